@@ -1,0 +1,10 @@
+//! Gradus: an interactive shell and tutor for matrix calculus.
+
+#![warn(missing_docs)]
+
+pub mod diagnostic;
+pub mod expr;
+pub mod name;
+pub mod number;
+pub mod ops;
+pub mod syntax;

@@ -1,0 +1,8 @@
+//! Exact numbers: rationals of any size.
+//!
+//! Nothing here rounds. Floats leave through [`Rational::to_f64`] only. Invariant: a value has one representation
+//! (lowest terms, positive denominator, small form whenever it fits), so that equality and hashing are structural.
+
+mod rational;
+
+pub use rational::Rational;

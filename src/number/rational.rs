@@ -1,0 +1,447 @@
+//! Rational numbers: two machine words while they fit, big integers beyond.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use dashu_int::{IBig, UBig};
+use dashu_ratio::RBig;
+
+/// An exact rational number in lowest terms.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Rational(Form);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Form {
+    /// Lowest terms, denominator positive.
+    Small(i64, i64),
+    /// Only for values that do not fit the small form.
+    Big(Box<RBig>),
+}
+
+use Form::{Big, Small};
+
+impl Rational {
+    /// 0.
+    pub const ZERO: Rational = Rational(Small(0, 1));
+    /// 1.
+    pub const ONE: Rational = Rational(Small(1, 1));
+    /// -1.
+    pub const MINUS_ONE: Rational = Rational(Small(-1, 1));
+
+    /// The whole number `value`.
+    pub const fn integer(value: i64) -> Self {
+        Rational(Small(value, 1))
+    }
+
+    /// `numerator/denominator` in lowest terms.
+    ///
+    /// # Panics
+    /// If the denominator is 0.
+    pub fn ratio(numerator: i64, denominator: i64) -> Self {
+        assert!(denominator != 0, "a denominator is not 0");
+        Self::reduce(i128::from(numerator), i128::from(denominator))
+    }
+
+    /// Reads digits with an optional point and exponent, such as `12`, `.5`, `2.5e-3`. `None` for anything else, and for
+    /// an exponent beyond ±1,000,000.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (mantissa, exponent) = match text.find(['e', 'E']) {
+            Some(at) => (&text[..at], text[at + 1..].parse::<i64>().ok()?),
+            None => (text, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = [whole, fraction].concat();
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) || exponent.abs() > 1_000_000 {
+            return None;
+        }
+        let exponent = exponent - fraction.len() as i64;
+        if let (Ok(small), true) = (digits.parse::<i64>(), (-18..=0).contains(&exponent)) {
+            return Some(Self::ratio(small, 10i64.pow((-exponent) as u32)));
+        }
+        let numerator = IBig::from(UBig::from_str_radix(&digits, 10).ok()?);
+        let scale = UBig::from(10u8).pow(exponent.unsigned_abs() as usize);
+        Some(if exponent < 0 {
+            Self::from_big(RBig::from_parts(numerator, scale))
+        } else {
+            Self::from_big(RBig::from(numerator * IBig::from(scale)))
+        })
+    }
+
+    fn reduce(numerator: i128, denominator: i128) -> Self {
+        let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()).max(1) as i128;
+        let sign = if denominator < 0 { -1 } else { 1 };
+        let (n, d) = (sign * (numerator / divisor), sign * (denominator / divisor));
+        match (i64::try_from(n), i64::try_from(d)) {
+            (Ok(n), Ok(d)) => Rational(Small(n, d)),
+            _ => Rational(Big(Box::new(RBig::from_parts(IBig::from(n), UBig::from(d.unsigned_abs()))))),
+        }
+    }
+
+    fn from_big(value: RBig) -> Self {
+        match (i64::try_from(value.numerator()), i64::try_from(value.denominator())) {
+            (Ok(n), Ok(d)) => Rational(Small(n, d)),
+            _ => Rational(Big(Box::new(value))),
+        }
+    }
+
+    fn to_big(&self) -> RBig {
+        match &self.0 {
+            Small(n, d) => RBig::from_parts(IBig::from(*n), UBig::from(d.unsigned_abs())),
+            Big(value) => (**value).clone(),
+        }
+    }
+
+    /// True for 0.
+    pub fn is_zero(&self) -> bool {
+        matches!(self.0, Small(0, _))
+    }
+
+    /// True for 1.
+    pub fn is_one(&self) -> bool {
+        matches!(self.0, Small(1, 1))
+    }
+
+    /// True for -1.
+    pub fn is_minus_one(&self) -> bool {
+        matches!(self.0, Small(-1, 1))
+    }
+
+    /// True for a whole number.
+    pub fn is_integer(&self) -> bool {
+        match &self.0 {
+            Small(_, d) => *d == 1,
+            Big(value) => value.denominator().is_one(),
+        }
+    }
+
+    /// True below 0.
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Small(n, _) => *n < 0,
+            Big(value) => *value.numerator() < IBig::ZERO,
+        }
+    }
+
+    /// The value as a machine integer, if it is whole and fits.
+    pub fn to_i64(&self) -> Option<i64> {
+        match self.0 {
+            Small(n, 1) => Some(n),
+            _ => None,
+        }
+    }
+
+    /// Numerator and denominator if both fit in machine integers.
+    pub fn to_parts(&self) -> Option<(i64, i64)> {
+        match self.0 {
+            Small(n, d) => Some((n, d)),
+            Big(_) => None,
+        }
+    }
+
+    /// The nearest double; infinite if too large.
+    pub fn to_f64(&self) -> f64 {
+        match &self.0 {
+            Small(n, d) if n.unsigned_abs() <= 1 << 53 && d.unsigned_abs() <= 1 << 53 => *n as f64 / *d as f64,
+            _ => self.to_big().to_f64().value(),
+        }
+    }
+
+    /// The numerator, signed.
+    pub fn numerator(&self) -> Self {
+        match &self.0 {
+            Small(n, _) => Rational(Small(*n, 1)),
+            Big(value) => Self::from_big(RBig::from(value.numerator().clone())),
+        }
+    }
+
+    /// The denominator, positive.
+    pub fn denominator(&self) -> Self {
+        match &self.0 {
+            Small(_, d) => Rational(Small(*d, 1)),
+            Big(value) => Self::from_big(RBig::from(value.denominator().clone())),
+        }
+    }
+
+    /// True if the denominator is odd, so that a power with this exponent has a real value for a negative base.
+    pub fn has_odd_denominator(&self) -> bool {
+        match &self.0 {
+            Small(_, d) => d % 2 == 1,
+            Big(value) => value.denominator().trailing_zeros() == Some(0),
+        }
+    }
+
+    /// True if the numerator is odd.
+    pub fn has_odd_numerator(&self) -> bool {
+        match &self.0 {
+            Small(n, _) => n % 2 != 0,
+            Big(value) => value.numerator().trailing_zeros() == Some(0),
+        }
+    }
+
+    /// The absolute value.
+    pub fn abs(&self) -> Self {
+        if self.is_negative() { -self } else { self.clone() }
+    }
+
+    /// 1 over the value; `None` for 0.
+    pub fn recip(&self) -> Option<Self> {
+        match &self.0 {
+            Small(0, _) => None,
+            Small(n, d) => Some(Self::reduce(i128::from(*d), i128::from(*n))),
+            Big(_) => Some(&Self::ONE / self),
+        }
+    }
+
+    /// Number of bits of numerator and denominator together: the cost of working with the value.
+    pub fn bits(&self) -> usize {
+        match &self.0 {
+            Small(n, d) => 128 - n.unsigned_abs().leading_zeros() as usize - d.unsigned_abs().leading_zeros() as usize,
+            Big(value) => {
+                use dashu_int::ops::BitTest;
+                value.numerator().bit_len() + value.denominator().bit_len()
+            }
+        }
+    }
+
+    /// The value to a whole power; `None` for a negative power of 0 or if the result would have more than `max_bits` bits.
+    pub fn pow(&self, exponent: i64, max_bits: usize) -> Option<Self> {
+        if exponent < 0 {
+            return self.recip()?.pow(exponent.checked_neg()?, max_bits);
+        }
+        if self.is_zero() || self.is_one() || self.is_minus_one() {
+            let even = exponent % 2 == 0;
+            return Some(if exponent == 0 || (self.is_minus_one() && even) { Self::ONE } else { self.clone() });
+        }
+        if (self.bits() as u128).saturating_mul(exponent as u128) > max_bits as u128 {
+            return None;
+        }
+        let (mut result, mut base, mut left) = (Self::ONE, self.clone(), exponent);
+        while left > 0 {
+            if left % 2 == 1 {
+                result = &result * &base;
+            }
+            left /= 2;
+            if left > 0 {
+                base = &base * &base;
+            }
+        }
+        Some(result)
+    }
+
+    /// The exact whole-number root, if there is one: `root(9/4, 2) = 3/2`, for a negative value only with odd `degree`.
+    pub fn root(&self, degree: u32) -> Option<Self> {
+        if degree == 0 || (self.is_negative() && degree % 2 == 0) {
+            return None;
+        }
+        let big = self.to_big();
+        let exact = |value: UBig| {
+            use dashu_int::ops::UnsignedAbs;
+            let root = IBig::from(value.clone()).unsigned_abs().nth_root(degree as usize);
+            (root.pow(degree as usize) == value).then_some(root)
+        };
+        use dashu_int::ops::UnsignedAbs;
+        let numerator = exact(big.numerator().clone().unsigned_abs())?;
+        let denominator = exact(big.denominator().clone())?;
+        let root = Self::from_big(RBig::from_parts(IBig::from(numerator), denominator));
+        Some(if self.is_negative() { -&root } else { root })
+    }
+
+    /// The value as a finite decimal with at most `max_digits` digits after the point, if it is one.
+    pub fn to_decimal(&self, max_digits: u32) -> Option<String> {
+        let mut scaled = self.clone();
+        let ten = Self::integer(10);
+        for digits in 0..=max_digits {
+            if scaled.is_integer() {
+                let text = scaled.abs().to_string();
+                let sign = if self.is_negative() { "-" } else { "" };
+                if digits == 0 {
+                    return Some(format!("{sign}{text}"));
+                }
+                let text = format!("{text:0>width$}", width = digits as usize + 1);
+                let (whole, fraction) = text.split_at(text.len() - digits as usize);
+                return Some(format!("{sign}{whole}.{fraction}"));
+            }
+            scaled = &scaled * &ten;
+        }
+        None
+    }
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    if let (Ok(mut x), Ok(mut y)) = (u64::try_from(a), u64::try_from(b)) {
+        while y != 0 {
+            (x, y) = (y, x % y);
+        }
+        return u128::from(x);
+    }
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+impl<'a> Add<&'a Rational> for &Rational {
+    type Output = Rational;
+    fn add(self, other: &Rational) -> Rational {
+        match (&self.0, &other.0) {
+            (Small(a, 1), Small(b, 1)) => match a.checked_add(*b) {
+                Some(sum) => Rational(Small(sum, 1)),
+                None => Rational::reduce(i128::from(*a) + i128::from(*b), 1),
+            },
+            (Small(a, b), Small(c, d)) => {
+                let (a, b, c, d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
+                match (a * d).checked_add(c * b) {
+                    Some(numerator) => Rational::reduce(numerator, b * d),
+                    None => Rational::from_big(self.to_big() + other.to_big()),
+                }
+            }
+            _ => Rational::from_big(self.to_big() + other.to_big()),
+        }
+    }
+}
+
+impl<'a> Sub<&'a Rational> for &Rational {
+    type Output = Rational;
+    fn sub(self, other: &Rational) -> Rational {
+        self + &-other
+    }
+}
+
+impl<'a> Mul<&'a Rational> for &Rational {
+    type Output = Rational;
+    fn mul(self, other: &Rational) -> Rational {
+        match (&self.0, &other.0) {
+            (Small(a, 1), Small(b, 1)) => match a.checked_mul(*b) {
+                Some(product) => Rational(Small(product, 1)),
+                None => Rational::reduce(i128::from(*a) * i128::from(*b), 1),
+            },
+            (Small(a, b), Small(c, d)) => {
+                Rational::reduce(i128::from(*a) * i128::from(*c), i128::from(*b) * i128::from(*d))
+            }
+            _ => Rational::from_big(self.to_big() * other.to_big()),
+        }
+    }
+}
+
+impl<'a> Div<&'a Rational> for &Rational {
+    type Output = Rational;
+    /// # Panics
+    /// If `other` is 0; callers look first, because division by 0 is a diagnostic.
+    fn div(self, other: &Rational) -> Rational {
+        assert!(!other.is_zero(), "division by zero is looked for before");
+        match (&self.0, &other.0) {
+            (Small(a, b), Small(c, d)) => {
+                Rational::reduce(i128::from(*a) * i128::from(*d), i128::from(*b) * i128::from(*c))
+            }
+            _ => Rational::from_big(self.to_big() / other.to_big()),
+        }
+    }
+}
+
+impl Neg for &Rational {
+    type Output = Rational;
+    fn neg(self) -> Rational {
+        match &self.0 {
+            Small(n, d) => match n.checked_neg() {
+                Some(n) => Rational(Small(n, *d)),
+                None => Rational::reduce(-i128::from(*n), i128::from(*d)),
+            },
+            Big(value) => Rational::from_big(-(**value).clone()),
+        }
+    }
+}
+
+impl PartialOrd for Rational {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rational {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Small(a, b), Small(c, d)) => (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b))),
+            _ => self.to_big().cmp(&other.to_big()),
+        }
+    }
+}
+
+impl From<i64> for Rational {
+    fn from(value: i64) -> Self {
+        Rational::integer(value)
+    }
+}
+
+impl fmt::Display for Rational {
+    /// `3`, `-3/2`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Small(n, 1) => write!(f, "{n}"),
+            Small(n, d) => write!(f, "{n}/{d}"),
+            Big(value) if value.denominator().is_one() => write!(f, "{}", value.numerator()),
+            Big(value) => write!(f, "{}/{}", value.numerator(), value.denominator()),
+        }
+    }
+}
+
+impl fmt::Debug for Rational {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rational;
+
+    fn read(text: &str) -> Rational {
+        match text.split_once('/') {
+            Some((n, d)) => &read(n) / &read(d),
+            None if text.starts_with('-') => -&read(&text[1..]),
+            None => Rational::parse(text).expect("test text is a number"),
+        }
+    }
+
+    #[test]
+    fn reads_decimals_exactly() {
+        for (text, shown) in [("0.1", "1/10"), (".5", "1/2"), ("2.5e-3", "1/400"), ("1e3", "1000"), ("12", "12")] {
+            assert_eq!(read(text).to_string(), shown, "{text}");
+        }
+        for text in ["", ".", "1e", "1e9999999", "x", "1.2.3"] {
+            assert_eq!(Rational::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn keeps_one_form_across_the_word_boundary() {
+        let large = read("9223372036854775807");
+        let larger = &large + &Rational::ONE;
+        assert_eq!(&larger - &Rational::ONE, large);
+        assert_eq!(&(&larger * &larger) / &larger, larger);
+        assert_eq!((&larger * &larger).to_string(), "85070591730234615847396907784232501249");
+        assert_eq!(-&read("-9223372036854775807"), large);
+    }
+
+    #[test]
+    fn powers_and_roots() {
+        assert_eq!(read("-2/3").pow(-3, 1000), Some(read("-27/8")));
+        assert_eq!(read("2").pow(1_000_000_000, 100_000), None);
+        assert_eq!(read("9/4").root(2), Some(read("3/2")));
+        assert_eq!(read("-8").root(3), Some(read("-2")));
+        assert_eq!(read("2").root(2), None);
+        assert_eq!(read("-3/8").to_decimal(6), Some("-0.375".into()));
+        assert_eq!(read("1/3").to_decimal(6), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn field_laws(a in -999i64..999, b in 1i64..999, c in proptest::num::i64::ANY, d in 1i64..i64::MAX) {
+            let (x, y) = (Rational::ratio(a, b), Rational::ratio(c, d));
+            proptest::prop_assert_eq!(&(&x + &y) - &y, x.clone());
+            if !y.is_zero() {
+                proptest::prop_assert_eq!(&(&x * &y) / &y, x);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Reading and writing mathematics.
+
+pub mod formula;
+pub mod written;
