@@ -1,0 +1,217 @@
+//! Walking and substitution, always over sorted ids and never by recursion.
+
+use rustc_hash::FxHashMap;
+
+use super::graph::{ExprId, Graph, Node};
+use super::meter::Stopped;
+use crate::name::Name;
+
+/// Marks on nodes that are cleared in constant time: a node is marked if it holds the current round.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    round: u32,
+    seen: Vec<u32>,
+}
+
+impl Marks {
+    /// Clears all marks and makes room for `len` nodes.
+    pub fn clear(&mut self, len: usize) {
+        self.round += 1;
+        if self.seen.len() < len {
+            self.seen.resize(len, 0);
+        }
+    }
+
+    /// Marks `id`; true if it was not marked before.
+    #[inline]
+    pub fn mark(&mut self, id: ExprId) -> bool {
+        let slot = &mut self.seen[id.index()];
+        let fresh = *slot != self.round;
+        *slot = self.round;
+        fresh
+    }
+
+    /// True if `id` is marked.
+    #[inline]
+    pub fn has(&self, id: ExprId) -> bool {
+        self.seen.get(id.index()) == Some(&self.round)
+    }
+}
+
+impl Graph {
+    /// All nodes below `roots`, themselves included, children before parents.
+    pub fn reachable(&self, roots: &[ExprId]) -> Vec<ExprId> {
+        let mut marks = Marks::default();
+        self.reachable_with(roots, &mut marks)
+    }
+
+    /// The same with marks that are used again and again; afterwards the marks hold exactly these nodes.
+    pub fn reachable_with(&self, roots: &[ExprId], marks: &mut Marks) -> Vec<ExprId> {
+        marks.clear(self.len());
+        let mut found: Vec<ExprId> = roots.iter().copied().filter(|root| marks.mark(*root)).collect();
+        let mut next = 0;
+        while next < found.len() {
+            for kid in self.children(found[next]) {
+                if marks.mark(*kid) {
+                    found.push(*kid);
+                }
+            }
+            next += 1;
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Free variables of `root` in the order in which they first occur: symbols and entries with number indices.
+    /// Bound indices are left out.
+    pub fn variables(&self, root: ExprId) -> Vec<ExprId> {
+        let nodes = self.reachable(&[root]);
+        let bound: Vec<Name> = nodes
+            .iter()
+            .filter_map(|id| match self.node(*id) {
+                Node::Indexed { index, .. } => Some(index),
+                _ => None,
+            })
+            .collect();
+        nodes
+            .into_iter()
+            .filter(|id| match self.node(*id) {
+                Node::Symbol(name) => !bound.contains(&name),
+                Node::Entry { indices, .. } => indices.iter().all(|index| self.as_number(*index).is_some()),
+                _ => false,
+            })
+            .collect()
+    }
+
+    /// True if `root` contains one of `parts`.
+    pub fn contains(&self, root: ExprId, parts: &[ExprId]) -> bool {
+        self.reachable(&[root]).iter().any(|id| parts.contains(id))
+    }
+
+    /// `root` with every occurrence of a key replaced by its value, rebuilt by `rebuild` from the node and its new
+    /// children. A name bound by a sum is not replaced below that sum.
+    fn rewrite(
+        &mut self,
+        root: ExprId,
+        map: &FxHashMap<ExprId, ExprId>,
+        rebuild: fn(&mut Graph, ExprId, &[ExprId]) -> ExprId,
+    ) -> Result<ExprId, Stopped> {
+        let nodes = self.reachable(&[root]);
+        let mut new: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+        for id in nodes {
+            self.meter.spend(1)?;
+            let replaced = match map.get(&id) {
+                Some(value) => *value,
+                None => self.rebuilt(id, map, &new, rebuild)?,
+            };
+            if replaced != id {
+                new.insert(id, replaced);
+            }
+        }
+        Ok(new.get(&root).copied().unwrap_or(root))
+    }
+
+    fn rebuilt(
+        &mut self,
+        id: ExprId,
+        map: &FxHashMap<ExprId, ExprId>,
+        new: &FxHashMap<ExprId, ExprId>,
+        rebuild: fn(&mut Graph, ExprId, &[ExprId]) -> ExprId,
+    ) -> Result<ExprId, Stopped> {
+        if let Node::Indexed { kind, index, from, to, body } = self.node(id) {
+            let bound = self.scalar(index);
+            if map.contains_key(&bound) {
+                let mut inner = map.clone();
+                inner.remove(&bound);
+                let body = self.rewrite(body, &inner, rebuild)?;
+                let (from, to) = (*new.get(&from).unwrap_or(&from), *new.get(&to).unwrap_or(&to));
+                return Ok(self.indexed(kind, index, from, to, body));
+            }
+        }
+        if self.children(id).iter().all(|kid| !new.contains_key(kid)) {
+            return Ok(id);
+        }
+        let kids: Vec<ExprId> = self.children(id).iter().map(|kid| *new.get(kid).unwrap_or(kid)).collect();
+        Ok(rebuild(self, id, &kids))
+    }
+
+    /// `root` with every key of `map` replaced by its value, nothing folded.
+    ///
+    /// # Errors
+    /// If the budget is spent.
+    pub fn substitute(&mut self, root: ExprId, map: &FxHashMap<ExprId, ExprId>) -> Result<ExprId, Stopped> {
+        self.rewrite(root, map, Graph::with_children)
+    }
+
+    /// `root` with every key of `map` replaced by its value, folding numbers on the way.
+    ///
+    /// # Errors
+    /// If the budget is spent.
+    pub fn substitute_folding(&mut self, root: ExprId, map: &FxHashMap<ExprId, ExprId>) -> Result<ExprId, Stopped> {
+        self.rewrite(root, map, |graph, id, kids| match graph.node(id) {
+            Node::Apply(op, _) => graph.call(op, kids),
+            _ => graph.with_children(id, kids),
+        })
+    }
+
+    /// The node `id` with other children, nothing folded.
+    pub fn with_children(&mut self, id: ExprId, kids: &[ExprId]) -> ExprId {
+        match self.node(id) {
+            Node::Number(_) | Node::Symbol(_) => id,
+            Node::Entry { base, .. } => self.entry(base, kids),
+            Node::Literal { rows, cols, .. } => self.literal(rows, cols, kids),
+            Node::Indexed { kind, index, .. } => self.indexed(kind, index, kids[0], kids[1], kids[2]),
+            Node::Unknown { name, orders, .. } => {
+                let orders = orders.to_vec();
+                self.unknown(name, &orders, kids)
+            }
+            Node::Apply(op, _) => self.apply(op, kids),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops;
+
+    #[test]
+    fn equal_structure_is_one_node() {
+        let mut graph = Graph::new();
+        let x = graph.scalar(Name::new("x"));
+        let a = graph.apply(ops::SIN, &[x]);
+        let b = graph.apply(ops::SIN, &[x]);
+        assert_eq!(a, b);
+        let sum = graph.add(a, b);
+        assert!(matches!(graph.node(sum), Node::Apply(ops::MUL, _)));
+        let zero = graph.sub(a, b);
+        assert_eq!(zero, graph.zero());
+    }
+
+    #[test]
+    fn substitution_respects_bound_names() {
+        let mut graph = Graph::new();
+        let (i, n) = (graph.scalar(Name::new("i")), graph.scalar(Name::new("n")));
+        let one = graph.one();
+        let sum = graph.indexed(Sequence::Sum, Name::new("i"), one, n, i);
+        let both = graph.add(sum, i);
+        let seven = graph.integer(7);
+        let map = [(i, seven)].into_iter().collect();
+        let replaced = graph.substitute(both, &map).expect("within the budget");
+        let expected = graph.apply(ops::ADD, &[sum, seven]);
+        let other = graph.apply(ops::ADD, &[seven, sum]);
+        assert!(replaced == expected || replaced == other);
+    }
+
+    #[test]
+    fn a_million_deep_nest_is_walked_and_dropped() {
+        let mut graph = Graph::new();
+        let mut at = graph.scalar(Name::new("x"));
+        for _ in 0..1_000_000 {
+            at = graph.apply(ops::SIN, &[at]);
+        }
+        assert_eq!(graph.reachable(&[at]).len(), 1_000_001);
+    }
+
+    use super::super::graph::Sequence;
+}

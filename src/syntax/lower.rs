@@ -1,0 +1,420 @@
+//! From the written form to the graph: names get their meaning, shapes are checked.
+//!
+//! It serves what a person typed and the text of every law alike. It folds numbers only where the written form has no
+//! other way to say them (`-3`, `3/2`), so that what was typed can be printed again. It refuses division by the number 0
+//! and shapes that clash; it never differentiates: derivatives become formal nodes.
+
+use rustc_hash::FxHashMap;
+
+use super::explicit::{self, Operand};
+use super::operators;
+use super::scope::{Scope, variable};
+use super::written::{Constant, Relation, Token, Written};
+use crate::diagnostic::{Diagnostic, Note, Span};
+use crate::expr::{ExprId, Graph, Node, Sequence};
+use crate::name::Name;
+use crate::number::Rational;
+use crate::ops::{self, OpId};
+use crate::shape::Shape;
+
+/// An expression with what was learnt while it was lowered.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// The whole.
+    pub root: ExprId,
+    /// For every written item what it became; tuples and lists of functions have no single expression.
+    pub meaning: Vec<Option<ExprId>>,
+    /// Names of definitions that were put in, with their values, in order of use: the author's intermediate variables.
+    pub used: Vec<(Name, ExprId)>,
+    /// Remarks on choices, those of the reader first.
+    pub notes: Vec<Note>,
+}
+
+/// Largest number of terms into which a sum with numbers as bounds is written out.
+const EXPANDED_TERMS: i64 = 10_000;
+
+/// State of one lowering.
+pub(super) struct Lowering<'a> {
+    pub(super) graph: &'a mut Graph,
+    pub(super) scope: &'a Scope,
+    pub(super) stack: Vec<Value>,
+    pub(super) used: Vec<(Name, ExprId)>,
+    pub(super) notes: Vec<Note>,
+}
+
+/// What stands on the stack: an expression, or a tuple or list that is not one.
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    pub(super) id: ExprId,
+    pub(super) span: Span,
+    /// Parts of a tuple `(a, b)`; empty for an expression.
+    pub(super) parts: Vec<ExprId>,
+    /// The function whose bare name this is.
+    pub(super) function: Option<Name>,
+}
+
+impl Value {
+    fn operand(&self) -> Operand {
+        Operand { id: self.id, span: self.span }
+    }
+}
+
+/// Lowers `written` into `graph`.
+///
+/// # Errors
+/// `scope-undefined` for a division by 0, `shape-...` for shapes that do not fit, `parse-...` for a tuple or a relation
+/// where a value is wanted.
+pub fn lower(graph: &mut Graph, written: &Written, scope: &Scope) -> Result<Lowered, Diagnostic> {
+    let mut lowering = Lowering { graph, scope, stack: Vec::new(), used: Vec::new(), notes: written.notes.clone() };
+    let mut meaning = Vec::with_capacity(written.items.len());
+    for item in &written.items {
+        let at = lowering.stack.len() - item.arity as usize;
+        let operands = lowering.stack.split_off(at);
+        let value = lowering.item(&item.token, item.span, operands)?;
+        meaning.push(value.parts.is_empty().then_some(value.id));
+        lowering.stack.push(value);
+    }
+    let Some(root) = lowering.stack.pop() else {
+        return Err(Diagnostic::new("parse-empty", "there is nothing to read"));
+    };
+    if !root.parts.is_empty() {
+        return Err(
+            Diagnostic::at("parse-tuple", root.span, "a tuple is not an expression").suggest("a vector: [a, b]")
+        );
+    }
+    Ok(Lowered { root: root.id, meaning, used: lowering.used, notes: lowering.notes })
+}
+
+impl Lowering<'_> {
+    pub(super) fn value(&self, id: ExprId, span: Span) -> Result<Value, Diagnostic> {
+        Ok(Value { id, span, parts: Vec::new(), function: None })
+    }
+
+    fn item(&mut self, token: &Token, span: Span, operands: Vec<Value>) -> Result<Value, Diagnostic> {
+        if !matches!(
+            token,
+            Token::At { .. } | Token::Operator { .. } | Token::Call { .. } | Token::Group | Token::Tuple { .. }
+        ) {
+            no_tuples(&operands)?;
+        }
+        let id = match token {
+            Token::Number { value, .. } => self.graph.number(value.clone()),
+            Token::Constant(Constant::Pi) => self.graph.apply(ops::PI, &[]),
+            Token::Constant(Constant::E) => self.graph.euler(),
+            Token::Symbol(name) => return self.symbol(*name, span),
+            Token::Subscript(name) => self.subscript(*name, span, &operands)?,
+            Token::Group | Token::Plus => {
+                return Ok(Value { span, ..operands.into_iter().next().expect("one operand") });
+            }
+            Token::Negate => self.map(&operands[0], |graph, a| graph.negate(a))?,
+            Token::Add => self.elementwise(&operands, "+", |graph, a, b| graph.apply(ops::ADD, &[a, b]))?,
+            Token::Subtract => self.elementwise(&operands, "-", |graph, a, b| {
+                let minus = graph.negate(b);
+                graph.apply(ops::ADD, &[a, minus])
+            })?,
+            Token::Multiply { .. } => explicit::multiply(self.graph, operands[0].operand(), operands[1].operand())?,
+            Token::TimesElementwise => {
+                self.elementwise(&operands, ".*", |graph, a, b| graph.apply(ops::MUL, &[a, b]))?
+            }
+            Token::Divide => self.divide(&operands, span)?,
+            Token::DivideElementwise => self.elementwise(&operands, "./", quotient)?,
+            Token::Power => self.power(&operands, span)?,
+            Token::PowerElementwise => self.elementwise(&operands, ".^", power)?,
+            Token::Transpose => explicit::transpose(self.graph, operands[0].operand())?,
+            Token::Factorial => self.map(&operands[0], |graph, a| graph.apply(ops::FACTORIAL, &[a]))?,
+            Token::Apply { op, power: raised, .. } => self.apply(*op, *raised, span, &operands)?,
+            Token::LogBase => self.graph.apply(ops::LOGB, &[operands[0].id, operands[1].id]),
+            Token::Bars { double } => self.bars(*double, &operands[0])?,
+            Token::Vector { .. } => self.vector(&operands)?,
+            Token::Matrix { rows, cols } => {
+                let entries = self.scalars(&operands)?;
+                self.graph.literal(*rows, *cols, &entries)
+            }
+            Token::Indexed { product, index } => self.indexed(*product, *index, span, &operands)?,
+            Token::Piecewise { .. } => {
+                let kids = self.scalars(&operands)?;
+                self.graph.apply(ops::PIECEWISE, &kids)
+            }
+            Token::Relation(relation) => self.relation(*relation, &operands)?,
+            Token::Tuple { .. } => {
+                let parts: Vec<ExprId> = operands.iter().map(|operand| operand.id).collect();
+                return Ok(Value { id: parts[0], span, parts, function: None });
+            }
+            Token::Call { name, primes, by, .. } => operators::call(self, *name, *primes, by, span, &operands)?,
+            Token::Differentiate { by } => operators::differentiate(self, operands[0].id, by)?,
+            Token::Operator { kind, by, .. } => operators::operator(self, *kind, by, span, &operands)?,
+            Token::At { names, .. } => operators::at(self, names, span, &operands)?,
+        };
+        self.value(id, span)
+    }
+
+    fn map(
+        &mut self,
+        operand: &Value,
+        mut change: impl FnMut(&mut Graph, ExprId) -> ExprId,
+    ) -> Result<ExprId, Diagnostic> {
+        let one = Operand { id: self.graph.one(), span: operand.span };
+        explicit::elementwise(self.graph, one, operand.operand(), "", |graph, _, entry| change(graph, entry))
+    }
+
+    fn elementwise(
+        &mut self,
+        operands: &[Value],
+        sign: &str,
+        combine: impl FnMut(&mut Graph, ExprId, ExprId) -> ExprId,
+    ) -> Result<ExprId, Diagnostic> {
+        explicit::elementwise(self.graph, operands[0].operand(), operands[1].operand(), sign, combine)
+    }
+
+    fn symbol(&mut self, name: Name, span: Span) -> Result<Value, Diagnostic> {
+        if let Some(value) = self.scope.values.get(&name) {
+            self.note_use(name, *value);
+            return self.value(*value, span);
+        }
+        if let Some(function) = self.scope.functions.get(&name) {
+            return Ok(Value { id: function.body, span, parts: Vec::new(), function: Some(name) });
+        }
+        let shape = self.scope.shape(name);
+        let id = match shape.sizes() {
+            _ if shape.is_scalar() => self.entry_or_scalar(name, span)?,
+            Some((rows, cols)) => {
+                let entries = self.scope.variables(self.graph, name);
+                self.graph.literal(rows, cols, &entries)
+            }
+            None => self.graph.symbol(name, &shape),
+        };
+        self.value(id, span)
+    }
+
+    pub(super) fn note_use(&mut self, name: Name, value: ExprId) {
+        if !self.used.contains(&(name, value)) {
+            self.used.push((name, value));
+        }
+    }
+
+    /// `x_1` of a declared vector must exist; `W_12` of a declared matrix is row 1, column 2.
+    fn entry_or_scalar(&mut self, name: Name, span: Span) -> Result<ExprId, Diagnostic> {
+        let (base, Some(index)) = name.split() else { return Ok(variable(self.graph, name)) };
+        let base = Name::new(base);
+        if let (Some(value), true) = (self.scope.values.get(&base).copied(), index.bytes().all(|b| b.is_ascii_digit()))
+        {
+            return self.entry_of_value(base, value, index, span);
+        }
+        let shape = self.scope.shape(base);
+        if shape.is_scalar() || !index.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(variable(self.graph, name));
+        }
+        let is_matrix = !shape.is_vector();
+        let digits: Vec<String> = match (is_matrix, index.len()) {
+            (true, 2) => index.chars().map(String::from).collect(),
+            _ => vec![index.to_owned()],
+        };
+        let numbers: Vec<u32> = digits.iter().filter_map(|d| d.parse().ok()).collect();
+        self.checked_entry(base, &shape, &numbers, span)
+    }
+
+    fn entry_of_value(&mut self, base: Name, value: ExprId, index: &str, span: Span) -> Result<ExprId, Diagnostic> {
+        let Node::Literal { rows, cols, entries } = self.graph.node(value) else {
+            return Ok(variable(self.graph, Name::new(&format!("{base}_{index}"))));
+        };
+        let position = match (cols, index.len()) {
+            (1, _) => index.parse::<usize>().ok().and_then(|k| k.checked_sub(1)),
+            (_, 2) => {
+                let (row, col) = (u32::from(index.as_bytes()[0] - b'0'), u32::from(index.as_bytes()[1] - b'0'));
+                (1..=rows)
+                    .contains(&row)
+                    .then(|| (1..=cols).contains(&col).then_some(((row - 1) * cols + col - 1) as usize))
+                    .flatten()
+            }
+            _ => None,
+        };
+        position.and_then(|position| entries.get(position).copied()).ok_or_else(|| {
+            Diagnostic::at("shape-index", span, format!("{base} is {rows}×{cols}; it has no entry {index}"))
+        })
+    }
+
+    fn checked_entry(&mut self, base: Name, shape: &Shape, numbers: &[u32], span: Span) -> Result<ExprId, Diagnostic> {
+        let wanted = if shape.is_vector() { 1 } else { 2 };
+        let sizes = [&shape.rows, &shape.cols];
+        let fits = |(k, number): (usize, &u32)| *number >= 1 && sizes[k].known().is_none_or(|size| *number <= size);
+        if numbers.len() != wanted || !numbers.iter().enumerate().all(fits) {
+            return Err(Diagnostic::at("shape-index", span, format!("{base} is {shape}; it has no such entry"))
+                .suggest(if wanted == 1 { format!("{base}_1") } else { format!("{base}_{{1,2}}") }));
+        }
+        let indices: Vec<ExprId> = numbers.iter().map(|number| self.graph.integer(i64::from(*number))).collect();
+        Ok(self.graph.entry(base, &indices))
+    }
+
+    fn subscript(&mut self, base: Name, span: Span, operands: &[Value]) -> Result<ExprId, Diagnostic> {
+        let indices: Vec<ExprId> = operands.iter().map(|operand| operand.id).collect();
+        let numbers: Vec<u32> = indices
+            .iter()
+            .filter_map(|index| self.graph.as_number(*index).and_then(Rational::to_i64))
+            .filter_map(|number| u32::try_from(number).ok())
+            .collect();
+        let shape = self.scope.shape(base);
+        if numbers.len() == indices.len() && !shape.is_scalar() {
+            return self.checked_entry(base, &shape, &numbers, span);
+        }
+        Ok(self.graph.entry(base, &indices))
+    }
+
+    fn divide(&mut self, operands: &[Value], span: Span) -> Result<ExprId, Diagnostic> {
+        let divisor = &operands[1];
+        if !self.graph.is_scalar(divisor.id) {
+            let shape = self.graph.shape(divisor.id);
+            return Err(Diagnostic::at("shape-divisor", divisor.span, format!("division by a {shape} is not defined"))
+                .suggest("./ divides entry by entry"));
+        }
+        if self.graph.as_number(divisor.id).is_some_and(Rational::is_zero) {
+            return Err(
+                Diagnostic::at("scope-undefined", span, "division by 0 has no value").label(divisor.span, "this is 0")
+            );
+        }
+        self.elementwise(operands, "/", quotient)
+    }
+
+    fn power(&mut self, operands: &[Value], span: Span) -> Result<ExprId, Diagnostic> {
+        if operands.iter().any(|operand| !self.graph.is_scalar(operand.id)) {
+            return Err(Diagnostic::at("shape-power", span, "a power needs a scalar base and exponent")
+                .suggest(".^ raises entry by entry"));
+        }
+        self.note_real_root(&operands[0], &operands[1], span);
+        Ok(power(self.graph, operands[0].id, operands[1].id))
+    }
+
+    /// `x^(1/3)` is taken as the real root, which a reader ought to know.
+    fn note_real_root(&mut self, base: &Value, exponent: &Value, span: Span) {
+        let root = self.graph.as_number(exponent.id).is_some_and(|q| !q.is_integer() && q.has_odd_denominator());
+        if root && self.graph.as_number(base.id).is_none() {
+            let exponent = self.graph.as_number(exponent.id).expect("looked at above").clone();
+            self.notes.push(Note {
+                span,
+                text: format!("the power {exponent} is the real root, defined for negative numbers too"),
+                warning: false,
+            });
+        }
+    }
+
+    fn apply(&mut self, op: OpId, raised: bool, span: Span, operands: &[Value]) -> Result<ExprId, Diagnostic> {
+        let (arguments, exponent) = if raised { operands.split_at(operands.len() - 1) } else { (operands, &[][..]) };
+        let applied = match (op, arguments) {
+            (ops::MIN | ops::MAX, [first, rest @ ..]) if rest.len() > 1 => {
+                let rest = self.scalars(rest)?;
+                rest.into_iter().fold(first.id, |left, right| self.graph.apply(op, &[left, right]))
+            }
+            (_, [only]) => self.map(only, |graph, a| graph.apply(op, &[a]))?,
+            _ => {
+                let kids = self.scalars(arguments)?;
+                self.graph.apply(op, &kids)
+            }
+        };
+        match exponent.first() {
+            None => Ok(applied),
+            Some(exponent) => {
+                let base = self.value(applied, span)?;
+                self.power(&[base, exponent.clone()], span)
+            }
+        }
+    }
+
+    fn bars(&mut self, double: bool, operand: &Value) -> Result<ExprId, Diagnostic> {
+        if double || !self.graph.is_scalar(operand.id) {
+            return explicit::norm(self.graph, operand.operand());
+        }
+        Ok(self.graph.apply(ops::ABS, &[operand.id]))
+    }
+
+    /// `[a, b]` is a column; a list of vectors of one size is a matrix with these rows.
+    fn vector(&mut self, operands: &[Value]) -> Result<ExprId, Diagnostic> {
+        let entries = self.scalars(operands)?;
+        Ok(self.graph.vector(&entries))
+    }
+
+    pub(super) fn scalars(&self, operands: &[Value]) -> Result<Vec<ExprId>, Diagnostic> {
+        operands
+            .iter()
+            .map(|operand| {
+                if self.graph.is_scalar(operand.id) {
+                    return Ok(operand.id);
+                }
+                let shape = self.graph.shape(operand.id);
+                Err(Diagnostic::at("shape-scalar", operand.span, format!("a scalar is wanted here, this is {shape}")))
+            })
+            .collect()
+    }
+
+    fn relation(&mut self, relation: Relation, operands: &[Value]) -> Result<ExprId, Diagnostic> {
+        let (a, b) = (operands[0].id, operands[1].id);
+        Ok(match relation {
+            Relation::Less => self.graph.apply(ops::LESS, &[a, b]),
+            Relation::LessEqual => self.graph.apply(ops::LESS_EQUAL, &[a, b]),
+            Relation::Greater => self.graph.apply(ops::LESS, &[b, a]),
+            Relation::GreaterEqual => self.graph.apply(ops::LESS_EQUAL, &[b, a]),
+            Relation::Equal => self.graph.apply(ops::EQUAL, &[a, b]),
+            Relation::NotEqual => self.graph.apply(ops::NOT_EQUAL, &[a, b]),
+        })
+    }
+
+    fn indexed(&mut self, product: bool, index: Name, span: Span, operands: &[Value]) -> Result<ExprId, Diagnostic> {
+        let ids = self.scalars(operands)?;
+        let (from, to, body) = (ids[0], ids[1], ids[2]);
+        let bounds = [from, to].map(|bound| self.graph.as_number(bound).cloned());
+        let kind = if product { Sequence::Product } else { Sequence::Sum };
+        let [Some(first), Some(last)] = bounds else { return Ok(self.graph.indexed(kind, index, from, to, body)) };
+        let (Some(first), Some(last)) = (first.to_i64(), last.to_i64()) else {
+            return Err(Diagnostic::at("scope-bounds", span, "the bounds of a sum are whole numbers or names"));
+        };
+        if last.saturating_sub(first) >= EXPANDED_TERMS {
+            return Err(Diagnostic::at("limit-terms", span, format!("at most {EXPANDED_TERMS} terms are written out"))
+                .suggest("a letter as the upper bound keeps the sum whole"));
+        }
+        self.expand(kind, index, first..=last, body)
+    }
+
+    fn expand(
+        &mut self,
+        kind: Sequence,
+        index: Name,
+        range: std::ops::RangeInclusive<i64>,
+        body: ExprId,
+    ) -> Result<ExprId, Diagnostic> {
+        let bound = self.graph.scalar(index);
+        let (op, empty) = match kind {
+            Sequence::Sum => (ops::ADD, self.graph.zero()),
+            Sequence::Product => (ops::MUL, self.graph.one()),
+        };
+        let mut total = None;
+        for value in range {
+            let value = self.graph.integer(value);
+            let map: FxHashMap<ExprId, ExprId> = [(bound, value)].into_iter().collect();
+            let term = self.graph.substitute_folding(body, &map).map_err(crate::expr::Stopped::diagnostic)?;
+            total = Some(total.map_or(term, |total| self.graph.apply(op, &[total, term])));
+        }
+        Ok(total.unwrap_or(empty))
+    }
+}
+
+fn no_tuples(operands: &[Value]) -> Result<(), Diagnostic> {
+    match operands.iter().find(|operand| !operand.parts.is_empty()) {
+        None => Ok(()),
+        Some(tuple) => Err(Diagnostic::at("parse-tuple", tuple.span, "a tuple (a, b) cannot be used in an expression")
+            .suggest("a vector: [a, b]")),
+    }
+}
+
+/// `a/b` as typed; two numbers are one number.
+fn quotient(graph: &mut Graph, a: ExprId, b: ExprId) -> ExprId {
+    if let (Some(x), Some(y)) = (graph.as_number(a), graph.as_number(b)) {
+        if !y.is_zero() {
+            let value = x / y;
+            return graph.number(value);
+        }
+    }
+    graph.apply(ops::DIV, &[a, b])
+}
+
+/// `a^b` as typed; a power of e is the exponential function.
+fn power(graph: &mut Graph, a: ExprId, b: ExprId) -> ExprId {
+    if graph.is_euler(a) { graph.apply(ops::EXP, &[b]) } else { graph.apply(ops::POW, &[a, b]) }
+}

@@ -1,0 +1,81 @@
+//! What names mean while an expression is lowered: shapes, values and functions that were declared.
+
+use rustc_hash::FxHashMap;
+
+use crate::expr::{ExprId, Graph};
+use crate::name::Name;
+use crate::shape::Shape;
+
+/// A declared function: its value is `body` with the parameters replaced.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    /// Parameters in order.
+    pub params: Vec<Name>,
+    /// The right-hand side, in which the parameters are variables.
+    pub body: ExprId,
+}
+
+/// Meanings of names.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// Declared shapes; a name that is not here is a scalar.
+    pub shapes: FxHashMap<Name, Shape>,
+    /// Names that stand for an expression: `let u = x^3`, `A = [1, 2; 3, 4]`.
+    pub values: FxHashMap<Name, ExprId>,
+    /// Declared functions.
+    pub functions: FxHashMap<Name, Function>,
+}
+
+impl Scope {
+    /// The declared shape of `name`, 1×1 if there is none.
+    pub fn shape(&self, name: Name) -> Shape {
+        self.shapes.get(&name).cloned().unwrap_or(Shape::SCALAR)
+    }
+
+    /// The variables that `name` stands for when something is differentiated by it: the variable itself, or the entries of
+    /// a vector or matrix of known size, row by row.
+    pub fn variables(&self, graph: &mut Graph, name: Name) -> Vec<ExprId> {
+        let shape = self.shape(name);
+        match shape.sizes() {
+            _ if shape.is_scalar() => vec![variable(graph, name)],
+            Some((rows, cols)) => entries(graph, name, rows, cols),
+            None => vec![graph.symbol(name, &shape)],
+        }
+    }
+}
+
+/// The scalar variable spelt `name`: `x_1` is entry 1 of x, everything else a symbol.
+pub fn variable(graph: &mut Graph, name: Name) -> ExprId {
+    match name.split() {
+        (base, Some(index))
+            if index.len() <= 9 && index.bytes().all(|b| b.is_ascii_digit()) && !leading_zero(index) =>
+        {
+            let index = graph.integer(index.parse().expect("at most nine digits"));
+            graph.entry(Name::new(base), &[index])
+        }
+        _ => graph.scalar(name),
+    }
+}
+
+/// `x_01` is not `x_1`.
+fn leading_zero(digits: &str) -> bool {
+    digits.len() > 1 && digits.starts_with('0')
+}
+
+/// All entries of a vector or matrix of known size, row by row.
+pub fn entries(graph: &mut Graph, name: Name, rows: u32, cols: u32) -> Vec<ExprId> {
+    let mut all = Vec::with_capacity((rows * cols) as usize);
+    for row in 1..=rows {
+        for col in 1..=cols {
+            let row_index = graph.integer(i64::from(row));
+            let indices = if cols == 1 {
+                vec![row_index]
+            } else {
+                let col_index = graph.integer(i64::from(col));
+                vec![row_index, col_index]
+            };
+            all.push(graph.entry(name, &indices));
+        }
+    }
+    all
+}
