@@ -4,10 +4,14 @@ mod explicit;
 pub mod formula;
 mod lower;
 mod operators;
+mod print;
 mod scope;
+mod stub;
 pub mod written;
+pub use stub::{Vocabulary, parse};
 
 pub use explicit::entries_of;
 pub use lower::{Lowered, lower};
 pub use operators::free_variables;
+pub use print::{append, formula, spelling};
 pub use scope::{Function, Scope, entries, variable};

@@ -1,0 +1,83 @@
+//! Derivatives with several entries: gradient, Jacobian, Hessian of explicit components.
+//!
+//! Entries are in the order (output, input), free of layout; layout is applied when something is printed or read.
+
+use super::derive::{Derivatives, NoDerivative};
+use crate::expr::{ExprId, Graph};
+
+/// The partial derivatives of the scalar `of` by each of `by`, in order.
+///
+/// # Errors
+/// See [`NoDerivative`].
+pub fn gradient(graph: &mut Graph, of: ExprId, by: &[ExprId]) -> Result<Vec<ExprId>, NoDerivative> {
+    Derivatives::new().backward(graph, of, by)
+}
+
+/// The matrix of derivatives, one row for each of `of`, one column for each of `by`, row by row.
+///
+/// # Errors
+/// See [`NoDerivative`].
+pub fn jacobian(graph: &mut Graph, of: &[ExprId], by: &[ExprId]) -> Result<Vec<ExprId>, NoDerivative> {
+    let mut sweep = Derivatives::new();
+    let mut entries = Vec::with_capacity(of.len() * by.len());
+    if of.len() <= by.len() {
+        for output in of {
+            entries.extend(sweep.backward(graph, *output, by)?);
+        }
+        return Ok(entries);
+    }
+    let columns = by.iter().map(|x| sweep.forward(graph, of, *x)).collect::<Result<Vec<_>, _>>()?;
+    for row in 0..of.len() {
+        entries.extend(columns.iter().map(|column| column[row]));
+    }
+    Ok(entries)
+}
+
+/// The symmetric matrix of second derivatives, row by row. The gradient comes from one backward sweep; its entries are
+/// differentiated backward one by one if each sees little of the graph, else forward together, variable by variable.
+///
+/// # Errors
+/// See [`NoDerivative`].
+pub fn hessian(graph: &mut Graph, of: ExprId, by: &[ExprId]) -> Result<Vec<ExprId>, NoDerivative> {
+    let size = by.len();
+    let mut sweep = Derivatives::new();
+    let slopes = sweep.backward(graph, of, by)?;
+    let mut entries = vec![graph.zero(); size * size];
+    let shared = graph.reachable(&slopes).len();
+    let apart: usize = slopes.iter().map(|slope| small_reach(graph, *slope, shared)).sum();
+    if apart < shared * size.min(4) {
+        for (row, slope) in slopes.iter().enumerate() {
+            let second = sweep.backward(graph, *slope, &by[row..])?;
+            place(&mut entries, size, row, &second);
+        }
+    } else {
+        for row in 0..size {
+            let second = sweep.forward(graph, &slopes[row..], by[row])?;
+            place(&mut entries, size, row, &second);
+        }
+    }
+    Ok(entries)
+}
+
+/// Writes the part of a row right of the diagonal, and its mirror image.
+fn place(entries: &mut [ExprId], size: usize, row: usize, second: &[ExprId]) {
+    for (offset, value) in second.iter().enumerate() {
+        entries[row * size + row + offset] = *value;
+        entries[(row + offset) * size + row] = *value;
+    }
+}
+
+/// Number of nodes below `id`, counted no further than `limit`.
+fn small_reach(graph: &Graph, id: ExprId, limit: usize) -> usize {
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut open = vec![id];
+    while let Some(next) = open.pop() {
+        if seen.len() >= limit {
+            break;
+        }
+        if seen.insert(next) {
+            open.extend_from_slice(graph.children(next));
+        }
+    }
+    seen.len()
+}

@@ -1,0 +1,347 @@
+//! From the graph to sums of terms, children first, each shared part once.
+
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::term::{Collector, Sum, Term};
+use super::value::exact_value;
+use crate::expr::{ExprId, Graph, Node, Sequence, Stopped};
+use crate::number::Rational;
+use crate::ops::{self, OpId};
+
+/// How far a view goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As a teacher would write it.
+    Tidy,
+    /// All products of sums and whole powers of sums multiplied out.
+    Expanded,
+}
+
+/// `root` as a teacher would write it.
+///
+/// # Errors
+/// If the budget of the graph is spent; the caller then shows `root` as it is.
+pub fn tidy(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
+    Views::new(graph, Style::Tidy).show(root)
+}
+
+/// `root` with all products of sums multiplied out and terms collected.
+///
+/// # Errors
+/// If the budget of the graph is spent.
+pub fn expand(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
+    Views::new(graph, Style::Expanded).show(root)
+}
+
+/// All views of one run.
+pub(super) struct Views<'g> {
+    pub graph: &'g mut Graph,
+    pub style: Style,
+    views: FxHashMap<ExprId, Rc<Sum>>,
+    /// Terms of the bracketed sums that were built, to expand them again where that helps.
+    pub brackets: FxHashMap<ExprId, Rc<Sum>>,
+    pub sizes: FxHashMap<ExprId, u32>,
+}
+
+impl<'g> Views<'g> {
+    pub fn new(graph: &'g mut Graph, style: Style) -> Self {
+        Views { graph, style, views: FxHashMap::default(), brackets: FxHashMap::default(), sizes: FxHashMap::default() }
+    }
+
+    fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
+        for id in self.needed(root) {
+            self.graph.meter.spend(1)?;
+            let view = self.view_of(id)?;
+            self.views.insert(id, Rc::new(view));
+        }
+        if let Node::Literal { rows, cols, entries } = self.graph.node(root) {
+            let entries: Vec<ExprId> = entries.to_vec().into_iter().map(|entry| self.rebuilt(entry)).collect();
+            return Ok(self.graph.literal(rows, cols, &entries));
+        }
+        Ok(self.rebuilt(root))
+    }
+
+    /// Nodes that need a view of their own, children first: inner nodes of a chain of sums or products do not.
+    fn needed(&self, root: ExprId) -> Vec<ExprId> {
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut found = vec![root];
+        seen.insert(root);
+        let mut next = 0;
+        while next < found.len() {
+            for part in self.parts(found[next]) {
+                if seen.insert(part) {
+                    found.push(part);
+                }
+            }
+            next += 1;
+        }
+        found.sort_unstable();
+        if matches!(self.graph.node(root), Node::Literal { .. }) {
+            found.retain(|id| *id != root);
+        }
+        found
+    }
+
+    fn parts(&self, id: ExprId) -> Vec<ExprId> {
+        match self.graph.node(id) {
+            Node::Apply(op @ (ops::ADD | ops::MUL), _) => self.chain(op, id),
+            _ => self.graph.children(id).to_vec(),
+        }
+    }
+
+    /// Operands of nested applications of `op`, left to right.
+    fn chain(&self, op: OpId, id: ExprId) -> Vec<ExprId> {
+        let (mut parts, mut open) = (Vec::new(), vec![id]);
+        while let Some(next) = open.pop() {
+            match self.graph.node(next) {
+                Node::Apply(other, kids) if other == op => open.extend(kids.iter().rev()),
+                _ => parts.push(next),
+            }
+        }
+        parts
+    }
+
+    pub fn view(&self, id: ExprId) -> Rc<Sum> {
+        Rc::clone(&self.views[&id])
+    }
+
+    /// The expression that shows the view of `id`.
+    pub fn rebuilt(&mut self, id: ExprId) -> ExprId {
+        let view = self.view(id);
+        self.build(&view)
+    }
+
+    fn view_of(&mut self, id: ExprId) -> Result<Sum, Stopped> {
+        match self.graph.node(id) {
+            Node::Number(value) if value.is_zero() => Ok(Sum::new()),
+            Node::Number(value) => Ok(vec![Term::number(value.clone())]),
+            Node::Symbol(_) | Node::Entry { .. } => Ok(vec![Term::base(id)]),
+            Node::Indexed { kind, .. } => self.indexed(id, kind),
+            Node::Literal { .. } | Node::Unknown { .. } => {
+                let kids: Vec<ExprId> = self.graph.children(id).to_vec();
+                let kids: Vec<ExprId> = kids.into_iter().map(|kid| self.rebuilt(kid)).collect();
+                let base = self.graph.with_children(id, &kids);
+                Ok(vec![Term::base(base)])
+            }
+            Node::Apply(op, kids) => {
+                let kids = kids.to_vec();
+                self.apply(id, op, &kids)
+            }
+        }
+    }
+
+    fn apply(&mut self, id: ExprId, op: OpId, kids: &[ExprId]) -> Result<Sum, Stopped> {
+        match op {
+            ops::ADD => self.sum(id),
+            ops::MUL => self.product(id),
+            ops::DIV => {
+                let divisor = self.view(kids[1]);
+                let Some(inverse) = self.raise(&divisor, &Rational::MINUS_ONE)? else {
+                    return Ok(self.opaque(op, kids));
+                };
+                let numerator = self.view(kids[0]);
+                self.multiply(&numerator, &inverse)
+            }
+            ops::POW => self.power(kids),
+            ops::SQRT => self.root(op, kids, Rational::ratio(1, 2)),
+            ops::CBRT => self.root(op, kids, Rational::ratio(1, 3)),
+            ops::ROOT => match self.graph.as_number(kids[1]).and_then(Rational::recip) {
+                Some(exponent) if exponent.numerator().is_one() => self.root(op, kids, exponent),
+                _ => Ok(self.opaque(op, kids)),
+            },
+            ops::EXP => Ok(self.exponential(kids[0])),
+            _ => Ok(self.function(op, kids)),
+        }
+    }
+
+    /// The function of its rebuilt arguments as a base.
+    fn opaque(&mut self, op: OpId, kids: &[ExprId]) -> Sum {
+        let kids: Vec<ExprId> = kids.iter().map(|kid| self.rebuilt(*kid)).collect();
+        let base = self.graph.apply(op, &kids);
+        vec![Term::base(base)]
+    }
+
+    fn function(&mut self, op: OpId, kids: &[ExprId]) -> Sum {
+        let args: Vec<ExprId> = kids.iter().map(|kid| self.rebuilt(*kid)).collect();
+        if let Some(value) = exact_value(self.graph, op, &args) {
+            return self.view_of_value(value);
+        }
+        if let ([only], Some(parity)) = (kids, parity(op)) {
+            let view = self.view(*only);
+            if let [term] = &view[..] {
+                if term.coefficient.is_negative() {
+                    return self.reflected(op, term, parity);
+                }
+                if op == ops::ABS && !term.coefficient.is_one() {
+                    return self.reflected(op, term, parity);
+                }
+            }
+        }
+        let base = self.graph.apply(op, &args);
+        vec![Term::base(base)]
+    }
+
+    /// `f(-u) = ±f(u)`; for the absolute value the whole coefficient comes out.
+    fn reflected(&mut self, op: OpId, term: &Term, parity: Rational) -> Sum {
+        let outside = term.coefficient.abs();
+        let (inside, outside) = if op == ops::ABS { (Rational::ONE, outside) } else { (outside, parity) };
+        let inner = Term { coefficient: inside, powers: term.powers.clone() };
+        let argument = self.build(&[inner]);
+        let base = self.graph.apply(op, &[argument]);
+        vec![Term::base(base).scaled(&outside)]
+    }
+
+    /// A value such as `sqrt(3)/2` is a number times a root.
+    fn view_of_value(&mut self, (coefficient, radicand): (Rational, i64)) -> Sum {
+        if coefficient.is_zero() {
+            return Sum::new();
+        }
+        if radicand == 1 {
+            return vec![Term::number(coefficient)];
+        }
+        let base = self.graph.integer(radicand);
+        let root = super::term::Power { base, number: Rational::ratio(1, 2), symbolic: None };
+        vec![Term::power(root).scaled(&coefficient)]
+    }
+
+    fn sum(&mut self, id: ExprId) -> Result<Sum, Stopped> {
+        let mut collector = Collector::default();
+        for part in self.chain(ops::ADD, id) {
+            let view = self.view(part);
+            self.graph.meter.spend(view.len() as u32)?;
+            for term in view.iter() {
+                match self.sign_of_bracket(term) {
+                    Some((sign, inner)) => collector.extend(inner.iter().map(|term| term.scaled(&sign))),
+                    None => collector.add(term.clone()),
+                }
+            }
+        }
+        let terms = collector.finish();
+        if self.style == Style::Expanded { Ok(terms) } else { self.settle(terms) }
+    }
+
+    /// The terms of a bracket that stands alone, as in `a - (b + c)`, with its sign.
+    fn sign_of_bracket(&self, term: &Term) -> Option<(Rational, Rc<Sum>)> {
+        let [power] = &term.powers[..] else { return None };
+        let inner = self.brackets.get(&power.base).filter(|_| power.is_first())?;
+        (term.coefficient.is_one() || term.coefficient.is_minus_one())
+            .then(|| (term.coefficient.clone(), Rc::clone(inner)))
+    }
+
+    fn product(&mut self, id: ExprId) -> Result<Sum, Stopped> {
+        let mut product = Rc::new(vec![Term::number(Rational::ONE)]);
+        for part in self.chain(ops::MUL, id) {
+            self.graph.meter.spend(1)?;
+            let view = self.view(part);
+            product = Rc::new(self.multiply(&product, &view)?);
+        }
+        Ok(Rc::unwrap_or_clone(product))
+    }
+
+    /// The product of two sums: multiplied out when expanding, else a sum of several terms is one bracket.
+    pub fn multiply(&mut self, a: &Rc<Sum>, b: &Rc<Sum>) -> Result<Sum, Stopped> {
+        if a.is_empty() || b.is_empty() {
+            return Ok(Sum::new());
+        }
+        if self.style == Style::Expanded {
+            return self.distribute(a, b);
+        }
+        let (left, right) = (self.single(a), self.single(b));
+        let product = self.times(&left, &right);
+        Ok(vec![self.settled_powers(product)])
+    }
+
+    /// Every term of one sum times every term of the other.
+    pub fn distribute(&mut self, a: &[Term], b: &[Term]) -> Result<Sum, Stopped> {
+        let mut collector = Collector::default();
+        for left in a {
+            self.graph.meter.spend(b.len() as u32)?;
+            for right in b {
+                let product = self.times(left, right);
+                collector.add(self.settled_powers(product));
+            }
+        }
+        Ok(collector.finish())
+    }
+
+    /// A sum as one term: itself if it has one, else a bracket.
+    pub fn single(&mut self, sum: &Rc<Sum>) -> Term {
+        match &sum[..] {
+            [term] => term.clone(),
+            _ => {
+                let base = self.build(sum);
+                self.brackets.entry(base).or_insert_with(|| Rc::clone(sum));
+                Term::base(base)
+            }
+        }
+    }
+
+    /// A sum over an index: a number and factors without the index come out in front.
+    fn indexed(&mut self, id: ExprId, kind: Sequence) -> Result<Sum, Stopped> {
+        let Node::Indexed { index, from, to, body, .. } = self.graph.node(id) else { unreachable!("called for sums") };
+        let (from, to) = (self.rebuilt(from), self.rebuilt(to));
+        let view = self.view(body);
+        let bound = self.graph.scalar(index);
+        if kind == Sequence::Product || view.len() > 1 {
+            let body = self.build(&view);
+            let base = self.graph.indexed(kind, index, from, to, body);
+            return Ok(vec![Term::base(base)]);
+        }
+        let Some(term) = view.first() else { return Ok(Sum::new()) };
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            term.powers.iter().cloned().partition(|power| self.holds(power, bound));
+        let front = Term { coefficient: term.coefficient.clone(), powers: outside.into() };
+        let inner = if inside.is_empty() {
+            self.count(from, to)?
+        } else {
+            let body = self.build(&[Term { coefficient: Rational::ONE, powers: inside.into() }]);
+            Term::base(self.graph.indexed(kind, index, from, to, body))
+        };
+        let product = self.times(&front, &inner);
+        Ok(vec![product])
+    }
+
+    fn holds(&self, power: &super::term::Power, bound: ExprId) -> bool {
+        self.graph.contains(power.base, &[bound]) || power.symbolic.is_some_and(|s| self.graph.contains(s, &[bound]))
+    }
+
+    /// Number of values of an index: `to - from + 1`.
+    fn count(&mut self, from: ExprId, to: ExprId) -> Result<Term, Stopped> {
+        let one = self.graph.one();
+        let before = self.graph.sub(from, one);
+        let count = self.graph.sub(to, before);
+        let view = match self.graph.node(count) {
+            Node::Number(value) => vec![Term::number(value.clone())],
+            Node::Symbol(_) => vec![Term::base(count)],
+            _ => {
+                let shown = Views::new(self.graph, self.style).show(count)?;
+                vec![Term::base(shown)]
+            }
+        };
+        Ok(view.into_iter().next().unwrap_or_else(|| Term::number(Rational::ZERO)))
+    }
+}
+
+/// 1 for an even function, -1 for an odd one.
+fn parity(op: OpId) -> Option<Rational> {
+    match op {
+        ops::COS | ops::SEC | ops::COSH | ops::SECH | ops::ABS => Some(Rational::ONE),
+        ops::SIN
+        | ops::TAN
+        | ops::CSC
+        | ops::COT
+        | ops::ASIN
+        | ops::ATAN
+        | ops::SINH
+        | ops::TANH
+        | ops::CSCH
+        | ops::COTH
+        | ops::ASINH
+        | ops::ATANH
+        | ops::SIGN
+        | ops::ERF => Some(Rational::MINUS_ONE),
+        _ => None,
+    }
+}
