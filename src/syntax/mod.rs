@@ -1,4 +1,5 @@
 //! Reading and writing mathematics.
 
 pub mod formula;
+pub mod linear;
 pub mod written;
