@@ -148,6 +148,42 @@ impl Formula {
 }
 
 impl Item {
+    /// Calls `visit` with every child, in the order in which they are shown.
+    pub fn for_each_child(&self, mut visit: impl FnMut(FormulaId)) {
+        match self {
+            Item::Number(_) | Item::Symbol(_) | Item::Text(_) | Item::Elided(_) => {}
+            Item::Subscript(_, kids)
+            | Item::Product(kids)
+            | Item::Call(_, kids)
+            | Item::Named(_, _, kids)
+            | Item::Tuple(kids)
+            | Item::Matrix { entries: kids, .. } => kids.iter().copied().for_each(visit),
+            Item::PowerCall(_, exponent, kids) => {
+                visit(*exponent);
+                kids.iter().copied().for_each(visit);
+            }
+            Item::Sum(terms) => terms.iter().for_each(|(_, kid)| visit(*kid)),
+            Item::Fraction(a, b) | Item::Power(a, b) | Item::Elementwise(_, a, b) | Item::Relation(_, a, b) => {
+                visit(*a);
+                visit(*b);
+            }
+            Item::Transpose(a) | Item::Operator(_, _, a) => visit(*a),
+            Item::Indexed { from, to, body, .. } => [*from, *to, *body].into_iter().for_each(visit),
+            Item::Piecewise(cases, otherwise) => {
+                for (condition, value) in cases {
+                    visit(*value);
+                    visit(*condition);
+                }
+                otherwise.iter().copied().for_each(visit);
+            }
+            Item::Derivative { body, .. } => body.iter().copied().for_each(visit),
+            Item::At(body, values) => {
+                visit(*body);
+                values.iter().for_each(|(_, value)| visit(*value));
+            }
+        }
+    }
+
     /// Calls `visit` on every child, in the order in which they are shown.
     pub fn for_each_child_mut(&mut self, mut visit: impl FnMut(&mut FormulaId)) {
         match self {

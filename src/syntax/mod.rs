@@ -7,6 +7,7 @@ mod operators;
 mod print;
 mod scope;
 mod stub;
+pub mod linear;
 pub mod written;
 pub use stub::{Vocabulary, parse};
 
