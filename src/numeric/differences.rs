@@ -14,6 +14,8 @@ pub struct Estimate {
 
 /// Number of times that the step is halved.
 const LEVELS: usize = 11;
+/// How often the step is made much smaller because the function is not finite there.
+const RETREATS: usize = 12;
 /// Relative error at which nothing more is to be gained.
 const ENOUGH: f64 = 1e-12;
 
@@ -31,17 +33,21 @@ pub fn derivative(mut function: impl FnMut(f64) -> f64, at: f64) -> Option<Estim
     let mut previous: Vec<f64> = Vec::with_capacity(LEVELS);
     let mut row: Vec<f64> = Vec::with_capacity(LEVELS);
     let mut best: Option<Estimate> = None;
-    for _ in 0..LEVELS {
+    let (mut levels, mut retreats) = (0, 0);
+    while levels < LEVELS && retreats < RETREATS {
         let (above, below) = (function(at + step), function(at - step));
         let first = (above - below) / (2.0 * step);
         let noise = f64::EPSILON * (above.abs() + below.abs()) / step;
-        step /= 2.0;
-        row.clear();
         if !first.is_finite() {
+            step /= 8.0;
+            retreats += 1;
             previous.clear();
             best = None;
             continue;
         }
+        step /= 2.0;
+        levels += 1;
+        row.clear();
         row.push(first);
         let mut weight = 4.0;
         for (column, coarse) in previous.iter().enumerate() {

@@ -9,18 +9,18 @@ mod automatic;
 mod compile;
 pub mod differences;
 mod evaluate;
-// mod meval;
+mod meval;
 mod point;
 mod power;
 mod program;
 mod sample;
 #[cfg(test)]
 mod tests;
-// mod witness;
+mod witness;
 
 pub use evaluate::{Trace, evaluate, trace};
-// pub use meval::{NotExpressible, Outside};
+pub use meval::{NotExpressible, Outside};
 pub use point::{Input, NotNumeric, Point, Value, sizes};
 pub use program::Program;
 pub use sample::{Range, Sampler};
-// pub use witness::{Agreement, Plan, Witnesses, confirm, confirm_chain, confirm_hessian};
+pub use witness::{Agreement, Plan, Witnesses, confirm, confirm_chain, confirm_hessian};

@@ -23,13 +23,13 @@ impl Range {
         self.low < value && value < self.high
     }
 
-    /// Moves a number into the range: by reflection, else by its place between the bounds.
+    /// Moves a number into the range: by reflection at a single bound, to a place between two.
     fn fit(&self, value: f64, share: f64) -> f64 {
         match (self.low.is_finite(), self.high.is_finite()) {
             _ if self.holds(value) => value,
             (true, true) => self.low + (self.high - self.low) * (0.02 + 0.96 * share),
-            (true, false) => self.low + (value - self.low).abs() + f64::EPSILON,
-            (false, true) => self.high - (value - self.high).abs() - f64::EPSILON,
+            (true, false) => self.low + (value - self.low).abs() + 0.01 + 0.1 * share,
+            (false, true) => self.high - (value - self.high).abs() - 0.01 - 0.1 * share,
             (false, false) => value,
         }
     }

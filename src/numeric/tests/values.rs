@@ -2,16 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{nested, var};
 use crate::expr::{ExprId, Graph, Sequence};
 use crate::name::Name;
 use crate::number::Rational;
+use crate::numeric::{Input, NotNumeric, Point, Program, Value, evaluate, trace};
 use crate::ops;
 use crate::shape::{Dim, Shape};
-
-fn var(graph: &mut Graph, name: &str) -> ExprId {
-    graph.scalar(Name::new(name))
-}
 
 fn program(graph: &Graph, root: ExprId, by: &[ExprId]) -> Program {
     Program::new(graph, &[root], by, &Point::new()).expect("all variables are given")
@@ -23,16 +20,6 @@ fn assert_close(got: &[f64], wanted: &[f64], tolerance: f64) {
     for (a, b) in got.iter().zip(wanted) {
         assert!((a - b).abs() <= tolerance * scale || (a.is_nan() && b.is_nan()), "{got:?} is not {wanted:?}");
     }
-}
-
-/// `ln(sin(x^3)^2)`
-fn nested(graph: &mut Graph) -> (ExprId, ExprId) {
-    let x = var(graph, "x");
-    let (two, three) = (graph.integer(2), graph.integer(3));
-    let cube = graph.pow(x, three);
-    let sine = graph.apply(ops::SIN, &[cube]);
-    let square = graph.pow(sine, two);
-    (graph.apply(ops::LN, &[square]), x)
 }
 
 /// `(1 - x)^2 + 100*(y - x^2)^2`
