@@ -90,7 +90,7 @@ impl Program {
     /// reverse gradient, reliable to about 1e-8 relative to the largest entry at well-conditioned points.
     ///
     /// # Panics
-    /// If there is no such output.
+    /// If there is no such output, or fewer numbers than inputs.
     pub fn hessian(&mut self, at: &[f64], output: usize) -> Vec<f64> {
         let count = self.inputs.len();
         let mut raw = vec![0.0; count * count];

@@ -248,14 +248,7 @@ impl Compiler<'_> {
         self.depth += 1;
         let mut total = None;
         for value in range {
-            let bound = self.exact_constant(Rational::integer(value))?;
-            for id in &nodes.dependent {
-                self.slots.remove(id);
-                if self.graph.as_symbol(*id) == Some(index) {
-                    self.slots.insert(*id, bound);
-                }
-            }
-            self.block(&nodes.term)?;
+            self.term(&nodes, index, value)?;
             let term = self.slots[&body];
             total = Some(match total {
                 None => term,
@@ -268,6 +261,18 @@ impl Compiler<'_> {
         }
         self.slots.extend(hidden);
         total.map_or_else(|| self.exact_constant(empty), Ok)
+    }
+
+    /// One term, with the index bound to `value`.
+    fn term(&mut self, nodes: &Body, index: Name, value: i64) -> Result<(), NotNumeric> {
+        let bound = self.exact_constant(Rational::integer(value))?;
+        for id in &nodes.dependent {
+            self.slots.remove(id);
+            if self.graph.as_symbol(*id) == Some(index) {
+                self.slots.insert(*id, bound);
+            }
+        }
+        self.block(&nodes.term)
     }
 
     fn body(&mut self, id: ExprId, index: Name, body: ExprId) -> Rc<Body> {

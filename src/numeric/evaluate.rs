@@ -11,6 +11,20 @@ use crate::expr::{ExprId, Graph, Node};
 
 /// The value of `root` at `point`: a number, or a matrix of numbers for explicit entries; NaN where it is not defined.
 ///
+/// ```
+/// use gradus::expr::Graph;
+/// use gradus::name::Name;
+/// use gradus::numeric::{Point, Value, evaluate};
+///
+/// let mut graph = Graph::new();
+/// let (x, two) = (graph.scalar(Name::new("x")), graph.integer(2));
+/// let square = graph.pow(x, two);
+/// let mut point = Point::new();
+/// point.bind(Name::new("x"), 3.0);
+/// assert_eq!(evaluate(&graph, square, &point)?, Value::Scalar(9.0));
+/// # Ok::<(), gradus::numeric::NotNumeric>(())
+/// ```
+///
 /// # Errors
 /// See [`NotNumeric`]: a variable without a value, something that is no number, or too many operations.
 pub fn evaluate(graph: &Graph, root: ExprId, point: &Point) -> Result<Value, NotNumeric> {

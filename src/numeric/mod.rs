@@ -5,6 +5,7 @@
 //! adjoints, and from central differences through an evaluator that this program did not write. Real numbers only: what
 //! is not defined is NaN and never an infinity. Nothing here recurses on an expression, and every size has a limit.
 
+mod agreement;
 mod automatic;
 mod compile;
 pub mod differences;
@@ -18,9 +19,10 @@ mod sample;
 mod tests;
 mod witness;
 
+pub use agreement::{Agreement, Witnesses};
 pub use evaluate::{Trace, evaluate, trace};
 pub use meval::{NotExpressible, Outside};
 pub use point::{Input, NotNumeric, Point, Value, sizes};
 pub use program::Program;
 pub use sample::{Range, Sampler};
-pub use witness::{Agreement, Plan, Witnesses, confirm, confirm_chain, confirm_hessian};
+pub use witness::{Plan, confirm, confirm_chain, confirm_hessian};

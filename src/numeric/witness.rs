@@ -1,8 +1,9 @@
 //! Witnesses for a derivative: what the laws say against dual numbers, adjoints and outside differences.
 //!
 //! Derivatives are compared at sampled points that all sides have in common. A disagreement is data, with the point that
-//! shows it; where nothing could be compared, that is what is said. Invariant: `Agrees` holds one comparison at least.
+//! shows it; where nothing could be compared, that is what is said. What is too large is refused before any work.
 
+use super::agreement::{Agreement, Tally, Witnesses};
 use super::differences::derivative;
 use super::meval::{NotExpressible, Outside};
 use super::point::{Input, NotNumeric, Point, sizes};
@@ -26,52 +27,6 @@ const WORK_LIMIT: usize = 2_000_000;
 /// Derivatives that are measured by differences, each about ten evaluations.
 const MEASURED_LIMIT: usize = 400;
 
-/// What one witness says.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Agreement {
-    /// It agrees wherever it was compared.
-    Agrees {
-        /// Number of points with a comparison, at least 1.
-        points: usize,
-        /// Largest relative error that was met.
-        worst: f64,
-    },
-    /// It disagrees at a point.
-    Disagrees {
-        /// The point, in the order of [`Witnesses::inputs`].
-        point: Vec<f64>,
-        /// Which entry of the derivative.
-        entry: usize,
-        /// What the laws say.
-        symbolic: f64,
-        /// What the witness says.
-        witness: f64,
-    },
-    /// No point was found at which both are defined and well-conditioned.
-    NoCommonPoint,
-    /// The outside evaluator cannot be asked.
-    NotExpressible(NotExpressible),
-    /// Too much work for this witness.
-    TooLarge,
-}
-
-/// What the three witnesses say about a derivative.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Witnesses {
-    /// Dual numbers.
-    pub forward: Agreement,
-    /// Adjoints.
-    pub reverse: Agreement,
-    /// Central differences through the outside evaluator.
-    pub differences: Agreement,
-    /// Number of points at which the derivative was worked out.
-    pub points: usize,
-    /// What the coordinates of a point are, in order.
-    pub inputs: Vec<Input>,
-    /// Which derivative a disagreement is about: 0 for the first, 1 for the derivative of that one, and so on.
-    pub stage: usize,
-}
-
 /// How to choose the points.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -90,62 +45,25 @@ impl Plan {
     }
 }
 
-impl Agreement {
-    /// True if something was compared and nothing disagreed.
-    pub fn agrees(&self) -> bool {
-        matches!(self, Agreement::Agrees { .. })
-    }
-
-    /// True if a point shows that the derivative is not what this witness says.
-    pub fn disagrees(&self) -> bool {
-        matches!(self, Agreement::Disagrees { .. })
-    }
-
-    /// What is known if both were asked about different parts: the worse of the two.
-    fn and(self, other: Agreement) -> Agreement {
-        match (self, other) {
-            (Agreement::Agrees { points: p, worst: a }, Agreement::Agrees { points: q, worst: b }) => {
-                Agreement::Agrees { points: p.min(q), worst: a.max(b) }
-            }
-            (Agreement::Agrees { .. }, other) | (_, other @ Agreement::Disagrees { .. }) => other,
-            (other, _) => other,
-        }
-    }
-}
-
-impl Witnesses {
-    /// True if no witness disagrees and one at least agrees.
-    pub fn confirm(&self) -> bool {
-        self.all().iter().any(|one| one.agrees()) && !self.disagree()
-    }
-
-    /// True if one of the witnesses disagrees.
-    pub fn disagree(&self) -> bool {
-        self.all().iter().any(|one| one.disagrees())
-    }
-
-    fn all(&self) -> [&Agreement; 3] {
-        [&self.forward, &self.reverse, &self.differences]
-    }
-
-    /// What is known after asking about the derivative of this one as well; a disagreement is never asked about further.
-    fn and(self, later: Witnesses) -> Witnesses {
-        Witnesses {
-            forward: self.forward.and(later.forward),
-            reverse: self.reverse.and(later.reverse),
-            differences: self.differences.and(later.differences),
-            points: self.points.min(later.points),
-            inputs: later.inputs,
-            stage: self.stage + 1,
-        }
-    }
-}
-
 /// Asks the witnesses whether `entries` are the derivatives of the scalars `of` by `variables`: one row for each of `of`,
 /// one column for each variable, row by row. One scalar and one variable is an ordinary derivative.
 ///
+/// ```
+/// use gradus::expr::Graph;
+/// use gradus::name::Name;
+/// use gradus::numeric::{Plan, confirm};
+/// use gradus::ops;
+///
+/// let mut graph = Graph::new();
+/// let x = graph.scalar(Name::new("x"));
+/// let (sine, cosine) = (graph.apply(ops::SIN, &[x]), graph.apply(ops::COS, &[x]));
+/// assert!(confirm(&graph, &[sine], &[x], &[cosine], &Plan::new(1))?.confirm());
+/// assert!(confirm(&graph, &[cosine], &[x], &[sine], &Plan::new(1))?.disagree());
+/// # Ok::<(), gradus::numeric::NotNumeric>(())
+/// ```
+///
 /// # Errors
-/// See [`NotNumeric`], `TooLarge` among them.
+/// See [`NotNumeric`], `TooLarge` among them; `NotScalar` if an output or an entry is a vector or matrix.
 ///
 /// # Panics
 /// If the number of entries is not the number of rows times the number of columns.
@@ -198,34 +116,6 @@ pub fn confirm_chain(graph: &Graph, chain: &[ExprId], variable: ExprId, plan: &P
     Ok(all)
 }
 
-/// Agreement with one witness so far: for each entry the number of points at which it was compared.
-struct Tally {
-    compared: Vec<usize>,
-    worst: f64,
-    against: Option<Agreement>,
-}
-
-impl Tally {
-    fn new(entries: usize) -> Self {
-        Tally { compared: vec![0; entries], worst: 0.0, against: None }
-    }
-
-    fn agree(&mut self, entry: usize, error: f64) {
-        self.compared[entry] += 1;
-        self.worst = self.worst.max(error);
-    }
-
-    /// The entry compared at the fewest points decides what is claimed.
-    fn finish(self) -> Agreement {
-        let fewest = self.compared.iter().copied().min().unwrap_or(0);
-        match (self.against, fewest) {
-            (Some(against), _) => against,
-            (None, 0) => Agreement::NoCommonPoint,
-            (None, points) => Agreement::Agrees { points, worst: self.worst },
-        }
-    }
-}
-
 /// A point with what the laws say there.
 struct Place {
     point: Vec<f64>,
@@ -250,6 +140,9 @@ impl Comparison {
         plan: &Plan,
     ) -> Result<Self, NotNumeric> {
         let everything: Vec<ExprId> = of.iter().chain(variables).chain(entries).copied().collect();
+        if !everything.iter().all(|id| graph.is_scalar(*id)) {
+            return Err(NotNumeric::NotScalar);
+        }
         let mut fixed = sizes(graph, &everything);
         for input in plan.fixed.inputs() {
             let value = plan.fixed.get(&input).expect("it is one of the inputs");

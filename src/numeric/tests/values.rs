@@ -156,6 +156,29 @@ fn a_bound_name_hides_a_free_one() {
 }
 
 #[test]
+fn an_inner_bound_may_be_an_outer_index() {
+    let mut graph = Graph::new();
+    let (i, j, n, x) = (var(&mut graph, "i"), var(&mut graph, "j"), var(&mut graph, "n"), var(&mut graph, "x"));
+    let (one, term) = (graph.one(), graph.apply(ops::MUL, &[x, j]));
+    let inner = graph.indexed(Sequence::Sum, Name::new("j"), one, i, term);
+    let product = graph.indexed(Sequence::Product, Name::new("i"), one, n, inner);
+    let mut fixed = Point::new();
+    fixed.bind(Name::new("n"), 3.0);
+    let mut program = Program::new(&graph, &[product], &[x], &fixed).expect("n is 3");
+    assert_close(program.run(&[2.0]), &[2.0 * 6.0 * 12.0], 1e-15);
+    assert_close(&program.reverse(&[2.0], 0), &[18.0 * 3.0 * 4.0], 1e-15);
+    assert_close(&program.forward(&[2.0], &[1.0]), &[18.0 * 3.0 * 4.0], 1e-15);
+    let (same, two) = (graph.indexed(Sequence::Sum, Name::new("i"), one, i, i), graph.integer(2));
+    let twice = graph.indexed(Sequence::Sum, Name::new("i"), one, two, same);
+    assert_eq!(evaluate(&graph, twice, &fixed), Ok(Value::Scalar(4.0)));
+    let mut deep = x;
+    for _ in 0..100 {
+        deep = graph.indexed(Sequence::Sum, Name::new("i"), one, one, deep);
+    }
+    assert!(matches!(evaluate(&graph, deep, &fixed), Err(NotNumeric::TooDeep { .. })));
+}
+
+#[test]
 fn matrices_have_entries() {
     let mut graph = Graph::new();
     let (root, [x, y]) = rosenbrock(&mut graph);

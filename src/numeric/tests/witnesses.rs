@@ -171,6 +171,40 @@ fn a_chain_of_derivatives_stops_at_the_wrong_one() {
 }
 
 #[test]
+fn roots_of_negative_numbers_and_cases_are_compared_too() {
+    let mut graph = Graph::new();
+    let (x, two) = (var(&mut graph, "x"), graph.integer(2));
+    let third = graph.number(Rational::ratio(1, 3));
+    let lower = graph.number(Rational::ratio(-2, 3));
+    let (root, power) = (graph.pow(x, third), graph.pow(x, lower));
+    let slope = graph.mul(third, power);
+    let plan = Plan { ranges: vec![(Input::scalar(Name::new("x")), Range { low: -9.0, high: -0.1 })], ..Plan::new(1) };
+    assert_confirmed(&confirm(&graph, &[root], &[x], &[slope], &plan).expect("small"));
+    let (condition, logarithm) = (graph.apply(ops::LESS, &[graph.zero(), x]), graph.apply(ops::LN, &[x]));
+    let (square, one) = (graph.mul(x, x), graph.one());
+    let cases = graph.apply(ops::PIECEWISE, &[condition, logarithm, square]);
+    let (reciprocal, double) = (graph.div(one, x), graph.mul(two, x));
+    let right = graph.apply(ops::PIECEWISE, &[condition, reciprocal, double]);
+    assert_confirmed(&ask(&graph, cases, x, right));
+    assert_refuted(&ask(&graph, cases, x, reciprocal));
+}
+
+#[test]
+fn an_entry_that_was_never_compared_spoils_the_whole() {
+    let mut graph = Graph::new();
+    let (x, y) = (var(&mut graph, "x"), var(&mut graph, "y"));
+    let (zero, one, three) = (graph.zero(), graph.one(), graph.integer(3));
+    let nothing = graph.apply(ops::MUL, &[zero, y]);
+    let always_three = graph.apply(ops::ADD, &[three, nothing]);
+    let no_slope = graph.apply(ops::FACTORIAL, &[always_three]);
+    let f = graph.add(x, no_slope);
+    let witnesses = confirm(&graph, &[f], &[x, y], &[one, zero], &Plan::new(1)).expect("small");
+    assert_eq!(witnesses.forward, Agreement::NoCommonPoint);
+    assert_eq!(witnesses.reverse, Agreement::NoCommonPoint);
+    assert!(witnesses.differences.agrees());
+}
+
+#[test]
 fn nothing_compared_is_never_agreement() {
     let mut graph = Graph::new();
     let x = var(&mut graph, "x");
