@@ -6,7 +6,8 @@ use super::{nested, var};
 use crate::expr::{ExprId, Graph, Sequence};
 use crate::name::Name;
 use crate::number::Rational;
-use crate::numeric::{Input, NotNumeric, Point, Program, Value, evaluate, trace};
+use crate::numeric::differences::derivative;
+use crate::numeric::{Input, NotNumeric, Outside, Point, Program, Value, evaluate, trace};
 use crate::ops;
 use crate::shape::{Dim, Shape};
 
@@ -300,6 +301,24 @@ proptest! {
             for (a, b) in forward.iter().zip(&reverse) {
                 let close = (a - b).abs() <= 1e-9 * (1.0 + a.abs().max(b.abs()));
                 prop_assert!(close || !a.is_finite() || !b.is_finite(), "{forward:?} {reverse:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn reverse_is_differences_of_the_outside(bytes in prop::collection::vec(any::<u8>(), 1..9), x in -2.0..2.0f64, y in -2.0..2.0f64) {
+        let mut graph = Graph::new();
+        let (root, by) = random_expression(&mut graph, &bytes);
+        let mut program = program(&graph, root, &by);
+        let outside = Outside::new(&graph, root, program.inputs(), &Point::new());
+        let (value, gradient) = (program.run(&[x, y])[0], program.reverse(&[x, y], 0));
+        if let (Ok(outside), true) = (outside, value.is_finite()) {
+            let same = outside.value(&[x, y]);
+            prop_assert!((value - same).abs() <= 1e-9 * value.abs().max(1e-6), "{value} {same}");
+            if let (Some(measured), true) = (derivative(|x| outside.value(&[x, y]), x), gradient[0].is_finite()) {
+                let scale = gradient[0].abs().max(1e-6 + 1e-3 * value.abs());
+                let close = (measured.value - gradient[0]).abs() <= 1e-7 * scale;
+                prop_assert!(close || measured.error > 1e-8 * scale, "{measured:?} {}", gradient[0]);
             }
         }
     }
