@@ -2,12 +2,12 @@
 
 mod explicit;
 pub mod formula;
+pub mod linear;
 mod lower;
 mod operators;
 mod print;
 mod scope;
 mod stub;
-pub mod linear;
 pub mod written;
 pub use stub::{Vocabulary, parse};
 
