@@ -8,5 +8,6 @@ pub mod expr;
 pub mod name;
 pub mod number;
 pub mod ops;
+pub mod session;
 pub mod shape;
 pub mod syntax;

@@ -7,7 +7,7 @@ use crate::name::Name;
 pub struct Vocabulary;
 impl Vocabulary {
     /// x
-    pub fn declare(&mut self, _: Name) {}
+    pub fn declare_variable(&mut self, _: Name) {}
 }
 /// x
 pub fn parse(_: &str, _: &Vocabulary) -> Result<Written, Diagnostic> {
