@@ -7,4 +7,5 @@ pub mod expr;
 pub mod name;
 pub mod number;
 pub mod ops;
+pub mod render;
 pub mod syntax;

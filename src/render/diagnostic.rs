@@ -1,0 +1,1 @@
+//! A diagnostic under the text that it is about.
