@@ -308,23 +308,20 @@ fn sign_of(whole: &Grid, root: FormulaId) -> String {
     sign.map(|span| span.text.trim().to_owned()).next().unwrap_or_default()
 }
 
-/// The first line beside `start`, the others below at the same column, a blank row between tall ones.
+/// The first line beside `start`, the others below at the same column, a blank row where tall lines would touch.
 fn under_each_other(start: Grid, lines: Vec<Grid>) -> Grid {
     let indent = start.width;
-    let tall = lines.iter().any(|line| !line.is_flat());
-    let mut parts = Vec::new();
+    let mut start = Some(start);
+    let mut parts: Vec<Grid> = Vec::new();
     let mut base = 0;
-    for (position, line) in lines.into_iter().enumerate() {
-        if position == 0 {
-            let first = Grid::beside(vec![start.clone(), line]);
-            base = first.base;
-            parts.push(first);
-        } else {
-            if tall {
-                parts.push(Grid::blank(1));
-            }
-            parts.push(Grid::beside(vec![Grid::blank(indent), line]));
+    for line in lines {
+        let line = Grid::beside(vec![start.take().unwrap_or_else(|| Grid::blank(indent)), line]);
+        match parts.last() {
+            None => base = line.base,
+            Some(above) if above.base + 1 < above.height() || line.base > 0 => parts.push(Grid::blank(1)),
+            Some(_) => {}
         }
+        parts.push(line);
     }
     Grid::stack(parts, Align::Left, base)
 }

@@ -47,11 +47,11 @@ pub struct Span {
 pub type Line = Vec<Span>;
 
 impl Span {
-    /// A span; control characters in `text` become question marks.
+    /// A span; harmful characters in `text` become question marks.
     pub fn new(text: impl Into<String>, role: Role) -> Span {
         let mut text: String = text.into();
-        if text.chars().any(char::is_control) {
-            text = text.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+        if text.chars().any(is_harmful) {
+            text = text.chars().map(|c| if is_harmful(c) { '?' } else { c }).collect();
         }
         Span { text, role, item: None }
     }
@@ -65,6 +65,12 @@ impl Span {
     pub fn width(&self) -> usize {
         self.text.width()
     }
+}
+
+/// Control characters, and the invisible ones that reorder or hide what stands around them.
+pub fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Number of columns that a line fills.
