@@ -220,6 +220,9 @@ impl Window {
 
     /// The column at which the byte `at` of the source is drawn, or the nearest one that is shown.
     fn column(&self, at: usize) -> usize {
+        if self.cells.first().is_some_and(|(first, _, _)| at < *first) {
+            return 0;
+        }
         let before = self.cells.iter().take_while(|(place, _, _)| *place < at.min(self.end));
         self.dots_width() + before.map(|(_, _, width)| width).sum::<usize>()
     }

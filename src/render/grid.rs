@@ -80,7 +80,10 @@ impl Grid {
     /// Grids under each other; `base` counts rows of the result.
     pub fn stack(parts: Vec<Grid>, align: Align, base: usize) -> Grid {
         let width = parts.iter().map(|part| part.width).max().unwrap_or(0);
-        let rows: Vec<Line> = parts.into_iter().flat_map(|part| part.widened(width, align).rows).collect();
+        let mut rows: Vec<Line> = parts.into_iter().flat_map(|part| part.widened(width, align).rows).collect();
+        if rows.is_empty() {
+            rows.push(Line::new());
+        }
         Grid { base: base.min(rows.len().saturating_sub(1)), rows, width }
     }
 

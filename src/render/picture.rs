@@ -112,8 +112,11 @@ fn picture(grid: Grid, fit: Fit) -> Picture {
 }
 
 fn on_one_line(formula: &Formula, frame: Frame) -> Picture {
-    let (grid, cut) = one_line(formula, formula.root(), frame.charset, frame.budget);
-    let columns = (grid.width + usize::from(cut)).saturating_sub(frame.width);
+    let (mut grid, cut) = one_line(formula, formula.root(), frame.charset, frame.budget);
+    if cut {
+        grid = Grid::beside(vec![grid, Grid::text(frame.charset.signs().ellipsis, Role::Note, None)]);
+    }
+    let columns = grid.width.saturating_sub(frame.width);
     let lines = if columns == 0 { grid.rows } else { clipped(grid, frame).lines };
     Picture { lines, base: 0, fit: Fit::OneLine { cut, columns } }
 }
@@ -139,26 +142,30 @@ impl Painter {
     /// A relation or sum with one line for as many terms as fit; `None` if a single term does not fit.
     fn broken(&self, formula: &Formula, root: FormulaId) -> Option<Grid> {
         match &formula.items[root as usize] {
-            Item::Relation(_, left, right) => {
-                let (whole, right_part) = (self.layout(formula, root)?, self.layout(formula, *right)?);
-                let head = whole.width - right_part.width;
-                let start = match &formula.items[*right as usize] {
-                    Item::Sum(_) if head < self.frame.width / 2 => {
-                        let equals = format!(" {} ", sign_of(&whole, root));
-                        let equals = Grid::text(equals, Role::Operator, Some(root));
-                        Grid::beside(vec![self.layout(formula, *left)?, equals])
-                    }
-                    _ => return None,
-                };
-                let lines = self.terms(formula, *right, self.frame.width.checked_sub(start.width)?)?;
-                Some(under_each_other(start, lines))
-            }
+            Item::Relation(_, left, right) => self.broken_relation(formula, root, *left, *right),
             Item::Sum(_) => {
                 let lines = self.terms(formula, root, self.frame.width)?;
                 Some(under_each_other(Grid::blank(0), lines))
             }
             _ => None,
         }
+    }
+
+    /// The right side broken beside the sign, or else the sign and the right side on a line of their own.
+    fn broken_relation(&self, formula: &Formula, root: FormulaId, left: FormulaId, right: FormulaId) -> Option<Grid> {
+        let (whole, left) = (self.layout(formula, root)?, self.layout(formula, left)?);
+        let sign = sign_of(&whole, root);
+        let equals = Grid::text(format!(" {sign} "), Role::Operator, Some(root));
+        let head = left.width + equals.width;
+        if head < self.frame.width / 2
+            && let Some(lines) = self.terms(formula, right, self.frame.width - head)
+        {
+            return Some(under_each_other(Grid::beside(vec![left, equals]), lines));
+        }
+        let equals = Grid::text(format!("  {sign} "), Role::Operator, Some(root));
+        let narrow = Painter { frame: Frame { width: self.frame.width.checked_sub(equals.width)?, ..self.frame } };
+        let below = Grid::beside(vec![equals, narrow.fitting(formula, right)?]);
+        (left.width <= self.frame.width).then(|| under_each_other(Grid::blank(0), vec![left, below]))
     }
 
     /// Lines of a sum: each but the first begins with its operator, indented by two.
@@ -365,8 +372,13 @@ fn without_columns(formula: &Formula, id: usize, kept: usize, charset: Charset) 
             let width = *cols as usize;
             let left = kept.div_ceil(2);
             let rows = entries.chunks(width).map(|row| {
-                let right = &row[width - (kept - left)..];
-                row[..left].iter().copied().chain([dots]).chain(right.iter().copied()).collect::<Vec<_>>()
+                let right = &row[row.len().saturating_sub(kept - left)..];
+                row[..left.min(row.len())]
+                    .iter()
+                    .copied()
+                    .chain([dots])
+                    .chain(right.iter().copied())
+                    .collect::<Vec<_>>()
             });
             *entries = rows.flatten().collect();
             *cols = kept as u32 + 1;

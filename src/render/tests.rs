@@ -501,30 +501,51 @@ fn long_sums_break_before_an_operator() {
     let tall = "(= f (+ (/ (* 3 (^ x 2)) (cos (^ x 3))) - (* 5 (exp (* 2 x)) (sin y)) (* 7 (^ x 4) (ln (+ x 1))) - (/ 1 (+ x 1)) (* 2 (tan z))))";
     assert_snapshot!(narrow(Unicode, 40, sum), @r#"
     Broken
-    3x² cos(x³) − 5 e²ˣ sin(y)
+    3x² cos(x³) − 5e²ˣ sin(y)
       + 7x⁴ ln(x + 1) − 2x + tan(z)
     "#);
     assert_snapshot!(narrow(Ascii, 40, sum), @r#"
     Broken
-                       2x
-    3x^2 cos(x^3) - 5 e   sin(y)
+                      2x
+    3x^2 cos(x^3) - 5e   sin(y)
       + 7x^4 ln(x + 1) - 2x + tan(z)
     "#);
     assert_snapshot!(narrow(Unicode, 60, tall), @r#"
-    Broken
-          3x²                                      1
-    f = ─────── − 5 e²ˣ sin(y) + 7x⁴ ln(x + 1) − ─────
-        cos(x³)                                  x + 1
-
-          + 2 tan(z)
+    Whole
+          3x²                                     1
+    f = ─────── − 5e²ˣ sin(y) + 7x⁴ ln(x + 1) − ───── + 2 tan(z)
+        cos(x³)                                 x + 1
     "#);
     assert_snapshot!(narrow(Ascii, 60, tall), @r#"
     Broken
-          3x^2        2x                             1
-    f = -------- - 5 e   sin(y) + 7x^4 ln(x + 1) - -----
-        cos(x^3)                                   x + 1
+          3x^2       2x                             1
+    f = -------- - 5e   sin(y) + 7x^4 ln(x + 1) - -----
+        cos(x^3)                                  x + 1
 
           + 2 tan(z)
+    "#);
+}
+
+#[test]
+fn a_long_left_side_stands_alone() {
+    let equation = "(= (d :x (* (sin (^ x 3)) (cos (^ x 2)))) (+ (* 3 (^ x 2) (cos (^ x 3)) (cos (^ x 2))) - (* 2 x (sin (^ x 3)) (sin (^ x 2)))))";
+    assert_snapshot!(narrow(Unicode, 40, equation), @r#"
+    Broken
+    d
+    ── (sin(x³) cos(x²))
+    dx
+
+      = 3x² cos(x³) cos(x²)
+          − 2x sin(x³) sin(x²)
+    "#);
+    assert_snapshot!(narrow(Ascii, 36, equation), @r#"
+    Broken
+    d
+    -- (sin(x^3) cos(x^2))
+    dx
+
+      = 3x^2 cos(x^3) cos(x^2)
+          - 2x sin(x^3) sin(x^2)
     "#);
 }
 
@@ -590,6 +611,13 @@ fn beyond_the_budget_there_is_one_line() {
     }
     let picture = draw_checked(&build.formula, Unicode, 60);
     assert_eq!(picture.fit, Fit::OneLine { cut: true, columns: 400_001 - 60 });
+    let empty = [Item::Sum(vec![]), Item::Product(vec![]), Item::Piecewise(vec![], None), Item::Tuple(vec![])];
+    for item in empty {
+        let mut build = Build::new();
+        build.put(item);
+        draw_checked(&build.formula, Unicode, 20);
+        draw_checked(&build.formula, Ascii, 0);
+    }
     assert_eq!(picture.lines.len(), 2);
 }
 
@@ -680,14 +708,14 @@ fn of_a_long_line_a_window_is_shown() {
     assert_snapshot!(diagnosed(&problem, &source, Unicode), @r#"
     error[parse-sign]: not a sign
       … x + x + x + x + ? + y + y + y + y + y + y + y + y +…
-       ^                ^
-       far away
+      ^                 ^
+      far away
     "#);
     assert_snapshot!(diagnosed(&problem, &source, Ascii), @r#"
     error[parse-sign]: not a sign
       ... x + x + x + x + ? + y + y + y + y + y + y + y + y +...
-         ^                ^
-         far away
+      ^                   ^
+      far away
     "#);
     let whole = Diagnostic::at("limit-size", Span::new(0, source.len()), "too long");
     assert_snapshot!(diagnosed(&whole, &source, Unicode), @r#"

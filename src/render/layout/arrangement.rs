@@ -1,6 +1,7 @@
 //! Sums, products, fractions, powers, matrices and cases as boxes.
 
 use super::{Layout, precedence};
+use crate::ops;
 use crate::render::grid::{Align, Grid};
 use crate::render::signs::Charset;
 use crate::render::span::Role;
@@ -61,7 +62,9 @@ impl Layout<'_> {
             || matches!((left_item, right_item), (Item::Fraction(..), Item::Fraction(..)))
             || bracketed && matches!(left_item, Item::Symbol(name) if matches!(name.as_str(), "f" | "g" | "h"));
         let number = matches!(left_item, Item::Number(_));
-        let tight = number && (bracketed || matches!(stem(right), Item::Symbol(_) | Item::Subscript(..)))
+        let exponential = matches!(right_item, Item::Call(op, _) if *op == ops::EXP);
+        let tight = number
+            && (bracketed || exponential || matches!(stem(right), Item::Symbol(_) | Item::Subscript(..)))
             || self.is_letter(stem(left), left_item) && self.is_letter(stem(right), stem(right));
         match (dot, tight) {
             (true, _) => format!(" {} ", self.signs.times),
