@@ -8,6 +8,7 @@ pub mod expr;
 pub mod name;
 pub mod number;
 pub mod ops;
+pub mod render;
 pub mod session;
 pub mod shape;
 pub mod syntax;

@@ -11,8 +11,10 @@ mod plain;
 mod spoken;
 mod unicode;
 
+pub(crate) use unicode::raised_exponent;
+
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -250,13 +252,22 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The exponent, if this is a function whose powers are written `sin²(x)`, and a whole number of at least 2.
+    /// Name and arguments of a function whose power is written `sin²(x)`.
     fn power_of_function(&self, base: FormulaId, exponent: FormulaId) -> Option<(&'static str, &'a [FormulaId])> {
         let Item::Call(op, arguments) = self.item(base) else { return None };
-        let named = matches!(op.row().print, ops::Print::Call { latex } if latex.ends_with(char::is_alphabetic));
-        let whole = self.whole_number(exponent).is_some_and(|digits| digits != "0" && digits != "1");
-        (named && whole && arguments.len() == 1 && *op != ops::SIGMOID).then(|| (op.name(), arguments.as_slice()))
+        is_power_of_function(&self.formula.items, base, exponent).then(|| (op.name(), arguments.as_slice()))
     }
+}
+
+/// Whether a power of a call is written `sin²(x)`: a function with a name of its own in mathematics, one argument, and
+/// a whole exponent of at least 2, because `sin⁻¹` is the inverse.
+pub(crate) fn is_power_of_function(items: &[Item], base: FormulaId, exponent: FormulaId) -> bool {
+    let (Item::Call(op, arguments), Item::Number(digits)) = (&items[base as usize], &items[exponent as usize]) else {
+        return false;
+    };
+    let named = matches!(op.row().print, ops::Print::Call { latex } if latex.ends_with(char::is_alphabetic));
+    let whole = digits.bytes().all(|b| b.is_ascii_digit()) && digits != "0" && digits != "1";
+    named && whole && arguments.len() == 1 && *op != ops::SIGMOID
 }
 
 /// One pass from the leaves to `root`; children have smaller ids.
@@ -291,7 +302,7 @@ fn slash_precedence(item: &Item) -> Precedence {
 }
 
 /// Names in order of application with how often each follows itself: `x, x, y` gives `(x, 2), (y, 1)`.
-fn runs(names: &[String]) -> Vec<(&str, usize)> {
+pub(crate) fn runs(names: &[String]) -> Vec<(&str, usize)> {
     let mut runs: Vec<(&str, usize)> = Vec::new();
     for name in names {
         match runs.last_mut() {

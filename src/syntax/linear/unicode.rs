@@ -69,7 +69,7 @@ pub(super) fn pieces<'a>(context: &Context<'a>, id: FormulaId, out: &mut Pieces<
     }
 }
 
-/// An exponent that has a raised form on one line: `2`, `n`, `-1`, `n-1`.
+/// An exponent that has a raised form on one line: `2`, `n`, `-1`, `n-1`, `2n`.
 pub(crate) fn raised_exponent(items: &[Item], exponent: FormulaId) -> Option<String> {
     let leaf = |id: FormulaId| match &items[id as usize] {
         Item::Number(text) | Item::Symbol(text) => Some(text.as_str()),
@@ -83,6 +83,13 @@ pub(crate) fn raised_exponent(items: &[Item], exponent: FormulaId) -> Option<Str
                 text.push_str(leaf(term)?);
             }
         }
+        Item::Product(factors) => match factors.as_slice() {
+            [number, name] if matches!(items[*number as usize], Item::Number(_)) => {
+                text.push_str(leaf(*number)?);
+                text.push_str(leaf(*name).filter(|name| !name.starts_with(|c: char| c.is_ascii_digit()))?);
+            }
+            _ => return None,
+        },
         _ => text.push_str(leaf(exponent)?),
     }
     if text.contains('T') { None } else { glyph::raised(&text) }
