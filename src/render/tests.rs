@@ -1,4 +1,4 @@
-//! Pictures as a textbook would print them; a digit in front of a picture's text is never part of a test's meaning.
+//! Pictures as a textbook would print them.
 
 use insta::assert_snapshot;
 
@@ -19,7 +19,7 @@ fn draw_checked(formula: &Formula, charset: Charset, width: usize) -> Picture {
     picture
 }
 
-/// The picture between two lines, so that blanks at its left stay visible.
+/// The picture below a bar, so that blanks at its left stay visible.
 fn at(charset: Charset, formula: &str) -> String {
     format!("|\n{}", draw_checked(&Build::read(formula), charset, 80).to_text())
 }
@@ -423,13 +423,13 @@ fn derivatives_and_names() {
     |
      ∂²f
     ───── = 2x
-    ∂x ∂y
+    ∂y ∂x
     "#);
     assert_snapshot!(at(Ascii, "(= (partial :x :y :!f) (* 2 x))"), @r#"
     |
     d^2 f
     ----- = 2x
-    dx dy
+    dy dx
     "#);
     assert_snapshot!(at(Unicode, "(partial :x :x (f x y))"), @r#"
     |
@@ -487,6 +487,12 @@ fn derivatives_and_names() {
     assert_snapshot!(at(Unicode, "(elided :412 :terms)"), @r#"
     |
     ⟨412 terms⟩
+    "#);
+    assert_snapshot!(at(Unicode, "(* (^ x xi) (sub :W mu 2) (exp (* 2 n)) (^ y (+ n - 1)))"), @r#"
+    |
+     ξ
+    x W     e²ⁿ yⁿ⁻¹
+       μ, 2
     "#);
     assert_snapshot!(at(Ascii, "(elided :412 :terms)"), @r#"
     |
