@@ -31,6 +31,10 @@ impl Machine<'_> {
             };
         };
         match placed.sign {
+            Sign::End if matches!(before.sign, Sign::Bar | Sign::DoubleBar) => {
+                Diagnostic::at("parse-unbalanced", before.span, format!("{} is never closed", self.quoted(before.span)))
+                    .suggest("abs(x)")
+            }
             Sign::End => {
                 let message = format!("something is missing after {}", self.quoted(before.span));
                 Diagnostic::at("parse-unexpected", before.span, message)

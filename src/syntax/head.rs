@@ -83,7 +83,11 @@ impl Machine<'_> {
         let placed = self.sign();
         match placed.sign {
             Sign::Open(Bracket::Round | Bracket::Curly) => self.open_bracket(Open::Arguments(head), start),
-            Sign::Minus | Sign::Plus => self.open_before(Open::Prefix(head), CALL, start),
+            Sign::Minus => {
+                let span = Span { start, end: placed.span.end };
+                self.note(span, "a minus directly after a function belongs to its argument".to_owned(), false);
+                self.open_before(Open::Prefix(head), CALL, start);
+            }
             sign if sign.starts_operand() => self.open_before(Open::Prefix(head), CALL, start),
             Sign::Transpose(_) => {
                 return Err(Diagnostic::at(
@@ -154,7 +158,7 @@ impl Machine<'_> {
         let placed = self.sign();
         match placed.sign {
             Sign::Number => {
-                let token = self.digits_token(placed.span)?;
+                let token = self.number(placed.span)?;
                 self.leaf(token, placed.span);
             }
             Sign::Small(value) => {

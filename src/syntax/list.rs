@@ -33,7 +33,7 @@ impl Machine<'_> {
             if rows.rows == 0 {
                 (rows.cols, rows.first) = (length, span);
             } else if rows.cols != length {
-                let message = format!("this row has {length} entries, the first row has {}", rows.cols);
+                let message = format!("the rows differ in length: {} and {length}", rows.cols);
                 return Err(Diagnostic::at("parse-rows", span, message).label(rows.first, "the first row"));
             }
             rows.rows += 1;

@@ -3,6 +3,8 @@
 mod character;
 mod close;
 mod complaint;
+mod cut;
+mod figure;
 pub mod formula;
 mod head;
 mod hint;

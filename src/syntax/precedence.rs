@@ -144,12 +144,6 @@ pub(super) struct Machine<'a> {
     pub digits: usize,
 }
 
-/// Most digits, written or meant by exponents of ten, in one text.
-const MOST_DIGITS: usize = 4_000_000;
-
-/// Most digits of one number with a point: a fraction in lowest terms costs more than a whole number.
-const MOST_DECIMALS: usize = 20_000;
-
 /// Builds the written form of `signs`.
 pub(super) fn build(text: &str, signs: Signs) -> Result<Written, Diagnostic> {
     let Signs { list, lists, notes } = signs;
@@ -163,7 +157,7 @@ pub(super) fn build(text: &str, signs: Signs) -> Result<Written, Diagnostic> {
         starts: Vec::new(),
         written: Written { items: Vec::with_capacity(list.len()), notes },
         wanted: true,
-        digits: MOST_DIGITS,
+        digits: super::figure::MOST_DIGITS,
     };
     loop {
         let placed = machine.sign();
@@ -235,7 +229,7 @@ impl Machine<'_> {
         let Placed { sign, span, .. } = placed;
         match sign {
             Sign::Number => {
-                let token = self.digits_token(span)?;
+                let token = self.number(span)?;
                 self.leaf(token, span);
             }
             Sign::Small(value) => {
@@ -283,32 +277,6 @@ impl Machine<'_> {
             Some(Frame { open: Open::Negate | Open::Plus, level, .. }) => *level,
             _ => PREFIX,
         }
-    }
-
-    pub(super) fn digits_token(&mut self, span: Span) -> Result<Token, Diagnostic> {
-        let digits = &self.text[span.start as usize..span.end as usize];
-        if digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            let value = digits.bytes().fold(0i64, |value, byte| value * 10 + i64::from(byte - b'0'));
-            return Ok(Token::Number { value: Rational::integer(value), decimal: false });
-        }
-        let exponent =
-            digits.split_once(['e', 'E']).map_or("", |(_, exponent)| exponent.trim_start_matches(['+', '-']));
-        let size = exponent.trim_start_matches('0').parse::<usize>().unwrap_or(if exponent.is_empty() {
-            0
-        } else {
-            usize::MAX
-        });
-        let size =
-            if exponent.trim_start_matches('0').is_empty() { digits.len() } else { size.saturating_add(digits.len()) };
-        let decimal = digits.contains(['.', 'e', 'E']);
-        let most = if decimal { self.digits.min(MOST_DECIMALS) } else { self.digits };
-        let too_long = || Diagnostic::at("limit-digits", span, "this number has more digits than are read");
-        self.digits -= size.min(self.digits);
-        if size > most {
-            return Err(too_long());
-        }
-        let value = Rational::parse(digits).ok_or_else(too_long)?;
-        Ok(Token::Number { value, decimal })
     }
 
     /// A sign after a complete operand.
@@ -404,7 +372,7 @@ impl Machine<'_> {
         let what = if shown.len() > 30 { "a factor after a quotient" } else { shown };
         self.note(
             span,
-            format!("{what}: division goes from left to right, so the last factor is not in the denominator"),
+            format!("{what}: division goes from left to right, so the last factor is not below; use brackets if it is"),
             false,
         );
     }
