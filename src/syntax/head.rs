@@ -189,9 +189,7 @@ impl Machine<'_> {
             Head::LogBase | Head::Root => {
                 return Err(Diagnostic::at("parse-arguments", span, "this function takes one argument"));
             }
-            Head::Call { name, primes, by } => {
-                (Token::Call { name, arity, primes: u32::from(primes), by: list(self, by) }, 0)
-            }
+            Head::Call { name, primes, by } => (Token::Call { name, arity, primes, by: list(self, by) }, 0),
             Head::Operator { kind, by } => (Token::Operator { kind, arity, by: list(self, by) }, 0),
             Head::Differentiate { by } => (Token::Differentiate { by: list(self, by) }, 0),
             Head::Piecewise => (Token::Piecewise { len: arity }, 0),

@@ -44,7 +44,7 @@ pub(super) enum Head {
     Function { op: OpId, raised: bool },
     LogBase,
     Root,
-    Call { name: Name, primes: u8, by: u32 },
+    Call { name: Name, primes: u32, by: u32 },
     Operator { kind: Operator, by: u32 },
     Differentiate { by: u32 },
     Piecewise,
