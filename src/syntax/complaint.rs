@@ -2,7 +2,8 @@
 //!
 //! It shows text only as it was typed; hidden characters were refused before. Invariant: every complaint has a place.
 
-use super::precedence::{Frame, Machine, Open};
+use super::frame::{Frame, Open};
+use super::precedence::Machine;
 use super::sign::{Placed, Sign};
 use crate::diagnostic::{Diagnostic, Span};
 

@@ -78,10 +78,10 @@ impl<'a> Reader<'a> {
             let short = place == 0 && self.short_function(run);
             let (meaning, length) = word::longest(&run[place..], run.len() - place, self.vocabulary, short);
             let piece = &run[place..place + length];
-            if let (Meaning::Name(name), 1) = (meaning, length) {
-                if !self.known(name) {
-                    cut.letters.push(piece.as_bytes()[0]);
-                }
+            if let (Meaning::Name(name), 1) = (meaning, length)
+                && !self.known(name)
+            {
+                cut.letters.push(piece.as_bytes()[0]);
             }
             if place < SHOWN {
                 cut.shown += separator;

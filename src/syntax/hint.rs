@@ -27,10 +27,11 @@ pub(super) fn spelling(run: &str, bracket: bool, argument: bool) -> Option<Hint>
         return None;
     }
     let lower = run.to_ascii_lowercase();
-    if lower != run && (run.len() > 2 || bracket) {
-        if let Some(word) = word::function_words().find(|word| *word == lower) {
-            return Some(Hint { word, sure: true });
-        }
+    if lower != run
+        && (run.len() > 2 || bracket)
+        && let Some(word) = word::function_words().find(|word| *word == lower)
+    {
+        return Some(Hint { word, sure: true });
     }
     if let Some((_, word)) = FOREIGN.iter().find(|(foreign, _)| *foreign == lower) {
         return Some(Hint { word, sure: true });

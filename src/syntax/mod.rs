@@ -6,6 +6,7 @@ mod complaint;
 mod cut;
 mod figure;
 pub mod formula;
+mod frame;
 mod head;
 mod hint;
 mod leibniz;

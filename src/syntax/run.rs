@@ -3,11 +3,11 @@
 //! What is remarked on a run, or refused as a wrong spelling, is decided in `cut`. Invariant: a run is cut the same way
 //! wherever it stands, except for short foreign names, which need an argument.
 
-use super::reader::{Reader, outside};
+use super::reader::{Cursor, Reader, outside};
 use super::sign::Sign;
 use super::token::{Bracket, Kind, Lexeme};
 use super::word::{self, Keyword, Meaning};
-use super::written::Operator;
+use super::written::{Constant, Operator};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::name::Name;
 use crate::ops;
@@ -23,10 +23,10 @@ impl<'a> Reader<'a> {
         let rest = self.rest(&lexeme);
         let first = self.here.offset == lexeme.span.start as usize;
         let spaced = first && lexeme.spaced;
-        if rest.starts_with('d') {
-            if let Some(found) = self.derivative(self.here)? {
-                return self.emit_derivative(found, spaced);
-            }
+        if rest.starts_with('d')
+            && let Some(found) = self.derivative(self.here)?
+        {
+            return self.emit_derivative(found, spaced);
         }
         if first && self.whole_run(rest, lexeme)? {
             return Ok(());
@@ -58,10 +58,10 @@ impl<'a> Reader<'a> {
     fn whole_run(&mut self, run: &'a str, lexeme: Lexeme) -> Result<bool, Diagnostic> {
         let declared = self.vocabulary.longest(run).is_some_and(|word| word.len() == run.len());
         if !declared {
-            if let Some(keyword) = word::keyword(run) {
-                if self.keyword(keyword, lexeme)? {
-                    return Ok(true);
-                }
+            if let Some(keyword) = word::keyword(run)
+                && self.keyword(keyword, lexeme)?
+            {
+                return Ok(true);
             }
             if self.operator_letter(run, lexeme)? {
                 return Ok(true);
@@ -161,17 +161,12 @@ impl<'a> Reader<'a> {
     }
 
     fn declared_function(&self, at: usize, offset: usize) -> bool {
-        let name = self.spelled_name(super::reader::Cursor { at, offset });
+        let name = self.spelled_name(Cursor { at, offset });
         name.is_some_and(|(name, _)| self.vocabulary.parameters(name).is_some())
     }
 
     /// `grad f`, `∇_x f`, `∇²f`, `∇·F`; the variables may follow at `after`.
-    pub(super) fn operator(
-        &mut self,
-        mut kind: Operator,
-        span: Span,
-        after: super::reader::Cursor,
-    ) -> Result<(), Diagnostic> {
+    pub(super) fn operator(&mut self, mut kind: Operator, span: Span, after: Cursor) -> Result<(), Diagnostic> {
         let spaced = self.lexemes[self.here.at].spaced;
         let (by, mut after) = self.listed_variables(after)?;
         let sign = self.kind(self.here.at) == Some(Kind::Nabla);
@@ -208,11 +203,18 @@ impl<'a> Reader<'a> {
         }
         let at = self.here.at;
         match run.len() {
-            2 => match self.kind(at + 1) {
-                Some(Kind::Open(Bracket::Round | Bracket::Curly) | Kind::Number | Kind::Caret | Kind::Raised) => true,
-                Some(Kind::Letters | Kind::Letter(_) | Kind::Bar) => true,
-                _ => false,
-            },
+            2 => matches!(
+                self.kind(at + 1),
+                Some(
+                    Kind::Open(Bracket::Round | Bracket::Curly)
+                        | Kind::Number
+                        | Kind::Caret
+                        | Kind::Raised
+                        | Kind::Letters
+                        | Kind::Letter(_)
+                        | Kind::Bar
+                )
+            ),
             3 => run.ends_with(['x', 'y', 'z', 't', 'u', 'v']),
             _ => false,
         }
@@ -223,11 +225,7 @@ impl<'a> Reader<'a> {
         let log = word == "log";
         let at = self.here.at;
         if log && self.here == self.cursor(at) {
-            let scripted = match self.kind(at) {
-                Some(Kind::Underscore) => true,
-                Some(Kind::Lowered) => true,
-                _ => false,
-            };
+            let scripted = matches!(self.kind(at), Some(Kind::Underscore | Kind::Lowered));
             if scripted {
                 return self.log_base(span, spaced);
             }
@@ -269,12 +267,12 @@ impl<'a> Reader<'a> {
         }
         let name = self.signed_name(sign);
         if sign == 'π' && !self.known(name) {
-            self.push(Sign::Constant(super::written::Constant::Pi), lexeme.span, lexeme.spaced);
+            self.push(Sign::Constant(Constant::Pi), lexeme.span, lexeme.spaced);
             self.here = after;
             return Ok(());
         }
         if name.as_str() == "e" && !self.known(name) && self.subscript(after)?.is_none() {
-            self.push(Sign::Constant(super::written::Constant::E), lexeme.span, lexeme.spaced);
+            self.push(Sign::Constant(Constant::E), lexeme.span, lexeme.spaced);
             self.here = after;
             return Ok(());
         }

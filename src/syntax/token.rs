@@ -155,7 +155,7 @@ fn token(text: &str, before: Option<Kind>) -> IResult<&str, Kind> {
 }
 
 /// A number; after a letter or an underscore it has no exponent, so that `x2e` is `x_2*e`.
-fn number<'a>(text: &'a str, before: Option<Kind>) -> IResult<&'a str, Kind> {
+fn number(text: &str, before: Option<Kind>) -> IResult<&str, Kind> {
     let subscript = matches!(before, Some(Kind::Letters | Kind::Letter(_) | Kind::Underscore));
     if subscript {
         let (rest, _) = recognize((digit1, opt((tag("."), digit1)))).parse(text)?;
