@@ -14,8 +14,8 @@ use super::character;
 use super::written::Relation;
 use crate::diagnostic::{Diagnostic, Span};
 
-/// Longest text that is read, in bytes.
-pub(super) const LONGEST_TEXT: usize = 1 << 26;
+/// Longest text that is read, in bytes; its written form can take a hundred times as much memory.
+pub(super) const LONGEST_TEXT: usize = 1 << 24;
 
 /// What stands there.
 #[derive(Clone, Copy, Debug, PartialEq)]
