@@ -3,7 +3,8 @@
 //! Part of the precedence loop. It refuses brackets around nothing, rows of different length, and values where a
 //! condition must stand. Invariant: a closing sign completes exactly one frame.
 
-use super::precedence::{Frame, Head, Machine, OPEN, Open, PREFIX, RELATION};
+use super::frame::{Frame, Head, OPEN, Open, PREFIX, RELATION};
+use super::precedence::Machine;
 use super::sign::{Placed, Sign};
 use super::token::Bracket;
 use super::written::{Operator, Token};
@@ -189,7 +190,7 @@ impl Machine<'_> {
 
     /// A piecewise condition is a relation.
     fn check_condition(&self, frame: Frame) -> Result<(), Diagnostic> {
-        let Some(item) = self.written.items.last().filter(|_| frame.count % 2 == 0) else { return Ok(()) };
+        let Some(item) = self.written.items.last().filter(|_| frame.count.is_multiple_of(2)) else { return Ok(()) };
         let inner = self.written.items.iter().rev().find(|item| item.token != Token::Group);
         match inner.map(|item| &item.token) {
             Some(Token::Relation(_)) => Ok(()),

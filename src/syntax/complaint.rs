@@ -2,7 +2,8 @@
 //!
 //! It shows text only as it was typed; hidden characters were refused before. Invariant: every complaint has a place.
 
-use super::precedence::{Frame, Machine, Open};
+use super::frame::{Frame, Open};
+use super::precedence::Machine;
 use super::sign::{Placed, Sign};
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -31,6 +32,10 @@ impl Machine<'_> {
             };
         };
         match placed.sign {
+            Sign::End if matches!(before.sign, Sign::Bar | Sign::DoubleBar) => {
+                Diagnostic::at("parse-unbalanced", before.span, format!("{} is never closed", self.quoted(before.span)))
+                    .suggest("abs(x)")
+            }
             Sign::End => {
                 let message = format!("something is missing after {}", self.quoted(before.span));
                 Diagnostic::at("parse-unexpected", before.span, message)

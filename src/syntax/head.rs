@@ -3,7 +3,8 @@
 //! Part of the precedence loop. Invariant: after a head the cursor stands on the first sign of the argument, and the
 //! frame on top says what is to be applied.
 
-use super::precedence::{CALL, Head, Machine, OPEN, Open, PREFIX};
+use super::frame::{CALL, Head, OPEN, Open, PREFIX};
+use super::precedence::Machine;
 use super::sign::{Placed, Sign};
 use super::token::Bracket;
 use super::written::Token;
@@ -19,20 +20,8 @@ impl Machine<'_> {
         match placed.sign {
             Sign::Function(op) if self.peek(0) == Sign::Caret => self.raised_function(op, start),
             Sign::Function(op) => self.argument(Head::Function { op, raised: false }, start),
-            Sign::LogBase => match self.peek(0) {
-                Sign::Open(Bracket::Round | Bracket::Curly) => {
-                    self.open_bracket(Open::LogBase, start);
-                    Ok(())
-                }
-                _ => {
-                    self.single("the base of log_")?;
-                    self.argument(Head::LogBase, start)
-                }
-            },
-            Sign::Root => {
-                self.open_bracket(Open::Degree, start);
-                Ok(())
-            }
+            Sign::LogBase => self.log_base(start),
+            Sign::Root => self.enter(Open::Degree, start),
             Sign::Call { name, primes, by, bracket } => {
                 let head = Head::Call { name, primes, by };
                 match bracket {
@@ -49,19 +38,23 @@ impl Machine<'_> {
                 }
                 Ok(())
             }
-            Sign::Diff => {
-                self.open_bracket(Open::Diff { by: None }, start);
-                Ok(())
-            }
-            Sign::DifferentiateGroup { by } => {
-                self.open_bracket(Open::Diff { by: Some(by) }, start);
-                Ok(())
-            }
-            _ => {
-                self.open_bracket(Open::Arguments(Head::Piecewise), start);
-                Ok(())
-            }
+            Sign::Diff => self.enter(Open::Diff { by: None }, start),
+            Sign::DifferentiateGroup { by } => self.enter(Open::Diff { by: Some(by) }, start),
+            _ => self.enter(Open::Arguments(Head::Piecewise), start),
         }
+    }
+
+    fn enter(&mut self, open: Open, start: u32) -> Result<(), Diagnostic> {
+        self.open_bracket(open, start);
+        Ok(())
+    }
+
+    fn log_base(&mut self, start: u32) -> Result<(), Diagnostic> {
+        if let Sign::Open(Bracket::Round | Bracket::Curly) = self.peek(0) {
+            return self.enter(Open::LogBase, start);
+        }
+        self.single("the base of log_")?;
+        self.argument(Head::LogBase, start)
     }
 
     /// Opens a frame at the bracket under the cursor and steps inside.
@@ -83,7 +76,11 @@ impl Machine<'_> {
         let placed = self.sign();
         match placed.sign {
             Sign::Open(Bracket::Round | Bracket::Curly) => self.open_bracket(Open::Arguments(head), start),
-            Sign::Minus | Sign::Plus => self.open_before(Open::Prefix(head), CALL, start),
+            Sign::Minus => {
+                let span = Span { start, end: placed.span.end };
+                self.note(span, "a minus directly after a function belongs to its argument".to_owned(), false);
+                self.open_before(Open::Prefix(head), CALL, start);
+            }
             sign if sign.starts_operand() => self.open_before(Open::Prefix(head), CALL, start),
             Sign::Transpose(_) => {
                 return Err(Diagnostic::at(
@@ -103,18 +100,18 @@ impl Machine<'_> {
 
     /// `sin^2 x`, `sin^{n+1} x`, `sin^-1 x`.
     fn raised_function(&mut self, op: OpId, start: u32) -> Result<(), Diagnostic> {
-        if let Some(length) = self.minus_one() {
-            if let Some(inverse) = inverse(op) {
-                self.at += length;
-                let span = Span { start, end: self.signs[self.at - 1].span.end };
-                let text = format!(
-                    "{0}^-1 is read as the inverse function {1}; 1/{0}(x) is the reciprocal",
-                    op.name(),
-                    inverse.name()
-                );
-                self.note(span, text, false);
-                return self.argument(Head::Function { op: inverse, raised: false }, start);
-            }
+        if let Some(length) = self.minus_one()
+            && let Some(inverse) = inverse(op)
+        {
+            self.at += length;
+            let span = Span { start, end: self.signs[self.at - 1].span.end };
+            let text = format!(
+                "{0}^-1 is read as the inverse function {1}; 1/{0}(x) is the reciprocal",
+                op.name(),
+                inverse.name()
+            );
+            self.note(span, text, false);
+            return self.argument(Head::Function { op: inverse, raised: false }, start);
         }
         self.advance();
         if let Sign::Open(Bracket::Round | Bracket::Curly) = self.peek(0) {
@@ -154,7 +151,7 @@ impl Machine<'_> {
         let placed = self.sign();
         match placed.sign {
             Sign::Number => {
-                let token = self.digits_token(placed.span)?;
+                let token = self.number(placed.span)?;
                 self.leaf(token, placed.span);
             }
             Sign::Small(value) => {
@@ -185,9 +182,7 @@ impl Machine<'_> {
             Head::LogBase | Head::Root => {
                 return Err(Diagnostic::at("parse-arguments", span, "this function takes one argument"));
             }
-            Head::Call { name, primes, by } => {
-                (Token::Call { name, arity, primes: u32::from(primes), by: list(self, by) }, 0)
-            }
+            Head::Call { name, primes, by } => (Token::Call { name, arity, primes, by: list(self, by) }, 0),
             Head::Operator { kind, by } => (Token::Operator { kind, arity, by: list(self, by) }, 0),
             Head::Differentiate { by } => (Token::Differentiate { by: list(self, by) }, 0),
             Head::Piecewise => (Token::Piecewise { len: arity }, 0),

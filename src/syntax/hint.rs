@@ -27,20 +27,21 @@ pub(super) fn spelling(run: &str, bracket: bool, argument: bool) -> Option<Hint>
         return None;
     }
     let lower = run.to_ascii_lowercase();
-    if lower != run && (run.len() > 2 || bracket) {
-        if let Some(word) = word::function_words().find(|word| *word == lower) {
-            return Some(Hint { word, sure: true });
-        }
+    if lower != run
+        && (run.len() > 2 || bracket)
+        && let Some(word) = word::function_words().find(|word| *word == lower)
+    {
+        return Some(Hint { word, sure: true });
     }
     if let Some((_, word)) = FOREIGN.iter().find(|(foreign, _)| *foreign == lower) {
         return Some(Hint { word, sure: true });
     }
-    if run.len() < 3 || !bracket {
+    if run.len() < 3 || run.len() > LONGEST || !bracket {
         return None;
     }
     let most = if run.len() < 5 { 1 } else { 2 };
     let near = word::function_words()
-        .filter(|word| word.len() > 2 && word.len().abs_diff(lower.len()) <= most)
+        .filter(|word| (3..=LONGEST).contains(&word.len()) && word.len().abs_diff(lower.len()) <= most)
         .map(|word| (distance(word, &lower), std::cmp::Reverse(shared_start(word, &lower)), word))
         .filter(|(changes, _, _)| *changes <= most)
         .min()?;
@@ -51,10 +52,13 @@ fn shared_start(a: &str, b: &str) -> usize {
     a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count()
 }
 
+/// Longest words that are compared, so that the table of distances has a fixed size.
+const LONGEST: usize = 23;
+
 /// Number of letters to insert, delete, replace or swap with their neighbour.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    let mut rows = [[0usize; LONGEST + 1]; LONGEST + 1];
     for i in 0..=a.len() {
         for j in 0..=b.len() {
             rows[i][j] = match (i, j) {

@@ -3,8 +3,11 @@
 mod character;
 mod close;
 mod complaint;
+mod cut;
+mod figure;
 mod explicit;
 pub mod formula;
+mod frame;
 mod head;
 mod hint;
 mod leibniz;

@@ -25,7 +25,9 @@ use crate::diagnostic::Diagnostic;
 /// assert_eq!(parse("1 +", &Vocabulary::new()).unwrap_err().id, "parse-unexpected");
 /// ```
 pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Written, Diagnostic> {
-    let tokens = token::tokens(text)?;
-    let signs = reader::signs(text, &tokens, vocabulary)?;
+    let signs = {
+        let tokens = token::tokens(text)?;
+        reader::signs(text, &tokens, vocabulary)?
+    };
     precedence::build(text, signs)
 }

@@ -2,8 +2,9 @@
 //!
 //! Part of the precedence loop. Invariant: names in such a place are read here and never become operands.
 
+use super::frame::{AT, Frame, Head, OPEN, Open, SUM};
 use super::leibniz::HIGHEST_ORDER;
-use super::precedence::{AT, Frame, Head, Machine, OPEN, Open, SUM};
+use super::precedence::Machine;
 use super::sign::{Placed, Sign};
 use super::token::Bracket;
 use super::written::{Relation, Token};

@@ -5,128 +5,15 @@
 //! powers; a chain `a = b = c` is nested to the left. Invariant: `starts` holds one place for each operand that is
 //! complete and not yet taken.
 
+use super::frame::{
+    CALL, FACTOR, Frame, Head, Infix, OPEN, Open, POWER, PREFIX, PRODUCT, RELATION, Rows, SIGNED_FACTOR, SUM,
+};
 use super::sign::{Placed, Sign, Signs};
 use super::token::Bracket;
-use super::written::{Operator, Relation, Token, Written};
+use super::written::{Token, Written};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::name::Name;
 use crate::number::Rational;
-use crate::ops::OpId;
-
-pub(super) const OPEN: u8 = 0;
-pub(super) const RELATION: u8 = 1;
-pub(super) const AT: u8 = 2;
-pub(super) const SUM: u8 = 3;
-pub(super) const PREFIX: u8 = 4;
-pub(super) const PRODUCT: u8 = 5;
-pub(super) const CALL: u8 = 6;
-pub(super) const FACTOR: u8 = 7;
-pub(super) const SIGNED_FACTOR: u8 = 8;
-pub(super) const POWER: u8 = 9;
-
-/// An operator between two operands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Infix {
-    Relation(Relation),
-    Add,
-    Subtract,
-    Multiply { implicit: bool },
-    Divide,
-    Power,
-    TimesElementwise,
-    DivideElementwise,
-    PowerElementwise,
-}
-
-/// What is applied to operands once they are complete.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Head {
-    Function { op: OpId, raised: bool },
-    LogBase,
-    Root,
-    Call { name: Name, primes: u8, by: u32 },
-    Operator { kind: Operator, by: u32 },
-    Differentiate { by: u32 },
-    Piecewise,
-    Indexed { product: bool, index: Name },
-}
-
-/// What is open.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Open {
-    /// An operator with its left operand.
-    Infix(Infix),
-    /// A sign.
-    Negate,
-    Plus,
-    /// A bracketless function or a prefix operator.
-    Prefix(Head),
-    /// `e at x = 1`; number of the names, whether a bracket holds the bindings.
-    At {
-        names: u32,
-        bracket: bool,
-    },
-    /// `( )`, `{ }`.
-    Group(Bracket),
-    /// `[ ]`.
-    List,
-    /// The arguments of a call.
-    Arguments(Head),
-    /// The last value of a piecewise function.
-    Otherwise,
-    /// `diff(e, x)`, `d(e)/dx`.
-    Diff {
-        by: Option<u32>,
-    },
-    /// `sin^{2}`.
-    Exponent(OpId),
-    /// `log_{b}`.
-    LogBase,
-    /// `sqrt[n]`.
-    Degree,
-    /// `x_{i}`.
-    Subscript(Name),
-    /// Bounds and body of a sum: 0 the lower bound, 1 the upper, 2 the body.
-    Bounds {
-        product: bool,
-        index: Name,
-        scripted: bool,
-        stage: u8,
-    },
-    /// `| |`.
-    Bars {
-        double: bool,
-    },
-}
-
-/// An entry of the stack.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
-    pub open: Open,
-    pub level: u8,
-    /// Number of the sign with which it began.
-    pub sign: u32,
-    /// Offset where the whole construct begins.
-    pub start: u32,
-    /// Number of operands complete before the current one.
-    pub count: u32,
-    /// Position of the innermost bracket that holds it, or its own.
-    pub bracket: u32,
-}
-
-/// Rows of a list that is open.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Rows {
-    /// Complete rows and their length.
-    pub rows: u32,
-    pub cols: u32,
-    /// Entries of the current row.
-    pub entries: u32,
-    /// The first row, to be marked if another differs.
-    pub first: Span,
-    /// True if rows are ended by semicolons.
-    pub semicolons: bool,
-}
 
 /// State of the parser.
 pub(super) struct Machine<'a> {
@@ -144,12 +31,6 @@ pub(super) struct Machine<'a> {
     pub digits: usize,
 }
 
-/// Most digits, written or meant by exponents of ten, in one text.
-const MOST_DIGITS: usize = 4_000_000;
-
-/// Most digits of one number with a point: a fraction in lowest terms costs more than a whole number.
-const MOST_DECIMALS: usize = 20_000;
-
 /// Builds the written form of `signs`.
 pub(super) fn build(text: &str, signs: Signs) -> Result<Written, Diagnostic> {
     let Signs { list, lists, notes } = signs;
@@ -163,7 +44,7 @@ pub(super) fn build(text: &str, signs: Signs) -> Result<Written, Diagnostic> {
         starts: Vec::new(),
         written: Written { items: Vec::with_capacity(list.len()), notes },
         wanted: true,
-        digits: MOST_DIGITS,
+        digits: super::figure::MOST_DIGITS,
     };
     loop {
         let placed = machine.sign();
@@ -235,7 +116,7 @@ impl Machine<'_> {
         let Placed { sign, span, .. } = placed;
         match sign {
             Sign::Number => {
-                let token = self.digits_token(span)?;
+                let token = self.number(span)?;
                 self.leaf(token, span);
             }
             Sign::Small(value) => {
@@ -283,32 +164,6 @@ impl Machine<'_> {
             Some(Frame { open: Open::Negate | Open::Plus, level, .. }) => *level,
             _ => PREFIX,
         }
-    }
-
-    pub(super) fn digits_token(&mut self, span: Span) -> Result<Token, Diagnostic> {
-        let digits = &self.text[span.start as usize..span.end as usize];
-        if digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            let value = digits.bytes().fold(0i64, |value, byte| value * 10 + i64::from(byte - b'0'));
-            return Ok(Token::Number { value: Rational::integer(value), decimal: false });
-        }
-        let exponent =
-            digits.split_once(['e', 'E']).map_or("", |(_, exponent)| exponent.trim_start_matches(['+', '-']));
-        let size = exponent.trim_start_matches('0').parse::<usize>().unwrap_or(if exponent.is_empty() {
-            0
-        } else {
-            usize::MAX
-        });
-        let size =
-            if exponent.trim_start_matches('0').is_empty() { digits.len() } else { size.saturating_add(digits.len()) };
-        let decimal = digits.contains(['.', 'e', 'E']);
-        let most = if decimal { self.digits.min(MOST_DECIMALS) } else { self.digits };
-        let too_long = || Diagnostic::at("limit-digits", span, "this number has more digits than are read");
-        self.digits -= size.min(self.digits);
-        if size > most {
-            return Err(too_long());
-        }
-        let value = Rational::parse(digits).ok_or_else(too_long)?;
-        Ok(Token::Number { value, decimal })
     }
 
     /// A sign after a complete operand.
@@ -404,7 +259,7 @@ impl Machine<'_> {
         let what = if shown.len() > 30 { "a factor after a quotient" } else { shown };
         self.note(
             span,
-            format!("{what}: division goes from left to right, so the last factor is not in the denominator"),
+            format!("{what}: division goes from left to right, so the last factor is not below; use brackets if it is"),
             false,
         );
     }
@@ -426,21 +281,5 @@ impl Machine<'_> {
             }
         }
         Ok(())
-    }
-}
-
-impl Infix {
-    fn token(self) -> Token {
-        match self {
-            Infix::Relation(relation) => Token::Relation(relation),
-            Infix::Add => Token::Add,
-            Infix::Subtract => Token::Subtract,
-            Infix::Multiply { implicit } => Token::Multiply { implicit },
-            Infix::Divide => Token::Divide,
-            Infix::Power => Token::Power,
-            Infix::TimesElementwise => Token::TimesElementwise,
-            Infix::DivideElementwise => Token::DivideElementwise,
-            Infix::PowerElementwise => Token::PowerElementwise,
-        }
     }
 }

@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
     /// Subscripts with these names are expressions, wherever they stand in this text.
     fn find_bound_names(&mut self) {
         for at in 0..self.lexemes.len() {
-            if let Some((name, _)) = self.binder(at).filter(|_| self.starts_indexed(at)) {
+            if let Some((name, _)) = self.starts_indexed(at).then(|| self.binder(at)).flatten() {
                 self.bound.insert(name);
             }
         }

@@ -1,23 +1,16 @@
-//! Runs of letters: cut from the left into words and single letters, with a remark on every cut.
+//! Runs of letters: keywords, operators, functions and names, the longest known word first, from the left.
 //!
-//! It refuses a run that is nearly a function name, because a silent product of its letters would be a wrong answer.
-//! Invariant: a run is cut the same way wherever it stands, except for short foreign names, which need an argument.
+//! What is remarked on a run, or refused as a wrong spelling, is decided in `cut`. Invariant: a run is cut the same way
+//! wherever it stands, except for short foreign names, which need an argument.
 
-use super::hint;
-use super::reader::{Reader, outside};
+use super::reader::{Cursor, Reader, outside};
 use super::sign::Sign;
 use super::token::{Bracket, Kind, Lexeme};
 use super::word::{self, Keyword, Meaning};
-use super::written::Operator;
+use super::written::{Constant, Operator};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::name::Name;
 use crate::ops;
-
-/// Most different runs on which a remark is kept.
-const MOST_CUTS: usize = 1000;
-
-/// Longest part of a run that is shown in a remark.
-const SHOWN: usize = 24;
 
 impl<'a> Reader<'a> {
     /// The rest of the run of letters at the cursor.
@@ -30,10 +23,10 @@ impl<'a> Reader<'a> {
         let rest = self.rest(&lexeme);
         let first = self.here.offset == lexeme.span.start as usize;
         let spaced = first && lexeme.spaced;
-        if rest.starts_with('d') {
-            if let Some(found) = self.derivative(self.here)? {
-                return self.emit_derivative(found, spaced);
-            }
+        if rest.starts_with('d')
+            && let Some(found) = self.derivative(self.here)?
+        {
+            return self.emit_derivative(found, spaced);
         }
         if first && self.whole_run(rest, lexeme)? {
             return Ok(());
@@ -65,10 +58,10 @@ impl<'a> Reader<'a> {
     fn whole_run(&mut self, run: &'a str, lexeme: Lexeme) -> Result<bool, Diagnostic> {
         let declared = self.vocabulary.longest(run).is_some_and(|word| word.len() == run.len());
         if !declared {
-            if let Some(keyword) = word::keyword(run) {
-                if self.keyword(keyword, lexeme)? {
-                    return Ok(true);
-                }
+            if let Some(keyword) = word::keyword(run)
+                && self.keyword(keyword, lexeme)?
+            {
+                return Ok(true);
             }
             if self.operator_letter(run, lexeme)? {
                 return Ok(true);
@@ -150,7 +143,7 @@ impl<'a> Reader<'a> {
         self.operator(kind, Span::new(start, start + 1), after).map(|()| true)
     }
 
-    fn known(&self, name: Name) -> bool {
+    pub(super) fn known(&self, name: Name) -> bool {
         self.vocabulary.is_variable(name) || self.vocabulary.parameters(name).is_some()
     }
 
@@ -168,17 +161,12 @@ impl<'a> Reader<'a> {
     }
 
     fn declared_function(&self, at: usize, offset: usize) -> bool {
-        let name = self.spelled_name(super::reader::Cursor { at, offset });
+        let name = self.spelled_name(Cursor { at, offset });
         name.is_some_and(|(name, _)| self.vocabulary.parameters(name).is_some())
     }
 
     /// `grad f`, `∇_x f`, `∇²f`, `∇·F`; the variables may follow at `after`.
-    pub(super) fn operator(
-        &mut self,
-        mut kind: Operator,
-        span: Span,
-        after: super::reader::Cursor,
-    ) -> Result<(), Diagnostic> {
+    pub(super) fn operator(&mut self, mut kind: Operator, span: Span, after: Cursor) -> Result<(), Diagnostic> {
         let spaced = self.lexemes[self.here.at].spaced;
         let (by, mut after) = self.listed_variables(after)?;
         let sign = self.kind(self.here.at) == Some(Kind::Nabla);
@@ -208,18 +196,25 @@ impl<'a> Reader<'a> {
     }
 
     /// `sh x` is a function, `sh` alone and `shy` are products of letters.
-    fn short_function(&self, run: &str) -> bool {
+    pub(super) fn short_function(&self, run: &str) -> bool {
         let Some(name) = run.get(..2).filter(|name| word::is_short(name)) else { return false };
         if name.bytes().all(|byte| self.known(word::letter(byte))) {
             return false;
         }
         let at = self.here.at;
         match run.len() {
-            2 => match self.kind(at + 1) {
-                Some(Kind::Open(Bracket::Round | Bracket::Curly) | Kind::Number | Kind::Caret | Kind::Raised) => true,
-                Some(Kind::Letters | Kind::Letter(_) | Kind::Bar) => true,
-                _ => false,
-            },
+            2 => matches!(
+                self.kind(at + 1),
+                Some(
+                    Kind::Open(Bracket::Round | Bracket::Curly)
+                        | Kind::Number
+                        | Kind::Caret
+                        | Kind::Raised
+                        | Kind::Letters
+                        | Kind::Letter(_)
+                        | Kind::Bar
+                )
+            ),
             3 => run.ends_with(['x', 'y', 'z', 't', 'u', 'v']),
             _ => false,
         }
@@ -230,11 +225,7 @@ impl<'a> Reader<'a> {
         let log = word == "log";
         let at = self.here.at;
         if log && self.here == self.cursor(at) {
-            let scripted = match self.kind(at) {
-                Some(Kind::Underscore) => true,
-                Some(Kind::Lowered) => true,
-                _ => false,
-            };
+            let scripted = matches!(self.kind(at), Some(Kind::Underscore | Kind::Lowered));
             if scripted {
                 return self.log_base(span, spaced);
             }
@@ -276,12 +267,12 @@ impl<'a> Reader<'a> {
         }
         let name = self.signed_name(sign);
         if sign == 'π' && !self.known(name) {
-            self.push(Sign::Constant(super::written::Constant::Pi), lexeme.span, lexeme.spaced);
+            self.push(Sign::Constant(Constant::Pi), lexeme.span, lexeme.spaced);
             self.here = after;
             return Ok(());
         }
         if name.as_str() == "e" && !self.known(name) && self.subscript(after)?.is_none() {
-            self.push(Sign::Constant(super::written::Constant::E), lexeme.span, lexeme.spaced);
+            self.push(Sign::Constant(Constant::E), lexeme.span, lexeme.spaced);
             self.here = after;
             return Ok(());
         }
@@ -294,7 +285,8 @@ impl<'a> Reader<'a> {
         let span = self.span_to(start, at);
         let whole = self.here == self.cursor(at);
         let declared = self.vocabulary.parameters(name).is_some();
-        let customary = matches!(name.split().0, "f" | "g" | "h") && !self.vocabulary.is_variable(name);
+        let call_follows = whole && matches!(self.kind(at), Some(Kind::Primes(_) | Kind::Open(Bracket::Round)));
+        let customary = call_follows && matches!(name.split().0, "f" | "g" | "h") && !self.vocabulary.is_variable(name);
         let mut primes = 0;
         let mut open = at;
         if let Some(Kind::Primes(count)) = self.kind(at).filter(|_| whole && (declared || customary)) {
@@ -313,7 +305,9 @@ impl<'a> Reader<'a> {
             return Err(Diagnostic::at("parse-index", self.lexemes[at].span, "an entry is written with a subscript")
                 .suggest(format!("{name}_1 or {name}_{{1,2}}")));
         }
+        let alone = || self.at(self.lexemes[at - 1].span).len() == span.end as usize - start;
         if whole
+            && alone()
             && self.touches(at)
             && self.opens_round(at)
             && self.lexemes[at].partner as usize == at + 2
@@ -323,111 +317,5 @@ impl<'a> Reader<'a> {
         }
         self.push(Sign::Name(name), span, spaced);
         Ok(())
-    }
-
-    /// Refuses near misses, notes how the run is cut, and counts its letters.
-    fn remark_on_cut(&mut self, run: &'a str, lexeme: Lexeme) -> Result<(), Diagnostic> {
-        let at = self.here.at;
-        let short = self.short_function(run);
-        let (_, length) = word::longest(&self.text[self.here.offset..], run.len(), self.vocabulary, short);
-        let base = self.signs.list.last().is_some_and(|placed| placed.sign == Sign::LogBase);
-        if length >= run.len() || base {
-            return Ok(());
-        }
-        if run.len() <= 20 {
-            let next = self.lexeme(at + 1);
-            let before_bracket = next.is_some_and(|next| !next.spaced && next.kind == Kind::Open(Bracket::Round));
-            let list = before_bracket && self.lexemes[at + 1].comma;
-            let before_argument =
-                next.is_some_and(|next| next.spaced && matches!(next.kind, Kind::Letters | Kind::Number));
-            self.check_spelling(run, lexeme.span, before_bracket, list, before_argument)?;
-        }
-        if self.cuts.len() >= MOST_CUTS || self.cuts.contains_key(run) {
-            return Ok(());
-        }
-        self.cuts.insert(run, lexeme.span);
-        let (shown, pieces, letters) = self.cut(run);
-        for letter in letters {
-            self.letters[usize::from(letter & 127)] += 1;
-        }
-        if pieces > 1 {
-            let dots = if run.len() > SHOWN { "..." } else { "" };
-            self.note(lexeme.span, format!("{}{dots} is read as {shown}{dots}", &run[..run.len().min(SHOWN)]), false);
-        }
-        Ok(())
-    }
-
-    /// How a run is cut: shown, number of pieces, single letters that are not declared.
-    fn cut(&self, run: &str) -> (String, usize, Vec<u8>) {
-        let (mut shown, mut pieces, mut letters) = (String::new(), 0, Vec::new());
-        let mut place = 0;
-        let mut separator = "";
-        while place < run.len() {
-            let short = place == 0 && self.short_function(run);
-            let (meaning, length) = word::longest(&run[place..], run.len() - place, self.vocabulary, short);
-            let piece = &run[place..place + length];
-            if let (Meaning::Name(name), 1) = (meaning, length) {
-                if !self.known(name) {
-                    letters.push(piece.as_bytes()[0]);
-                }
-            }
-            if place < SHOWN {
-                shown += separator;
-                shown += piece;
-            }
-            separator = if matches!(meaning, Meaning::Function(_)) { " " } else { "*" };
-            pieces += 1;
-            place += length;
-        }
-        (shown, pieces, letters)
-    }
-
-    fn check_spelling(
-        &mut self,
-        run: &str,
-        span: Span,
-        bracket: bool,
-        list: bool,
-        argument: bool,
-    ) -> Result<(), Diagnostic> {
-        let (_, _, letters) = self.cut(run);
-        let known_end = letters.is_empty()
-            || (0..run.len()).any(|place| ops::find(&run[place..]).is_some() && run.len() - place > 2);
-        if known_end || run.ends_with(|c: char| self.vocabulary.parameters(word::letter(c as u8)).is_some()) {
-            return Ok(());
-        }
-        let Some(hint) = hint::spelling(run, bracket, argument) else {
-            if list && letters.len() > 1 {
-                return Err(Diagnostic::at("parse-unknown-function", span, format!("there is no function {run}"))
-                    .suggest(format!("declare {run} as a function, or write the product out")));
-            }
-            return Ok(());
-        };
-        if hint.sure || !letters.iter().all(|letter| self.letters[usize::from(letter & 127)] > 0) {
-            return Err(Diagnostic::at("parse-unknown-function", span, format!("there is no function {run}"))
-                .suggest(format!("did you mean {}?", hint.word)));
-        }
-        self.note(span, format!("{run} is read as a product; did you mean {}?", hint.word), true);
-        Ok(())
-    }
-
-    /// Warns of runs whose letters are used nowhere else.
-    pub(super) fn warn_of_invented_letters(&mut self) {
-        let mut cuts: Vec<(&str, Span)> = self.cuts.drain().collect();
-        cuts.sort_by_key(|(_, span)| span.start);
-        for (run, span) in cuts {
-            let (_, _, letters) = self.cut(run);
-            let usual = letters.iter().all(|letter| b"xyztuvwabcnmkrs".contains(letter)) && letters.len() < 4;
-            let count = |letter: u8| letters.iter().filter(|other| **other == letter).count() as u32;
-            let invented = letters.iter().any(|letter| self.letters[usize::from(*letter & 127)] == count(*letter));
-            if letters.len() >= 2 && invented && !usual {
-                let shown = &run[..run.len().min(SHOWN)];
-                self.note(
-                    span,
-                    format!("the letters of {shown} are used nowhere else; declare it if it is one name"),
-                    true,
-                );
-            }
-        }
     }
 }

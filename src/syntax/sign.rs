@@ -27,7 +27,7 @@ pub(super) enum Sign {
     /// `sqrt[`: the degree in brackets and then the argument follow.
     Root,
     /// A function by name: number of primes, list of variables, whether a bracket with arguments follows.
-    Call { name: Name, primes: u8, by: u32, bracket: bool },
+    Call { name: Name, primes: u32, by: u32, bracket: bool },
     /// A name whose subscripts follow as expressions up to a closing curly bracket.
     Subscript(Name),
     /// `d/dx`, before its operand.
@@ -65,7 +65,7 @@ pub(super) enum Sign {
     /// `.^`
     PowerElementwise,
     /// So many `'`.
-    Transpose(u8),
+    Transpose(u32),
     /// `!`
     Factorial,
     /// `,`

@@ -14,8 +14,8 @@ use super::character;
 use super::written::Relation;
 use crate::diagnostic::{Diagnostic, Span};
 
-/// Longest text that is read, in bytes.
-pub(super) const LONGEST_TEXT: usize = 1 << 26;
+/// Longest text that is read, in bytes; its written form can take a hundred times as much memory.
+pub(super) const LONGEST_TEXT: usize = 1 << 24;
 
 /// What stands there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,7 +49,7 @@ pub(super) enum Kind {
     /// `.^`
     PowerElementwise,
     /// So many primes.
-    Primes(u8),
+    Primes(u32),
     /// `ᵀ`
     Transpose,
     /// `!`
@@ -155,7 +155,7 @@ fn token(text: &str, before: Option<Kind>) -> IResult<&str, Kind> {
 }
 
 /// A number; after a letter or an underscore it has no exponent, so that `x2e` is `x_2*e`.
-fn number<'a>(text: &'a str, before: Option<Kind>) -> IResult<&'a str, Kind> {
+fn number(text: &str, before: Option<Kind>) -> IResult<&str, Kind> {
     let subscript = matches!(before, Some(Kind::Letters | Kind::Letter(_) | Kind::Underscore));
     if subscript {
         let (rest, _) = recognize((digit1, opt((tag("."), digit1)))).parse(text)?;
@@ -227,11 +227,12 @@ fn dotted(text: &str) -> IResult<&str, Kind> {
 
 fn primes(text: &str) -> IResult<&str, Kind> {
     let (rest, signs) = take_while(|sign| matches!(sign, '\'' | '′' | '’' | '″' | '‴')).parse(text)?;
-    let count: usize = signs.chars().map(|sign| if sign == '″' { 2 } else { 1 + 2 * usize::from(sign == '‴') }).sum();
-    match u8::try_from(count) {
-        Ok(count) => Ok((rest, Kind::Primes(count))),
-        Err(_) => not(tag(signs)).parse(text).map(|(rest, ())| (rest, Kind::Primes(u8::MAX))),
-    }
+    let count = |sign| match sign {
+        '″' => 2,
+        '‴' => 3,
+        _ => 1,
+    };
+    Ok((rest, Kind::Primes(signs.chars().map(count).sum())))
 }
 
 fn relation(text: &str) -> IResult<&str, Kind> {
@@ -275,9 +276,6 @@ fn refuse(text: &str, start: usize) -> Diagnostic {
     match first {
         '.' => Diagnostic::at("parse-number", span, "a point belongs inside a number")
             .suggest("write 0.5, or * for a product"),
-        '\'' | '′' | '’' | '″' | '‴' => {
-            Diagnostic::at("limit-primes", span, "more than 255 primes are not read")
-        }
         '\\' => Diagnostic::at("parse-character", span, "a backslash starts a LaTeX command, which is not read here"),
         '$' | '#' | '&' | '@' | '%' | '~' | '?' | ':' | '"' | '`' => {
             Diagnostic::at("parse-character", span, format!("`{first}` has no meaning here"))

@@ -1,7 +1,7 @@
 //! The words of the language, and the longest one with which a run of letters starts.
 //!
 //! Functions come from the table of functions; the words here are those that are no functions. Invariant: a word is
-//! made of ASCII letters and may end in digits (`log10`).
+//! made of at least two ASCII letters and may end in digits (`log10`).
 
 use std::sync::LazyLock;
 
@@ -95,7 +95,9 @@ pub(super) fn letter(byte: u8) -> Name {
 
 /// All spellings of functions that can be typed as a word.
 pub(super) fn function_words() -> impl Iterator<Item = &'static str> {
-    ops::names().filter(|name| !NO_WORDS.contains(name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    ops::names().filter(|name| {
+        name.len() > 1 && !NO_WORDS.contains(name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// The keyword that a whole run of letters is.
@@ -119,11 +121,13 @@ fn ends_number(rest: &[u8]) -> bool {
 
 /// The longest word with which `text` starts, with its length; `run` is the length of the run of letters there.
 pub(super) fn longest(text: &str, run: usize, vocabulary: &Vocabulary, short: bool) -> (Meaning, usize) {
-    let first = text.as_bytes()[0];
+    let (first, second) = (text.as_bytes()[0], text.as_bytes().get(1).copied().unwrap_or(0));
     let declared = vocabulary.longest(text).filter(|word| word.len() <= run);
     let known = WORDS[usize::from(first & 127)].iter().find(|word| {
         let length = word.text.len();
-        text.as_bytes().starts_with(word.text.as_bytes())
+        // The second letter rules most words out before the comparison.
+        word.text.as_bytes()[1] == second
+            && text.as_bytes().starts_with(word.text.as_bytes())
             && (length <= run || ends_number(&text.as_bytes()[length..]))
             && (short || !is_short(word.text))
     });

@@ -1,6 +1,8 @@
 //! Reading plain text: what is read, what is refused, what is remarked, and that nothing breaks it.
 
 mod dump;
+mod problems;
+mod robustness;
 
 use dump::dump;
 use gradus::name::Name;
