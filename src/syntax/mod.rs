@@ -3,6 +3,7 @@
 mod character;
 mod close;
 mod complaint;
+mod echo;
 mod explicit;
 pub mod formula;
 mod head;
@@ -26,6 +27,7 @@ mod vocabulary;
 mod word;
 pub mod written;
 
+pub use echo::echo;
 pub use explicit::entries_of;
 pub use lower::{Lowered, lower};
 pub use operators::free_variables;
