@@ -5,6 +5,7 @@ mod close;
 mod complaint;
 mod cut;
 mod figure;
+mod echo;
 mod explicit;
 pub mod formula;
 mod frame;
@@ -29,6 +30,7 @@ mod vocabulary;
 mod word;
 pub mod written;
 
+pub use echo::echo;
 pub use explicit::entries_of;
 pub use lower::{Lowered, lower};
 pub use operators::free_variables;
