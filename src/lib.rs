@@ -9,5 +9,7 @@ pub mod name;
 pub mod number;
 pub mod numeric;
 pub mod ops;
+pub mod render;
+pub mod session;
 pub mod shape;
 pub mod syntax;

@@ -106,8 +106,8 @@ fn read(graph: &mut Graph, law: LawRef) -> ExprId {
     let op = law.op.row();
     let mut vocabulary = syntax::Vocabulary::default();
     for param in op.params {
-        vocabulary.declare(Name::new(param));
-        vocabulary.declare(Name::new(&format!("d{param}")));
+        vocabulary.declare_variable(Name::new(param));
+        vocabulary.declare_variable(Name::new(&format!("d{param}")));
     }
     let written = syntax::parse(law.row().text, &vocabulary).expect("checked by tests/tables.rs");
     syntax::lower(graph, &written, &syntax::Scope::default()).expect("checked by tests/tables.rs").root

@@ -1,12 +1,20 @@
 //! Derivatives: laws, the chain rule, the four steps, and expressions as a teacher would write them.
 
+mod cut;
+mod derivation;
 mod derive;
+mod factor;
+mod flow;
 mod law;
 mod resolve;
 mod several;
 mod tidy;
 
+pub use cut::Grain;
+pub use derivation::{ChainRule, ChainStep, Derivation, Factor, LISTED_PATHS, Rule, Step, derive};
 pub use derive::{Derivatives, NoDerivative};
+pub use factor::factor;
+pub use flow::{Edge, Flow, FlowNode, MOST_INTERMEDIATES, NoSteps, Request, Role, flow};
 pub use law::{LawRef, law_for, laws};
 pub use resolve::resolve;
 pub use several::{gradient, hessian, jacobian};

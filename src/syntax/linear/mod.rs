@@ -12,7 +12,7 @@ mod spoken;
 mod unicode;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -199,6 +199,14 @@ impl<'a> Pieces<'a> {
         self.child(id, if has_commas { Precedence::Sum } else { Precedence::Relation });
     }
 
+    /// The two sides of a relation; a chain `a = b = c` is nested to the left.
+    fn relation(&mut self, context: &Context<'a>, left: FormulaId, sign: &'static str, right: FormulaId) {
+        let chain = matches!(context.item(left), Item::Relation(..));
+        self.child(left, if chain { Precedence::Relation } else { Precedence::Sum });
+        self.text(sign);
+        self.child(right, Precedence::Sum);
+    }
+
     /// `name(a, b)`.
     fn call(&mut self, context: &Context<'a>, name: impl Into<Cow<'a, str>>, arguments: &[FormulaId]) {
         self.text(name);
@@ -250,13 +258,22 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The exponent, if this is a function whose powers are written `sin²(x)`, and a whole number of at least 2.
+    /// Name and arguments of a function whose power is written `sin²(x)`.
     fn power_of_function(&self, base: FormulaId, exponent: FormulaId) -> Option<(&'static str, &'a [FormulaId])> {
         let Item::Call(op, arguments) = self.item(base) else { return None };
-        let named = matches!(op.row().print, ops::Print::Call { latex } if latex.ends_with(char::is_alphabetic));
-        let whole = self.whole_number(exponent).is_some_and(|digits| digits != "0" && digits != "1");
-        (named && whole && arguments.len() == 1 && *op != ops::SIGMOID).then(|| (op.name(), arguments.as_slice()))
+        is_power_of_function(&self.formula.items, base, exponent).then(|| (op.name(), arguments.as_slice()))
     }
+}
+
+/// Whether a power of a call is written `sin²(x)`: a function with a name of its own in mathematics, one argument, and
+/// a whole exponent of at least 2, because `sin⁻¹` is the inverse.
+pub(crate) fn is_power_of_function(items: &[Item], base: FormulaId, exponent: FormulaId) -> bool {
+    let (Item::Call(op, arguments), Item::Number(digits)) = (&items[base as usize], &items[exponent as usize]) else {
+        return false;
+    };
+    let named = matches!(op.row().print, ops::Print::Call { latex } if latex.ends_with(char::is_alphabetic));
+    let whole = digits.bytes().all(|b| b.is_ascii_digit()) && digits != "0" && digits != "1";
+    named && whole && arguments.len() == 1 && *op != ops::SIGMOID
 }
 
 /// One pass from the leaves to `root`; children have smaller ids.
@@ -290,8 +307,8 @@ fn slash_precedence(item: &Item) -> Precedence {
     }
 }
 
-/// Names in order of application with how often each follows itself: `x, x, y` gives `(x, 2), (y, 1)`.
-fn runs(names: &[String]) -> Vec<(&str, usize)> {
+/// Names with how often each follows itself: `x, x, y` gives `(x, 2), (y, 1)`.
+pub(crate) fn runs<'a>(names: impl Iterator<Item = &'a String>) -> Vec<(&'a str, usize)> {
     let mut runs: Vec<(&str, usize)> = Vec::new();
     for name in names {
         match runs.last_mut() {

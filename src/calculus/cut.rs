@@ -1,0 +1,179 @@
+//! Which parts of an expression become intermediate variables.
+//!
+//! Any choice is valid, because the steps are checked by substituting back; the three grains are presets. *Fine*: one
+//! operation a line. *Normal*: constant factors, `x^n` and `x^n + c` stay with the operation that uses them, unless the
+//! same variable reaches that operation on another path too. *Coarse*: only the operands of the outermost operation.
+
+use rustc_hash::FxHashSet;
+
+use crate::expr::{ExprId, Graph, Node};
+use crate::ops;
+
+/// How small the steps are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grain {
+    /// One operation a line.
+    Fine,
+    /// What a teacher writes.
+    #[default]
+    Normal,
+    /// The outermost composition only.
+    Coarse,
+}
+
+impl Grain {
+    /// Reads `fine`, `normal`, `coarse`.
+    pub fn parse(text: &str) -> Option<Grain> {
+        Some(match text {
+            "fine" => Grain::Fine,
+            "normal" => Grain::Normal,
+            "coarse" => Grain::Coarse,
+            _ => return None,
+        })
+    }
+}
+
+/// The parts of `roots` that become intermediate variables, innermost first; the roots themselves and the variables are
+/// not among them. Parts in `chosen` that occur are always taken.
+pub(super) fn cut(graph: &Graph, roots: &[ExprId], by: &[ExprId], grain: Grain, chosen: &[ExprId]) -> Vec<ExprId> {
+    let nodes = graph.reachable(roots);
+    let depends = dependent(graph, &nodes, by);
+    let inner = |id: &ExprId| depends.contains(id) && !by.contains(id) && !roots.contains(id);
+    let mut taken: FxHashSet<ExprId> = nodes.iter().copied().filter(|id| chosen.contains(id) && inner(id)).collect();
+    match grain {
+        Grain::Fine => taken.extend(nodes.iter().copied().filter(inner).filter(|id| is_operation(graph, *id))),
+        Grain::Normal => {
+            let cutter = Normal { graph, by, depends: &depends };
+            taken.extend(cutter.parts(roots, &nodes).into_iter().filter(inner));
+        }
+        Grain::Coarse => {
+            let cutter = Normal { graph, by, depends: &depends };
+            for root in roots {
+                taken.extend(cutter.operands(*root).into_iter().filter(|id| inner(id) && cutter.is_nontrivial(*id)));
+            }
+        }
+    }
+    let mut cut: Vec<ExprId> = taken.into_iter().collect();
+    cut.sort_unstable();
+    cut
+}
+
+/// Nodes that depend on one of `by`.
+pub(super) fn dependent(graph: &Graph, nodes: &[ExprId], by: &[ExprId]) -> FxHashSet<ExprId> {
+    let mut depends: FxHashSet<ExprId> = by.iter().copied().collect();
+    for id in nodes {
+        if graph.children(*id).iter().any(|kid| depends.contains(kid)) {
+            depends.insert(*id);
+        }
+    }
+    depends
+}
+
+fn is_operation(graph: &Graph, id: ExprId) -> bool {
+    matches!(graph.node(id), Node::Apply(..) | Node::Unknown { .. } | Node::Indexed { .. })
+}
+
+struct Normal<'a> {
+    graph: &'a Graph,
+    by: &'a [ExprId],
+    depends: &'a FxHashSet<ExprId>,
+}
+
+impl Normal<'_> {
+    fn parts(&self, roots: &[ExprId], nodes: &[ExprId]) -> Vec<ExprId> {
+        let mut wanted: FxHashSet<ExprId> = roots.iter().copied().collect();
+        let mut parts = Vec::new();
+        for id in nodes.iter().rev() {
+            if !wanted.contains(id) || !self.depends.contains(id) {
+                continue;
+            }
+            for operand in self.operands(*id) {
+                if self.is_nontrivial(operand) && !self.stays_inside(*id, operand) {
+                    parts.push(operand);
+                    wanted.insert(operand);
+                } else {
+                    wanted.extend(self.operands_of_absorbed(operand));
+                }
+            }
+        }
+        parts
+    }
+
+    /// An absorbed `c*g` or `x^n` hides nothing to cut, except in `c*g` with a nontrivial g, which `operands` opened.
+    fn operands_of_absorbed(&self, operand: ExprId) -> Vec<ExprId> {
+        if self.is_monomial(operand) { Vec::new() } else { vec![operand] }
+    }
+
+    /// Dependent operands of the operation at `id`, with chains of sums and products taken as one operation and constant
+    /// factors left out.
+    fn operands(&self, id: ExprId) -> Vec<ExprId> {
+        let mut operands = Vec::new();
+        match self.graph.node(id) {
+            Node::Apply(op @ (ops::ADD | ops::MUL), _) => {
+                for part in self.chain(op, id) {
+                    let part = if op == ops::ADD { self.without_constant(part) } else { part };
+                    operands.push(part);
+                }
+            }
+            Node::Apply(ops::DIV, kids) => operands.extend(kids.iter().map(|kid| self.without_constant(*kid))),
+            _ => operands.extend(self.graph.children(id)),
+        }
+        operands.retain(|operand| self.depends.contains(operand));
+        operands
+    }
+
+    /// Links of a chain are one operation only as long as they are not shared as a whole; sharing is rare in typed input
+    /// and harmless here.
+    fn chain(&self, op: ops::OpId, id: ExprId) -> Vec<ExprId> {
+        let (mut parts, mut open) = (Vec::new(), vec![id]);
+        while let Some(next) = open.pop() {
+            match self.graph.node(next) {
+                Node::Apply(other, kids) if other == op => open.extend(kids.iter().rev()),
+                _ => parts.push(next),
+            }
+        }
+        parts
+    }
+
+    /// `3*g` and `g/3` are `g` for whoever uses them in a sum.
+    fn without_constant(&self, id: ExprId) -> ExprId {
+        let dependent: Vec<ExprId> = match self.graph.node(id) {
+            Node::Apply(ops::MUL, _) => {
+                self.chain(ops::MUL, id).into_iter().filter(|p| self.depends.contains(p)).collect()
+            }
+            Node::Apply(ops::DIV, kids) if !self.depends.contains(&kids[1]) => vec![self.without_constant(kids[0])],
+            _ => return id,
+        };
+        match dependent[..] {
+            [only] => only,
+            _ => id,
+        }
+    }
+
+    fn is_nontrivial(&self, id: ExprId) -> bool {
+        is_operation(self.graph, id) && !self.by.contains(&id)
+    }
+
+    /// `c*x^n` of one of the variables.
+    fn is_monomial(&self, id: ExprId) -> bool {
+        let core = self.without_constant(id);
+        match self.graph.node(core) {
+            Node::Apply(ops::POW, [base, exponent]) => self.by.contains(base) && !self.depends.contains(exponent),
+            _ => self.by.contains(&core),
+        }
+    }
+
+    /// True if `operand` needs no name: a monomial in a sum or product where no other operand has its variable. A
+    /// function's argument always gets a name.
+    fn stays_inside(&self, user: ExprId, operand: ExprId) -> bool {
+        let chained = matches!(self.graph.node(user), Node::Apply(ops::ADD | ops::MUL | ops::DIV, _));
+        if !chained || !self.is_monomial(operand) {
+            return false;
+        }
+        let variables = self.graph.variables(operand);
+        let others = self.operands(user).into_iter().filter(|other| *other != operand);
+        let mut shared = others
+            .filter(|other| self.graph.variables(*other).iter().any(|v| self.by.contains(v) && variables.contains(v)));
+        shared.next().is_none()
+    }
+}

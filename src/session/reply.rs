@@ -1,0 +1,297 @@
+//! What a line is answered with: data, not yet characters.
+
+use crate::calculus::{ChainRule, Grain};
+use crate::diagnostic::{Diagnostic, Note};
+use crate::expr::ExprId;
+use crate::shape::Shape;
+use crate::syntax::formula::Formula;
+
+/// An answer to one line; a line may have several.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// Nothing to say.
+    Quiet,
+    /// An expression, a derivative, a definition.
+    Answer(Box<Answer>),
+    /// The four steps.
+    Steps(Box<Steps>),
+    /// The data-flow graph.
+    Flow(Box<Flow>),
+    /// Numbers in rows.
+    Table(Table),
+    /// Words: help, explanations, lists.
+    Page(Page),
+    /// The last answer is to be written to a file; the front end knows the formats.
+    Export(Export),
+    /// The session is over.
+    Quit,
+    /// Something could not be read or done; the text is what the spans point into.
+    Problem {
+        /// What is wrong.
+        diagnostic: Diagnostic,
+        /// The text that was read.
+        source: String,
+    },
+}
+
+/// A format and a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// One of the formats of `render`.
+    pub format: String,
+    /// Where to.
+    pub path: String,
+}
+
+/// An expression ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The expression.
+    pub id: ExprId,
+    /// How it is shown.
+    pub formula: Formula,
+    /// Its shape in the layout that is in force.
+    pub shape: Shape,
+    /// For explicit entries the rows, in the layout that is in force.
+    pub rows: Option<Vec<Vec<Formula>>>,
+}
+
+/// What an answer is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// What was read or defined.
+    Expression,
+    /// A derivative by one variable, or a mixed one.
+    Derivative,
+    /// A gradient: in one line its entries are a list, whatever the layout.
+    Gradient,
+    /// A Jacobian.
+    Jacobian,
+    /// A Hessian.
+    Hessian,
+    /// Any other value that a command computes.
+    Value,
+}
+
+/// An expression with what is known about it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What it is.
+    pub kind: AnswerKind,
+    /// What stands on the left of the equals sign.
+    pub left: Option<Formula>,
+    /// What stands on the right.
+    pub value: Shown,
+    /// A decimal value if the answer is a number that is not whole.
+    pub decimal: Option<String>,
+    /// Where it is defined, if not everywhere.
+    pub domain: Vec<Formula>,
+    /// How it was confirmed.
+    pub confirmation: Option<Confirmation>,
+    /// Value at a point.
+    pub at: Option<PointValue>,
+    /// Remarks on how the text was read.
+    pub notes: Vec<Note>,
+    /// The text that the notes point into.
+    pub source: String,
+}
+
+/// How a derivative was confirmed by witnesses that share no rule with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirmation {
+    /// Witnesses that agree, by name.
+    pub witnesses: Vec<&'static str>,
+    /// Number of points.
+    pub points: usize,
+    /// Largest relative error that was seen.
+    pub error: f64,
+    /// A warning instead of a confirmation.
+    pub problem: Option<String>,
+}
+
+/// A value at a point; both as decimals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointValue {
+    /// Names and values of the variables.
+    pub point: Vec<(String, f64)>,
+    /// Rows of the value; a scalar is 1×1.
+    pub value: Vec<Vec<f64>>,
+}
+
+/// The four steps, ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Steps {
+    /// Which chain rule applies.
+    pub rule: ChainRule,
+    /// How small the steps are.
+    pub grain: Grain,
+    /// Step 1: names and what they stand for; the outputs last.
+    pub introduce: Vec<Named>,
+    /// How many of `introduce` are outputs.
+    pub outputs: usize,
+    /// Step 2: local derivatives.
+    pub locals: Vec<Local>,
+    /// Step 3: for each entry (output, variable) the derivative, the rule in symbols, and the product.
+    pub combine: Vec<Combined>,
+    /// Step 3 for vectors: the Jacobians to be multiplied, outermost first.
+    pub factors: Vec<FactorShown>,
+    /// Step 4: each entry with intermediate variables replaced, and tidied.
+    pub substitute: Vec<(Formula, Formula)>,
+    /// All entries of step 3 and of step 4 as one expression each.
+    pub combined: Shown,
+    /// See `combined`.
+    pub substituted: Shown,
+    /// The result.
+    pub result: Shown,
+    /// For a total derivative: what one path alone would give.
+    pub one_path: Option<Formula>,
+    /// The data flow.
+    pub flow: Flow,
+}
+
+/// A name and what it stands for.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// What it stands for, in terms of earlier names.
+    pub formula: Formula,
+}
+
+/// A local derivative with the laws that give it.
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// Name of what is differentiated.
+    pub of: String,
+    /// Name of the operand.
+    pub by: String,
+    /// True if there are other operands, so that it is a partial derivative.
+    pub partial: bool,
+    /// Its value.
+    pub formula: Formula,
+    /// Ids of the laws, outermost first.
+    pub laws: Vec<&'static str>,
+    /// The outermost law in full.
+    pub statement: String,
+}
+
+/// One entry of step 3.
+#[derive(Clone, Debug)]
+pub struct Combined {
+    /// `dy/dx`.
+    pub left: Formula,
+    /// `dy/du*du/dx + ...`.
+    pub symbols: Formula,
+    /// The local derivatives put in.
+    pub formula: Formula,
+}
+
+/// One Jacobian of a product.
+#[derive(Clone, Debug)]
+pub struct FactorShown {
+    /// Names of its outputs.
+    pub rows: Vec<String>,
+    /// Names of its inputs.
+    pub cols: Vec<String>,
+    /// The matrix.
+    pub formula: Formula,
+}
+
+/// A data-flow graph, ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Flow {
+    /// Nodes in forward order.
+    pub nodes: Vec<FlowNode>,
+    /// Operand, user, local derivative.
+    pub edges: Vec<(usize, usize, Formula)>,
+    /// Most paths from one variable to one output.
+    pub paths: u64,
+    /// Number of variables, which come first.
+    pub variables: usize,
+    /// Number of outputs, which come last.
+    pub outputs: usize,
+    /// The point at which values and adjoints were taken.
+    pub point: Vec<(String, f64)>,
+    /// Which reading is asked for.
+    pub order: Order,
+}
+
+/// How a data flow is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Only the graph.
+    Graph,
+    /// Values and tangents from the variables to the output.
+    Forward,
+    /// Adjoints from the output to the variables.
+    Backward,
+}
+
+/// A node of a data flow.
+#[derive(Clone, Debug)]
+pub struct FlowNode {
+    /// Its name.
+    pub name: String,
+    /// What it computes from its operands; `None` for a variable.
+    pub formula: Option<Formula>,
+    /// Its value at the point.
+    pub value: Option<f64>,
+    /// The derivative of the output by it at the point.
+    pub adjoint: Option<f64>,
+}
+
+/// Numbers in rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Column heads.
+    pub heads: Vec<String>,
+    /// Rows; NaN where something is not defined.
+    pub rows: Vec<Vec<f64>>,
+}
+
+/// Words.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// Heading; may be empty.
+    pub title: String,
+    /// What stands below.
+    pub blocks: Vec<Block>,
+}
+
+/// A part of a page.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A paragraph.
+    Text(String),
+    /// A term and what is said about it, aligned in columns.
+    Entry(String, String),
+    /// A formula on a line of its own, with what stands on its left.
+    Formula(Option<Formula>, Formula),
+    /// Something to type, shown as it is.
+    Code(String),
+}
+
+impl Page {
+    /// A page with a heading and nothing else yet.
+    pub fn titled(title: impl Into<String>) -> Page {
+        Page { title: title.into(), blocks: Vec::new() }
+    }
+
+    /// The page with one more paragraph.
+    pub fn text(mut self, text: impl Into<String>) -> Page {
+        self.blocks.push(Block::Text(text.into()));
+        self
+    }
+
+    /// The page with one more term.
+    pub fn entry(mut self, term: impl Into<String>, text: impl Into<String>) -> Page {
+        self.blocks.push(Block::Entry(term.into(), text.into()));
+        self
+    }
+
+    /// The page with one more line of code.
+    pub fn code(mut self, text: impl Into<String>) -> Page {
+        self.blocks.push(Block::Code(text.into()));
+        self
+    }
+}

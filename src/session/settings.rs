@@ -1,0 +1,122 @@
+//! What a person can set, as one table of keys.
+
+use crate::calculus::Grain;
+
+/// How derivatives are laid out; a derivative is stored once, free of layout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// Functions down, variables across: a gradient is a row.
+    #[default]
+    Numerator,
+    /// The transpose.
+    Denominator,
+    /// Gradients are columns, Jacobians have a row for each function.
+    Mixed,
+}
+
+impl Layout {
+    /// Reads `numerator`, `denominator`, `mixed`.
+    pub fn parse(text: &str) -> Option<Layout> {
+        Some(match text {
+            "numerator" => Layout::Numerator,
+            "denominator" => Layout::Denominator,
+            "mixed" => Layout::Mixed,
+            _ => return None,
+        })
+    }
+}
+
+/// Values of all keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// How derivatives are laid out.
+    pub layout: Layout,
+    /// How small the steps are.
+    pub grain: Grain,
+    /// Significant digits of decimal values.
+    pub digits: usize,
+    /// Whether a bare expression is answered with its four steps.
+    pub steps: bool,
+    /// Whether a bare expression is answered with its data flow.
+    pub flow: bool,
+    /// Whether remarks on reading are shown.
+    pub notes: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { layout: Layout::Numerator, grain: Grain::Normal, digits: 6, steps: true, flow: true, notes: true }
+    }
+}
+
+/// One key of `set`.
+pub struct Key {
+    /// As typed.
+    pub name: &'static str,
+    /// Values that it takes.
+    pub values: &'static str,
+    /// One sentence for help.
+    pub about: &'static str,
+    /// Its value.
+    pub get: fn(&Settings) -> String,
+    /// Sets it; `None` if the value is not one of those it takes.
+    pub set: fn(&mut Settings, &str) -> Option<()>,
+}
+
+/// All keys of `set`.
+pub static KEYS: &[Key] = &[
+    Key {
+        name: "layout",
+        values: "numerator, denominator, mixed",
+        about: "how derivatives are laid out; numerator makes a gradient a row",
+        get: |s| format!("{:?}", s.layout).to_lowercase(),
+        set: |s, v| Layout::parse(v).map(|layout| s.layout = layout),
+    },
+    Key {
+        name: "grain",
+        values: "fine, normal, coarse",
+        about: "how many intermediate variables the steps introduce",
+        get: |s| format!("{:?}", s.grain).to_lowercase(),
+        set: |s, v| Grain::parse(v).map(|grain| s.grain = grain),
+    },
+    Key {
+        name: "digits",
+        values: "1 to 17",
+        about: "significant digits of decimal values",
+        get: |s| s.digits.to_string(),
+        set: |s, v| v.parse().ok().filter(|d| (1..=17).contains(d)).map(|digits| s.digits = digits),
+    },
+    Key {
+        name: "steps",
+        values: "on, off",
+        about: "whether a bare expression is answered with its four steps",
+        get: |s| on_off(s.steps),
+        set: |s, v| switch(v).map(|on| s.steps = on),
+    },
+    Key {
+        name: "flow",
+        values: "on, off",
+        about: "whether a bare expression is answered with its data flow",
+        get: |s| on_off(s.flow),
+        set: |s, v| switch(v).map(|on| s.flow = on),
+    },
+    Key {
+        name: "notes",
+        values: "on, off",
+        about: "whether remarks on how a line was read are shown",
+        get: |s| on_off(s.notes),
+        set: |s, v| switch(v).map(|on| s.notes = on),
+    },
+];
+
+fn on_off(on: bool) -> String {
+    if on { "on" } else { "off" }.to_owned()
+}
+
+fn switch(text: &str) -> Option<bool> {
+    match text {
+        "on" | "yes" | "true" => Some(true),
+        "off" | "no" | "false" => Some(false),
+        _ => None,
+    }
+}
