@@ -236,6 +236,8 @@ pub struct FlowNode {
     pub formula: Option<Formula>,
     /// Its value at the point.
     pub value: Option<f64>,
+    /// Its derivative at the point along the direction in which all variables change by 1.
+    pub tangent: Option<f64>,
     /// The derivative of the output by it at the point.
     pub adjoint: Option<f64>,
 }

@@ -1,0 +1,59 @@
+//! An answer: the formula, where it is defined, how it was confirmed, its value at a point.
+
+use super::super::format::Options;
+use super::super::number::decimal;
+use super::super::span::Role;
+use super::{Bit, Part, View, listed, point, words};
+use crate::session::{Answer, AnswerKind, Confirmation};
+use crate::syntax::formula::{Formula, Item};
+
+/// The parts of an answer.
+pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part> {
+    let mut parts = Vec::new();
+    if options.notes {
+        parts.extend(answer.notes.iter().map(|note| Part::Note(note.clone(), answer.source.clone())));
+    }
+    let value = match view {
+        View::OneLine => in_one_line(answer.kind, &answer.value.formula, answer.value.rows.as_deref()),
+        View::Book => answer.value.formula.clone(),
+    };
+    let members = answer.left.iter().cloned().chain([value]).collect();
+    parts.push(Part::Display(members, answer.decimal.clone()));
+    if let Some(at) = &answer.at {
+        let mut bits = vec![words("at ")];
+        bits.extend(point(&at.point, options.digits));
+        bits.push(words(":"));
+        parts.push(Part::Numbers(bits, at.value.clone(), answer.kind == AnswerKind::Gradient));
+    }
+    if !answer.domain.is_empty() {
+        let mut bits = vec![words("defined where ")];
+        bits.extend(listed(answer.domain.iter().cloned().map(Bit::Math).collect()));
+        parts.push(Part::Sentence(bits));
+    }
+    parts.extend(answer.confirmation.iter().map(|confirmation| Part::Sentence(confirmed(confirmation))));
+    parts
+}
+
+/// How the answer was confirmed, or a warning that it was not.
+fn confirmed(confirmation: &Confirmation) -> Vec<Bit> {
+    if let Some(problem) = &confirmation.problem {
+        return vec![Bit::Words("not confirmed".into(), Role::Wrong), words(format!(": {problem}"))];
+    }
+    let points = if confirmation.points == 1 { "point" } else { "points" };
+    let mut text = format!(" at {} {points}: {}", confirmation.points, confirmation.witnesses.join(", "));
+    text += &if confirmation.error == 0.0 {
+        "; no difference".to_owned()
+    } else {
+        format!("; largest relative error {}", decimal(confirmation.error, 1))
+    };
+    vec![Bit::Words("confirmed".into(), Role::Right), words(text)]
+}
+
+/// The entries of a gradient as a list, whatever the layout; any other value as it is.
+pub(in crate::render) fn in_one_line(kind: AnswerKind, formula: &Formula, rows: Option<&[Vec<Formula>]>) -> Formula {
+    let (AnswerKind::Gradient, Some(rows)) = (kind, rows) else { return formula.clone() };
+    let mut list = Formula::default();
+    let entries: Vec<u32> = rows.iter().flatten().map(|entry| list.append(entry)).collect();
+    list.push(Item::Matrix { rows: entries.len() as u32, cols: 1, entries, vector: true });
+    list
+}

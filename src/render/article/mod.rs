@@ -1,0 +1,156 @@
+//! What a reply says, in the order in which it is read: headings, displayed formulas, sentences, columns.
+//!
+//! Every format for people writes the same parts, so that no format says more or less than another. Nothing here is a
+//! character set, a width or a markup.
+
+mod answer;
+mod flow;
+mod steps;
+
+pub(super) use answer::in_one_line;
+pub(super) use flow::{derivative_of, quotient};
+
+use super::format::Options;
+use super::span::Role;
+use crate::diagnostic::{Diagnostic, Note};
+use crate::session::{Block, FactorShown, Flow, Page, Reply, Table};
+use crate::syntax::formula::{Formula, Item};
+use crate::syntax::written::Relation;
+
+/// A piece of a sentence.
+#[derive(Clone, Debug)]
+pub(super) enum Bit {
+    /// Words with their meaning.
+    Words(String, Role),
+    /// A formula inside the sentence.
+    Math(Formula),
+}
+
+/// A part of what a reply says.
+#[derive(Clone, Debug)]
+pub(super) enum Part {
+    /// A heading.
+    Heading(String),
+    /// One of the four steps: its number, its name, what it says.
+    Step(usize, &'static str, Vec<Part>),
+    /// Formulas that are equal to each other, set apart: `a = b = c`; then a decimal value that is nearly equal.
+    Display(Vec<Formula>, Option<String>),
+    /// Short formulas, side by side where there is room.
+    Formulas(Vec<Formula>),
+    /// Jacobians to be multiplied, with their names and sizes.
+    Jacobians(Vec<FactorShown>),
+    /// A value at a point: what stands before it, and its entries; true if they are a list.
+    Numbers(Vec<Bit>, Vec<Vec<f64>>, bool),
+    /// A sentence.
+    Sentence(Vec<Bit>),
+    /// Rows of cells that line up.
+    Columns(Vec<Vec<Vec<Bit>>>),
+    /// A term and what is said about it.
+    Entry(String, String),
+    /// Something to type.
+    Code(String),
+    /// Numbers in rows.
+    Table(Table),
+    /// The drawing of a data flow.
+    Flow(Flow),
+    /// A problem and the text it is about.
+    Problem(Diagnostic, String),
+    /// A remark and the text it is about.
+    Note(Note, String),
+}
+
+/// How formulas will be written, as far as it matters for what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// On one line: a gradient is a list, whatever the layout.
+    OneLine,
+    /// As in a book.
+    Book,
+}
+
+/// The parts of a reply.
+pub(super) fn article(reply: &Reply, options: &Options, view: View) -> Vec<Part> {
+    match reply {
+        Reply::Quiet => Vec::new(),
+        Reply::Answer(answer) => answer::parts(answer, options, view),
+        Reply::Steps(steps) => steps::parts(steps),
+        Reply::Flow(flow) => flow::parts(flow, options),
+        Reply::Table(table) => vec![Part::Table(table.clone())],
+        Reply::Page(page) => page_parts(page),
+        Reply::Problem { diagnostic, source } => vec![Part::Problem(diagnostic.clone(), source.clone())],
+    }
+}
+
+fn page_parts(page: &Page) -> Vec<Part> {
+    let title = (!page.title.is_empty()).then(|| Part::Heading(page.title.clone()));
+    let blocks = page.blocks.iter().map(|block| match block {
+        Block::Text(text) => Part::Sentence(vec![words(text.as_str())]),
+        Block::Entry(term, text) => Part::Entry(term.clone(), text.clone()),
+        Block::Formula(left, formula) => Part::Display(left.iter().cloned().chain([formula.clone()]).collect(), None),
+        Block::Code(text) => Part::Code(text.clone()),
+    });
+    title.into_iter().chain(blocks).collect()
+}
+
+/// Words without a particular meaning.
+pub(super) fn words(text: impl Into<String>) -> Bit {
+    Bit::Words(text.into(), Role::Text)
+}
+
+/// A name by itself.
+pub(super) fn name(spelt: &str) -> Formula {
+    let mut formula = Formula::default();
+    formula.push(Item::Symbol(spelt.to_owned()));
+    formula
+}
+
+/// `left = right`.
+pub(super) fn equation(left: &Formula, right: &Formula) -> Formula {
+    let mut formula = left.clone();
+    let left = formula.root();
+    let right = formula.append(right);
+    formula.push(Item::Relation(Relation::Equal, left, right));
+    formula
+}
+
+/// A decimal as a formula.
+pub(super) fn number(text: &str) -> Formula {
+    let mut formula = Formula::default();
+    match (text.strip_prefix('-'), text.starts_with(|c: char| c == '-' || c.is_ascii_digit())) {
+        (Some(digits), true) if digits.starts_with(|c: char| c.is_ascii_digit()) => {
+            let digits = formula.push(Item::Number(digits.to_owned()));
+            formula.push(Item::Sum(vec![(true, digits)]));
+        }
+        (None, true) => {
+            formula.push(Item::Number(text.to_owned()));
+        }
+        _ => {
+            formula.push(Item::Text(text.to_owned()));
+        }
+    }
+    formula
+}
+
+/// `x = 1`, `y = 2` between commas.
+pub(super) fn point(values: &[(String, f64)], digits: usize) -> Vec<Bit> {
+    let mut bits = Vec::new();
+    for (position, (spelt, value)) in values.iter().enumerate() {
+        if position > 0 {
+            bits.push(words(", "));
+        }
+        bits.push(Bit::Math(equation(&name(spelt), &number(&super::number::decimal(*value, digits)))));
+    }
+    bits
+}
+
+/// What stands between the items of a list in a sentence.
+pub(super) fn listed(items: Vec<Bit>) -> Vec<Bit> {
+    let mut bits = Vec::new();
+    for (position, item) in items.into_iter().enumerate() {
+        if position > 0 {
+            bits.push(words(", "));
+        }
+        bits.push(item);
+    }
+    bits
+}

@@ -1,0 +1,160 @@
+//! The four steps of the chain rule: introduce, differentiate, combine, substitute.
+
+use super::super::span::Role;
+use super::flow::{along, derivative_of, paths};
+use super::{Bit, Part, equation, name, words};
+use crate::calculus::ChainRule;
+use crate::session::{Local, Steps};
+use crate::syntax::formula::Formula;
+
+/// Most entries that are shown one by one.
+const MOST_ENTRIES: usize = 12;
+/// Most paths that are listed.
+const MOST_PATHS: usize = 6;
+/// Most laws that are named beside one local derivative.
+const MOST_LAWS: usize = 3;
+
+/// The parts of the four steps.
+pub(super) fn parts(steps: &Steps) -> Vec<Part> {
+    let rule = match steps.rule {
+        ChainRule::SingleVariable => "single path: multiply",
+        ChainRule::TotalDerivative => "several paths: add the products",
+        ChainRule::Vector => "vectors: multiply Jacobians",
+    };
+    vec![
+        Part::Heading(format!("The chain rule in four steps ({rule})")),
+        Part::Step(1, "introduce", introduce(steps)),
+        Part::Step(2, "differentiate", differentiate(steps)),
+        Part::Step(3, "combine", combine(steps)),
+        Part::Step(4, "substitute", substitute(steps)),
+    ]
+}
+
+fn introduce(steps: &Steps) -> Vec<Part> {
+    let named = steps.introduce.iter().map(|named| equation(&name(&named.name), &named.formula));
+    vec![Part::Formulas(named.collect())]
+}
+
+/// One row for each local derivative: its value, its law, the law in full.
+fn differentiate(steps: &Steps) -> Vec<Part> {
+    let rows = steps.locals.iter().map(|local| {
+        let formula = equation(&derivative_of(&local.of, &local.by, local.partial), &local.formula);
+        vec![vec![Bit::Math(formula)], laws(local), vec![words(local.statement.as_str())]]
+    });
+    vec![Part::Columns(rows.collect())]
+}
+
+fn laws(local: &Local) -> Vec<Bit> {
+    let mut names = local.laws[..local.laws.len().min(MOST_LAWS)].join(", ");
+    if local.laws.len() > MOST_LAWS {
+        names += &format!(" and {} more", local.laws.len() - MOST_LAWS);
+    }
+    vec![Bit::Words(names, Role::Heading)]
+}
+
+fn combine(steps: &Steps) -> Vec<Part> {
+    let mut parts = Vec::new();
+    match steps.rule {
+        ChainRule::Vector if !steps.factors.is_empty() => {
+            parts.push(Part::Jacobians(steps.factors.clone()));
+            parts.push(Part::Display(vec![steps.combined.formula.clone()], None));
+            return parts;
+        }
+        ChainRule::TotalDerivative => parts.extend(listed_paths(steps)),
+        _ => {}
+    }
+    let entries = steps.combine.iter().take(MOST_ENTRIES);
+    parts.extend(entries.map(|entry| {
+        Part::Display(distinct([entry.left.clone(), entry.symbols.clone(), entry.formula.clone()]), None)
+    }));
+    parts.extend(and_more(steps.combine.len()));
+    parts.extend(steps.one_path.as_ref().map(|wrong| Part::Sentence(one_path(steps, wrong))));
+    parts
+}
+
+/// Every path with the product along it, where there are several.
+fn listed_paths(steps: &Steps) -> Option<Part> {
+    let flow = &steps.flow;
+    let mut rows = Vec::new();
+    for output in flow.nodes.len().saturating_sub(flow.outputs)..flow.nodes.len() {
+        for variable in 0..flow.variables {
+            let paths = paths(flow, variable, output, MOST_PATHS + 1);
+            for path in paths.iter().take(MOST_PATHS) {
+                let product = along(flow, path);
+                rows.push(vec![vec![Bit::Words("path".into(), Role::Note)], arrows(steps, path), vec![product]]);
+            }
+            if paths.len() > MOST_PATHS {
+                let more = format!("and more paths; {} in all at most", flow.paths);
+                rows.push(vec![vec![Bit::Words(more, Role::Note)]]);
+            }
+        }
+    }
+    (!rows.is_empty()).then_some(Part::Columns(rows))
+}
+
+/// The names on a path, from the variable to the output.
+fn arrows(steps: &Steps, path: &[usize]) -> Vec<Bit> {
+    let flow = &steps.flow;
+    let first = path.first().map(|edge| flow.edges[*edge].0);
+    let stations = first.into_iter().chain(path.iter().map(|edge| flow.edges[*edge].1));
+    let mut bits = Vec::new();
+    for station in stations {
+        if !bits.is_empty() {
+            bits.push(Bit::Words(" → ".into(), Role::Operator));
+        }
+        bits.push(Bit::Math(name(&flow.nodes[station].name)));
+    }
+    bits
+}
+
+fn one_path(steps: &Steps, wrong: &Formula) -> Vec<Bit> {
+    let flow = &steps.flow;
+    let output = flow.nodes.len().saturating_sub(flow.outputs);
+    let longest = paths(flow, 0, output, MOST_PATHS).into_iter().max_by_key(Vec::len).unwrap_or_default();
+    let mut bits = vec![words("One path alone, ")];
+    bits.extend(arrows(steps, &longest));
+    bits.extend([
+        words(", would give "),
+        Bit::Math(wrong.clone()),
+        words(". That is "),
+        Bit::Words("wrong".into(), Role::Wrong),
+        words(": it misses the change that reaches "),
+    ]);
+    bits.extend(flow.nodes.last().map(|node| Bit::Math(name(&node.name))));
+    bits.push(words(match steps.flow.paths {
+        2 => " along the other path.",
+        _ => " along the other paths.",
+    }));
+    bits
+}
+
+fn substitute(steps: &Steps) -> Vec<Part> {
+    if steps.rule == ChainRule::Vector {
+        let members = [steps.combined.formula.clone(), steps.substituted.formula.clone(), steps.result.formula.clone()];
+        return vec![Part::Display(distinct(members), None)];
+    }
+    let entries = steps.combine.iter().zip(&steps.substitute).take(MOST_ENTRIES);
+    let mut parts: Vec<Part> = entries
+        .map(|(entry, (replaced, tidied))| {
+            Part::Display(distinct([entry.left.clone(), replaced.clone(), tidied.clone()]), None)
+        })
+        .collect();
+    parts.extend(and_more(steps.substitute.len()));
+    parts
+}
+
+fn and_more(count: usize) -> Option<Part> {
+    let more = count.checked_sub(MOST_ENTRIES).filter(|more| *more > 0)?;
+    Some(Part::Sentence(vec![Bit::Words(format!("and {more} more entries in the same way"), Role::Note)]))
+}
+
+/// Formulas without those that only repeat the one before.
+fn distinct(members: [Formula; 3]) -> Vec<Formula> {
+    let mut distinct: Vec<Formula> = Vec::new();
+    for member in members {
+        if !distinct.last().is_some_and(|last| last.items == member.items) {
+            distinct.push(member);
+        }
+    }
+    distinct
+}

@@ -1,0 +1,218 @@
+//! Formulas that are set apart: `a = b = c` on one line or in two dimensions, and products of Jacobians.
+//!
+//! What does not fit is broken at the equals signs, then drawn by [`super::picture`], then written on one line that is
+//! wrapped, then cut with a statement of what is left out.
+
+use super::article::{equation, number};
+use super::grid::{Align, Grid};
+use super::layout::layout;
+use super::number::aligned;
+use super::picture::{Fit, Frame, Picture, draw};
+use super::signs::Charset;
+use super::span::{self, Line, Role, Span};
+use super::writer::{Block, Drawing, Writer, indented, wrapped};
+use crate::session::FactorShown;
+use crate::syntax::formula::{Formula, Item};
+
+/// Most lines of a formula that is too wide for a picture.
+const MOST_LINES: usize = 12;
+
+/// A chain of equal formulas, and a decimal that is nearly equal.
+pub(super) fn display(writer: &Writer<'_>, members: &[Formula], decimal: Option<&str>, frame: Frame) -> Block {
+    if writer.drawing == Drawing::OneLine {
+        let mut line = Line::new();
+        for (position, member) in members.iter().enumerate() {
+            if position > 0 {
+                line.push(Span::new(" = ", Role::Operator));
+            }
+            line.extend(writer.math(member));
+        }
+        if let Some(decimal) = decimal {
+            line.push(Span::new(nearly(frame.charset), Role::Operator));
+            line.extend(writer.math(&number(decimal)));
+        }
+        return Block { lines: vec![line], base: 0 };
+    }
+    let decimal = decimal.map(number);
+    side_by_side(members, decimal.as_ref(), frame)
+        .unwrap_or_else(|| under_each_other(writer, members, decimal.as_ref(), frame))
+}
+
+fn nearly(charset: Charset) -> &'static str {
+    if charset == Charset::Unicode { " ≈ " } else { " ~= " }
+}
+
+/// All members on one baseline, if they fit.
+fn side_by_side(members: &[Formula], decimal: Option<&Formula>, frame: Frame) -> Option<Block> {
+    let mut parts = Vec::new();
+    let signs = members.iter().map(|_| " = ").chain([nearly(frame.charset)]);
+    let all = members.iter().chain(decimal);
+    let signs = signs.take(members.len()).chain([nearly(frame.charset)]);
+    for (position, (member, sign)) in all.zip(signs).enumerate() {
+        if position > 0 {
+            parts.push(Grid::text(sign, Role::Operator, None));
+        }
+        parts.push(layout(member, member.root(), frame.charset, frame.budget)?);
+    }
+    let whole = Grid::beside(parts);
+    (whole.width <= frame.width).then_some(Block { lines: whole.rows, base: whole.base })
+}
+
+/// The first two members as one equation if that can be drawn; each further one on lines of its own.
+fn under_each_other(writer: &Writer<'_>, members: &[Formula], decimal: Option<&Formula>, frame: Frame) -> Block {
+    let [first, second, rest @ ..] = members else {
+        return members.first().map_or(Block::default(), |only| drawn(writer, only, frame));
+    };
+    let left = layout(first, first.root(), frame.charset, frame.budget).map_or(usize::MAX, |grid| grid.width);
+    let mut block = drawn(writer, &equation(first, second), frame);
+    let indent = if left < frame.width / 3 { left } else { 1 };
+    let signs = rest.iter().map(|member| (member, " = "));
+    for (member, sign) in signs.chain(decimal.map(|decimal| (decimal, nearly(frame.charset)))) {
+        let narrow = Frame { width: frame.width.saturating_sub(indent + sign.len()), ..frame };
+        let Block { mut lines, base } = drawn(writer, member, narrow);
+        for (position, line) in lines.iter_mut().enumerate() {
+            let sign =
+                if position == base { Span::new(sign, Role::Operator) } else { Span::blank(sign.chars().count()) };
+            line.insert(0, sign);
+        }
+        if lines.len() > 1 || block.lines.len() > 1 {
+            block.lines.push(Line::new());
+        }
+        block.lines.extend(indented(lines, indent));
+    }
+    block
+}
+
+/// A formula in two dimensions, or on a few wrapped lines where a picture would lose something.
+fn drawn(writer: &Writer<'_>, formula: &Formula, frame: Frame) -> Block {
+    let Picture { lines, base, fit } = draw(formula, frame);
+    match fit {
+        Fit::Clipped { .. } | Fit::OneLine { .. } => on_few_lines(writer, formula, frame.width),
+        _ => Block { lines, base },
+    }
+}
+
+/// The one-line form on at most [`MOST_LINES`] lines.
+fn on_few_lines(writer: &Writer<'_>, formula: &Formula, width: usize) -> Block {
+    let line = writer.math(formula);
+    let total = span::width(&line);
+    let mut lines = wrapped(&line, width);
+    if lines.len() > MOST_LINES {
+        lines.truncate(MOST_LINES);
+        let shown: usize = lines.iter().map(|line| span::width(line)).sum();
+        let note = format!("... {} of {total} characters are left out; export shows all", total - shown);
+        lines.extend(wrapped(&[Span::new(note, Role::Note)], width));
+    }
+    Block { lines, base: 0 }
+}
+
+/// Jacobians beside each other, each with its size and its names under it.
+pub(super) fn jacobians(writer: &Writer<'_>, factors: &[FactorShown], frame: Frame) -> Block {
+    if writer.drawing == Drawing::Picture
+        && let Some(block) = product_of_pictures(factors, frame)
+    {
+        return block;
+    }
+    let mut lines = Vec::new();
+    for (position, factor) in factors.iter().enumerate() {
+        let mut line = vec![Span::new(if position > 0 { "times " } else { "" }, Role::Operator)];
+        line.extend(writer.math(&factor.formula));
+        line.push(Span::new(format!("   {}", size(factor, frame.charset)), Role::Note));
+        line.push(Span::new(format!("   {}", names(factor, frame.charset)), Role::Note));
+        lines.extend(if writer.drawing == Drawing::Picture { wrapped(&line, frame.width) } else { vec![line] });
+    }
+    Block { lines, base: 0 }
+}
+
+fn product_of_pictures(factors: &[FactorShown], frame: Frame) -> Option<Block> {
+    let mut parts = Vec::new();
+    for (position, factor) in factors.iter().enumerate() {
+        if position > 0 {
+            parts.push(Grid::text(format!(" {} ", frame.charset.signs().times), Role::Operator, None));
+        }
+        let matrix = layout(&factor.formula, factor.formula.root(), frame.charset, frame.budget)?;
+        let base = matrix.base;
+        let size = Grid::text(size(factor, frame.charset), Role::Note, None);
+        let names = Grid::text(names(factor, frame.charset), Role::Note, None);
+        parts.push(Grid::stack(vec![matrix, size, names], Align::Center, base));
+    }
+    // The sizes stand on one line, however tall the matrices are.
+    let lowest = parts.iter().map(|part| part.height() - part.base).max()?;
+    let level = |part: Grid| {
+        let missing = lowest - (part.height() - part.base);
+        if part.height() == 1 || missing == 0 { part } else { pushed_down(part, missing) }
+    };
+    let whole = Grid::beside(parts.into_iter().map(level).collect());
+    (whole.width <= frame.width).then_some(Block { lines: whole.rows, base: whole.base })
+}
+
+/// The last two rows of a grid so many rows further down.
+fn pushed_down(mut grid: Grid, rows: usize) -> Grid {
+    let at = grid.rows.len() - 2;
+    let blank = vec![vec![Span::blank(grid.width)]; rows];
+    grid.rows.splice(at..at, blank);
+    grid
+}
+
+fn size(factor: &FactorShown, charset: Charset) -> String {
+    let times = if charset == Charset::Unicode { "×" } else { "x" };
+    format!("{}{times}{}", factor.rows.len(), factor.cols.len())
+}
+
+/// `∂(u, v)/∂x`.
+fn names(factor: &FactorShown, charset: Charset) -> String {
+    let spelt = |names: &[String]| {
+        let shown = |name: &String| match charset {
+            Charset::Unicode => crate::syntax::linear::glyph::name(name),
+            Charset::Ascii => name.clone(),
+        };
+        let names: Vec<String> = names.iter().map(shown).collect();
+        if names.len() == 1 { names.concat() } else { format!("({})", names.join(", ")) }
+    };
+    let d = charset.signs().partial;
+    format!("{d}{}/{d}{}", spelt(&factor.rows), spelt(&factor.cols))
+}
+
+/// A matrix of decimals with the points of each column in one line.
+pub(super) fn decimals(rows: &[Vec<String>], charset: Charset) -> Grid {
+    let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut columns = Vec::new();
+    for column in 0..count {
+        let cells: Vec<String> = rows.iter().map(|row| row.get(column).cloned().unwrap_or_default()).collect();
+        let cells = aligned(&cells).into_iter().map(|cell| Grid::text(cell, Role::Number, None)).collect();
+        if column > 0 {
+            columns.push(Grid::stack(vec![Grid::blank(2); rows.len()], Align::Left, 0));
+        }
+        columns.push(Grid::stack(cells, Align::Right, 0));
+    }
+    let mut inside = Grid::beside(columns);
+    inside.base = inside.height() / 2;
+    let fence = &charset.signs().square;
+    let height = inside.height();
+    let bracket = |tall: &super::signs::Tall| {
+        let tall = *tall;
+        Grid::column(&inside, Role::Bracket, None, |row| match row {
+            _ if height == 1 => tall.flat,
+            0 => tall.top,
+            _ if row + 1 == height => tall.bottom,
+            _ => tall.middle,
+        })
+    };
+    let (open, close) = (bracket(&fence.open), bracket(&fence.close));
+    let gap = || Grid { base: inside.base, ..Grid::stack(vec![Grid::blank(1); height], Align::Left, 0) };
+    let parts = vec![open, gap(), inside.clone(), gap(), close];
+    Grid::beside(parts)
+}
+
+/// The formula of a list or matrix of decimals.
+pub(super) fn decimals_formula(rows: &[Vec<String>], list: bool) -> Formula {
+    let mut formula = Formula::default();
+    let entries: Vec<u32> = rows.iter().flatten().map(|entry| formula.append(&number(entry))).collect();
+    let cols = rows.first().map_or(0, Vec::len) as u32;
+    if entries.len() != 1 {
+        let (rows, cols, vector) =
+            if list { (entries.len() as u32, 1, true) } else { (rows.len() as u32, cols, cols == 1) };
+        formula.push(Item::Matrix { rows, cols, entries, vector });
+    }
+    formula
+}

@@ -1,0 +1,105 @@
+//! The table of output formats, and what may be asked of them.
+//!
+//! A format is one function from a reply to lines; `--format` and the tests iterate [`FORMATS`]. Nothing here knows how a
+//! reply looks. Invariant: every format answers every reply, and no control character leaves any of them.
+
+use super::signs::Charset;
+use super::span::{self, Line};
+use super::{html, json, latex, markdown, plain, text, two_dimensional};
+use crate::session::Reply;
+
+/// How replies are to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Columns that may be used; words are wrapped here, and formulas in the formats that draw them.
+    pub width: usize,
+    /// Which characters may be used in the formats for terminals.
+    pub charset: Charset,
+    /// Significant digits of decimal values.
+    pub digits: usize,
+    /// Whether remarks on how a line was read are shown.
+    pub notes: bool,
+    /// Most characters of one formula; what is left out is said.
+    pub budget: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { width: 80, charset: Charset::Unicode, digits: 6, notes: true, budget: 100_000 }
+    }
+}
+
+/// One row of [`FORMATS`].
+pub struct Format {
+    /// As given to `--format`.
+    pub name: &'static str,
+    /// One sentence for help.
+    pub about: &'static str,
+    /// The lines of one reply.
+    pub lines: fn(&Reply, &Options) -> Vec<Line>,
+    /// What stands before the first reply of a document.
+    pub head: &'static str,
+    /// What stands after the last reply of a document.
+    pub foot: &'static str,
+}
+
+/// All formats.
+pub static FORMATS: &[Format] = &[
+    Format { name: "text", about: "formulas on one line", lines: text::lines, head: "", foot: "" },
+    Format {
+        name: "2d",
+        about: "formulas drawn over several lines, as in a book",
+        lines: two_dimensional::lines,
+        head: "",
+        foot: "",
+    },
+    Format {
+        name: "plain",
+        about: "words only, for screen readers: no drawings, formulas spoken",
+        lines: plain::lines,
+        head: "",
+        foot: "",
+    },
+    Format { name: "latex", about: "LaTeX, with amsmath", lines: latex::lines, head: "", foot: "" },
+    Format {
+        name: "markdown",
+        about: "Markdown with formulas between dollar signs",
+        lines: markdown::lines,
+        head: "",
+        foot: "",
+    },
+    Format { name: "json", about: "one JSON object on a line", lines: json::lines, head: "", foot: "" },
+    Format {
+        name: "html",
+        about: "a page that needs nothing else, formulas in MathML",
+        lines: html::lines,
+        head: html::HEAD,
+        foot: html::FOOT,
+    },
+];
+
+impl Format {
+    /// The format with this name.
+    ///
+    /// ```
+    /// use gradus::render::format::Format;
+    /// assert_eq!(Format::find("2d").map(|format| format.name), Some("2d"));
+    /// assert!(Format::find("papyrus").is_none());
+    /// ```
+    pub fn find(name: &str) -> Option<&'static Format> {
+        FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// A whole document: head, replies, foot; for a terminal use `lines` and [`super::paint::paint`].
+    pub fn document(&self, replies: &[Reply], options: &Options) -> String {
+        let mut document = self.head.to_owned();
+        for reply in replies {
+            let lines = (self.lines)(reply, options);
+            if !lines.is_empty() {
+                document.push_str(&span::to_text(&lines));
+                document.push('\n');
+            }
+        }
+        document + self.foot
+    }
+}
