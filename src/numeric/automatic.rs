@@ -116,6 +116,30 @@ impl Program {
         above.into_iter().zip(below).map(|(above, below)| (above - below) / (right - left)).collect()
     }
 
+    /// How far rounding may have moved each output at a point, to first order: every operation is wrong by one rounding and
+    /// hands on the errors of its operands times its slopes. Infinite where that cannot be said.
+    pub fn rounding(&mut self, at: &[f64]) -> Vec<f64> {
+        self.run(at);
+        let mut errors = vec![0.0; self.instructions.len()];
+        for slot in 0..self.instructions.len() {
+            let own = f64::EPSILON * self.values[slot].abs();
+            errors[slot] = match self.instructions[slot].action {
+                Action::Read(_) => 0.0,
+                Action::Constant(_) => own,
+                Action::Choose => self.chosen(slot).map_or(f64::INFINITY, |operand| errors[operand as usize]),
+                Action::Call(_) | Action::Raise(_) => {
+                    let moved = self.operands(slot).iter().map(|operand| errors[*operand as usize]);
+                    let shares = moved.zip(self.slopes(slot)).filter(|(error, slope)| *error > 0.0 && *slope != 0.0);
+                    own + shares.map(|(error, slope)| error * slope.abs()).sum::<f64>()
+                }
+            };
+            if errors[slot].is_nan() {
+                errors[slot] = f64::INFINITY;
+            }
+        }
+        self.outputs.iter().map(|slot| errors[*slot as usize]).collect()
+    }
+
     /// For every slot the derivative of the output by it, 0 where the output does not depend on it.
     pub(super) fn adjoints(&mut self, at: &[f64], output: usize) -> Vec<f64> {
         self.run(at);

@@ -239,12 +239,12 @@ impl Comparison {
         }
     }
 
-    /// How much rounding alone may have moved an entry: what tiny moves of the point change in the claim and in the
-    /// derivative by adjoints, with a margin.
+    /// How much rounding alone may have moved an entry: what it does to the claim, and what tiny moves of the point change
+    /// in the claim and in the derivative by adjoints, with a margin.
     fn rounding(&mut self, place: &Place, entry: usize) -> f64 {
         let (row, column) = (entry / self.columns, entry % self.columns);
         let adjoint = self.original.reverse(&place.point, row)[column];
-        let mut largest = f64::EPSILON * adjoint.abs().max(place.symbolic[entry].abs());
+        let mut largest = self.claimed.rounding(&place.point)[entry];
         for factor in [1.0 + 4.0 * f64::EPSILON, 1.0 - 6.0 * f64::EPSILON, 1.0 + 16.0 * f64::EPSILON] {
             let moved: Vec<f64> = place.point.iter().map(|x| x * factor).collect();
             let claim = self.claimed.run(&moved)[entry] - place.symbolic[entry];
@@ -288,7 +288,8 @@ impl Comparison {
         };
         let Some(estimate) = derivative(function, place.point[column]) else { return };
         let (symbolic, unit) = (place.symbolic[entry], place.units[row]);
-        if estimate.error > 0.1 * MEASURED * unit.max(estimate.value.abs()) {
+        let lost = 4.0 * self.original.rounding(&place.point)[row] / estimate.step;
+        if estimate.error + lost > 0.1 * MEASURED * unit.max(estimate.value.abs()) {
             return;
         }
         let error = relative(symbolic, estimate.value, unit);

@@ -42,7 +42,11 @@ impl Task {
 
 impl Session {
     /// Runs `work` with at most `units` of the budget; what is not used comes back.
-    pub(super) fn within<T>(&mut self, units: u64, work: impl FnOnce(&mut Self) -> Result<T, Stopped>) -> Result<T, Stopped> {
+    pub(super) fn within<T>(
+        &mut self,
+        units: u64,
+        work: impl FnOnce(&mut Self) -> Result<T, Stopped>,
+    ) -> Result<T, Stopped> {
         let whole = self.graph.meter.clone();
         let part = units.min(whole.left());
         self.graph.meter = crate::expr::Meter::new(part, whole.cancel().clone());
@@ -226,7 +230,12 @@ impl Session {
     }
 
     /// An answer that is not a derivative.
-    pub(super) fn plain_answer(&mut self, kind: AnswerKind, left: Option<Formula>, value: ExprId) -> Result<Answer, Diagnostic> {
+    pub(super) fn plain_answer(
+        &mut self,
+        kind: AnswerKind,
+        left: Option<Formula>,
+        value: ExprId,
+    ) -> Result<Answer, Diagnostic> {
         let domain = self.domain(&[value])?;
         self.state.last = Some(value);
         Ok(Answer {
@@ -258,7 +267,11 @@ impl Session {
         let text = super::read::masked(line, start..line.len());
         let reading = self.read(&text)?;
         if self.is_undefined(reading.value) {
-            return Err(Diagnostic::at("scope-undefined", span_of(line, start), "this has no value over the real numbers"));
+            return Err(Diagnostic::at(
+                "scope-undefined",
+                span_of(line, start),
+                "this has no value over the real numbers",
+            ));
         }
         if let Some(task) = self.task_of(&reading) {
             let mut answer = self.answer(&task)?;
@@ -329,7 +342,8 @@ impl Session {
             return id;
         }
         let (rows, cols, entries) = (rows as usize, cols as usize, entries.to_vec());
-        let turned: Vec<ExprId> = (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| entries[k]).collect();
+        let turned: Vec<ExprId> =
+            (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| entries[k]).collect();
         self.graph.literal(cols as u32, rows as u32, &turned)
     }
 

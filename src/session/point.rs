@@ -95,7 +95,12 @@ impl Session {
     ///
     /// # Errors
     /// `shape-point` if the numbers do not match, `parse-point` if a coordinate is not a number.
-    pub fn read_point(&mut self, text: &str, offset: usize, variables: &[ExprId]) -> Result<Vec<(ExprId, ExprId)>, Diagnostic> {
+    pub fn read_point(
+        &mut self,
+        text: &str,
+        offset: usize,
+        variables: &[ExprId],
+    ) -> Result<Vec<(ExprId, ExprId)>, Diagnostic> {
         let trimmed = text.trim();
         let inner = trimmed.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(trimmed);
         let offset = offset + text.find(inner).unwrap_or(0);
@@ -111,10 +116,15 @@ impl Session {
                 None => (variables.get(position).map(|v| vec![*v]).unwrap_or_default(), *part),
             };
             if variable.is_empty() || (!part.contains('=') && parts.len() != variables.len()) {
-                return Err(Diagnostic::at("shape-point", span, format!("a point with {} coordinates is wanted", variables.len()))
-                    .suggest("name them: x=1, y=2"));
+                return Err(Diagnostic::at(
+                    "shape-point",
+                    span,
+                    format!("a point with {} coordinates is wanted", variables.len()),
+                )
+                .suggest("name them: x=1, y=2"));
             }
-            let reading = self.read(value).map_err(|_| Diagnostic::at("parse-point", span, "a number is wanted here"))?;
+            let reading =
+                self.read(value).map_err(|_| Diagnostic::at("parse-point", span, "a number is wanted here"))?;
             let entries = self.outputs(reading.value)?;
             if entries.len() != variable.len() {
                 return Err(Diagnostic::at("shape-point", span, format!("{} values are wanted here", variable.len())));

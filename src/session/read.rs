@@ -5,8 +5,8 @@ use crate::calculus::{NoDerivative, NoSteps, resolve};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
-use crate::syntax::{self, Lowered, Vocabulary};
 use crate::syntax::written::Written;
+use crate::syntax::{self, Lowered, Vocabulary};
 
 /// A text that was read.
 #[derive(Clone, Debug)]
@@ -105,8 +105,10 @@ impl Session {
             })?;
             let occurring = self.graph.variables(of);
             if let ([only], Some(name)) = (&read[..], self.graph.as_symbol(read[0])) {
-                let entries: Vec<ExprId> =
-                    syntax::free_variables(&self.graph, of).into_iter().filter(|id| self.is_entry_of(*id, name)).collect();
+                let entries: Vec<ExprId> = syntax::free_variables(&self.graph, of)
+                    .into_iter()
+                    .filter(|id| self.is_entry_of(*id, name))
+                    .collect();
                 if !occurring.contains(only) && !entries.is_empty() {
                     variables.extend(entries);
                     continue;
@@ -124,7 +126,8 @@ impl Session {
     /// The variable spelt `text`; definitions of the same name are set aside.
     fn variable_named(&mut self, text: &str) -> Result<Vec<ExprId>, Diagnostic> {
         let mut vocabulary = self.vocabulary();
-        if text.chars().all(|c| c.is_alphanumeric() || c == '_') && text.chars().next().is_some_and(char::is_alphabetic) {
+        if text.chars().all(|c| c.is_alphanumeric() || c == '_') && text.chars().next().is_some_and(char::is_alphabetic)
+        {
             vocabulary.declare_variable(Name::new(text));
         }
         let written = syntax::parse(text, &vocabulary)?;
@@ -144,8 +147,9 @@ impl Session {
 pub(super) fn explain(error: NoDerivative) -> Diagnostic {
     match error {
         NoDerivative::Stopped(stopped) => stopped.diagnostic(),
-        NoDerivative::NoLaw(name) => Diagnostic::new("scope-no-law", format!("{name} has no derivative here"))
-            .suggest(format!("help {name}")),
+        NoDerivative::NoLaw(name) => {
+            Diagnostic::new("scope-no-law", format!("{name} has no derivative here")).suggest(format!("help {name}"))
+        }
         NoDerivative::MixedIndices | NoDerivative::MovingBounds => Diagnostic::new("scope-index", error.to_string()),
         NoDerivative::SymbolicSize => Diagnostic::new("scope-symbolic-size", error.to_string())
             .suggest("a size that is a number, as in x : vector(3), or a sum over an index"),

@@ -95,7 +95,14 @@ pub fn format_number(value: f64, digits: usize) -> String {
         return "0".to_owned();
     }
     if !value.is_finite() {
-        return if value.is_nan() { "undefined" } else if value > 0.0 { "infinity" } else { "-infinity" }.to_owned();
+        return if value.is_nan() {
+            "undefined"
+        } else if value > 0.0 {
+            "infinity"
+        } else {
+            "-infinity"
+        }
+        .to_owned();
     }
     let exponent = value.abs().log10().floor() as i32;
     if !(-5..15).contains(&exponent) {

@@ -121,7 +121,10 @@ impl Session {
                 name: node.name.clone(),
                 formula: (node.role != Role::Variable).then(|| self.formula(node.formula)),
                 value: trace.as_ref().and_then(|trace| trace.value(node.value)),
-                adjoint: trace.as_ref().filter(|_| derivation.of.len() == 1).and_then(|trace| trace.adjoint(node.value)),
+                adjoint: trace
+                    .as_ref()
+                    .filter(|_| derivation.of.len() == 1)
+                    .and_then(|trace| trace.adjoint(node.value)),
             })
             .collect();
         Flow {
