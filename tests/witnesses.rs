@@ -1,4 +1,5 @@
-//! Derivatives by the laws against their witnesses, on random expressions: a right derivative is never refuted.
+//! Derivatives by the laws against their witnesses, on random expressions: a right one is never refuted, a wrong one never
+//! confirmed.
 
 use gradus::calculus::{gradient, hessian, tidy};
 use gradus::expr::{ExprId, Graph};
@@ -52,5 +53,20 @@ proptest! {
         let second = hessian(&mut graph, root, &by).expect("small");
         let witnesses = confirm_hessian(&graph, root, &by, &first, &second, &Plan::new(seed)).expect("small");
         prop_assert!(!witnesses.disagree(), "{witnesses:?}");
+    }
+
+    #[test]
+    fn a_wrong_derivative_is_never_confirmed(
+        program in prop::collection::vec(any::<(u8, u8, u8)>(), 1..8),
+        seed: u64,
+    ) {
+        let mut graph = Graph::new();
+        let (root, by) = expression(&mut graph, &program);
+        let right = gradient(&mut graph, root, &by[..1]).expect("small");
+        let (factor, shift) = (graph.number(Rational::ratio(11, 10)), graph.one());
+        let scaled = graph.mul(factor, right[0]);
+        let wrong = graph.add(scaled, shift);
+        let bad = confirm(&graph, &[root], &by[..1], &[wrong], &Plan::new(seed)).expect("small");
+        prop_assert!(!bad.forward.agrees() && !bad.reverse.agrees() && !bad.differences.agrees(), "{bad:?}");
     }
 }

@@ -57,10 +57,24 @@ impl Program {
     /// If there is no such output.
     pub fn reverse(&mut self, at: &[f64], output: usize) -> Vec<f64> {
         let adjoints = self.adjoints(at, output);
+        self.of_inputs(&adjoints)
+    }
+
+    /// For each input the sum of the absolute values of all contributions to the derivative of the output number `output`:
+    /// the size against which its rounding is to be seen, larger than the derivative where contributions cancel.
+    ///
+    /// # Panics
+    /// If there is no such output.
+    pub fn magnitude(&mut self, at: &[f64], output: usize) -> Vec<f64> {
+        let magnitudes = self.sweep(at, output, f64::abs);
+        self.of_inputs(&magnitudes)
+    }
+
+    fn of_inputs(&self, adjoints: &[f64]) -> Vec<f64> {
         let mut gradient = vec![0.0; self.inputs.len()];
         for (instruction, adjoint) in self.instructions.iter().zip(adjoints) {
             if let Action::Read(input) = instruction.action {
-                gradient[input as usize] = adjoint;
+                gradient[input as usize] = *adjoint;
             }
         }
         gradient
@@ -142,6 +156,11 @@ impl Program {
 
     /// For every slot the derivative of the output by it, 0 where the output does not depend on it.
     pub(super) fn adjoints(&mut self, at: &[f64], output: usize) -> Vec<f64> {
+        self.sweep(at, output, |share| share)
+    }
+
+    /// From the output backward: every operation gives `part` of its share to each operand.
+    fn sweep(&mut self, at: &[f64], output: usize, part: fn(f64) -> f64) -> Vec<f64> {
         self.run(at);
         let count = self.instructions.len();
         let (mut adjoints, mut reached) = (vec![0.0; count], vec![false; count]);
@@ -152,7 +171,7 @@ impl Program {
                 continue;
             }
             for (operand, share) in self.shares(slot, adjoints[slot]) {
-                adjoints[operand as usize] += share;
+                adjoints[operand as usize] += part(share);
                 reached[operand as usize] = true;
             }
         }
