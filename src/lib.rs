@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod expr;
 pub mod name;
 pub mod number;
+pub mod numeric;
 pub mod ops;
 pub mod render;
 pub mod session;

@@ -84,6 +84,15 @@ impl Meter {
         Ok(())
     }
 
+    /// Pays for work that was metered elsewhere.
+    ///
+    /// # Errors
+    /// If the budget does not reach.
+    pub fn spend_many(&mut self, units: u64) -> Result<(), Stopped> {
+        self.left = self.left.checked_sub(units).ok_or(Stopped::Work)?;
+        Ok(())
+    }
+
     /// Units left.
     pub fn left(&self) -> u64 {
         self.left

@@ -9,7 +9,7 @@ fn positive(u: f64) -> f64 {
 
 /// The real `n`-th root; for a negative number only odd whole `n` give one.
 fn real_root(u: f64, n: f64) -> f64 {
-    if n == 0.0 {
+    if n == 0.0 || (u == 0.0 && n < 0.0) {
         f64::NAN
     } else if u < 0.0 && n.rem_euclid(2.0) == 1.0 {
         -(-u).powf(n.recip())

@@ -98,7 +98,7 @@ pub(super) const OPS: &[Op] = &[
     Op {
         name: "asech", aliases: &["arcsech", "arsech"], params: &["u"], sig: "()->()",
         laws: &[Law { id: "d-asech", when: When::Always, text: "-du/(u*sqrt(1-u^2))" }],
-        eval: |a| { let u = a[0]; u.recip().acosh() },
+        eval: |a| { let u = a[0]; finite_recip(u).acosh() },
         slopes: |a, _, out| { let u = a[0]; out[0] = -1.0 / (u * (1.0 - u * u).sqrt()); },
         domain: &["u > 0", "u <= 1"], print: Print::Call { latex: "" },
         about: "inverse hyperbolic secant, acosh(1/u)",

@@ -2,6 +2,11 @@
 
 use super::{Law, Op, Print, When};
 
+/// `1/u`, NaN instead of an infinity at 0.
+fn finite_recip(u: f64) -> f64 {
+    if u == 0.0 { f64::NAN } else { u.recip() }
+}
+
 #[rustfmt::skip]
 pub(super) const OPS: &[Op] = &[
     Op {
@@ -43,7 +48,7 @@ pub(super) const OPS: &[Op] = &[
     Op {
         name: "csc", aliases: &["cosec"], params: &["u"], sig: "()->()",
         laws: &[Law { id: "d-csc", when: When::Always, text: "-csc(u)*cot(u)*du" }],
-        eval: |a| { let u = a[0]; u.sin().recip() },
+        eval: |a| { let u = a[0]; finite_recip(u.sin()) },
         slopes: |a, y, out| { let u = a[0]; out[0] = -y / u.tan(); },
         domain: &["sin(u) != 0"], print: Print::Call { latex: "\\csc" },
         about: "cosecant, 1/sin",
@@ -52,7 +57,7 @@ pub(super) const OPS: &[Op] = &[
     Op {
         name: "cot", aliases: &["cotan", "ctg", "cotg"], params: &["u"], sig: "()->()",
         laws: &[Law { id: "d-cot", when: When::Always, text: "-csc(u)^2*du" }],
-        eval: |a| { let u = a[0]; u.tan().recip() },
+        eval: |a| { let u = a[0]; finite_recip(u.tan()) },
         slopes: |_, y, out| { out[0] = -(1.0 + y * y); },
         domain: &["sin(u) != 0"], print: Print::Call { latex: "\\cot" },
         about: "cotangent, cos/sin",

@@ -8,6 +8,7 @@ use super::grid::{Align, Grid};
 use super::layout::{layout, one_line, widths};
 use super::signs::Charset;
 use super::span::{self, Line, Role, Span};
+use crate::expr::ExprId;
 use crate::syntax::formula::{Formula, FormulaId, Item, Precedence};
 
 /// Most factors that get a name of their own in one picture.
@@ -79,6 +80,21 @@ impl Picture {
     pub fn to_text(&self) -> String {
         span::to_text(&self.lines)
     }
+
+    /// Gives the role to all that shows `expr` in the formula that was drawn, what stands inside it included.
+    pub fn highlight(&mut self, formula: &Formula, expr: ExprId, role: Role) {
+        let mut inside: Vec<bool> = formula.origin.iter().map(|origin| *origin == Some(expr)).collect();
+        for (id, item) in formula.items.iter().enumerate().rev() {
+            if inside[id] {
+                item.for_each_child(|child| inside[child as usize] = true);
+            }
+        }
+        for span in self.lines.iter_mut().flatten() {
+            if span.item.is_some_and(|item| inside.get(item as usize).copied().unwrap_or(false)) {
+                span.role = role;
+            }
+        }
+    }
 }
 
 /// Draws a formula.
@@ -91,7 +107,7 @@ impl Picture {
 /// let x = formula.push(Item::Symbol("x".into()));
 /// let y = formula.push(Item::Symbol("y".into()));
 /// formula.push(Item::Fraction(x, y));
-/// assert_eq!(draw(&formula, Frame::default()).to_text(), "x\n─\ny");
+/// assert_eq!(draw(&formula, Frame::default()).to_text(), " x\n───\n y");
 /// ```
 pub fn draw(formula: &Formula, frame: Frame) -> Picture {
     let Some(grid) = layout(formula, formula.root(), frame.charset, frame.budget) else {
@@ -291,7 +307,11 @@ impl Painter {
             let kept = (fewest + most) / 2;
             let shorter = without_columns(formula, id, kept, self.frame.charset);
             match self.fitting(&shorter, shorter.root()) {
-                Some(grid) => {
+                Some(mut grid) => {
+                    // The ids of the shortened formula are larger by one, for the dots.
+                    for span in grid.rows.iter_mut().flatten() {
+                        span.item = span.item.and_then(|item| item.checked_sub(1));
+                    }
                     best = Some(picture(grid, Fit::Elided { columns: cols - kept }));
                     fewest = kept + 1;
                 }

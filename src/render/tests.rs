@@ -1,11 +1,11 @@
-//! Pictures as a textbook would print them; a digit in front of a picture's text is never part of a test's meaning.
+//! Pictures as a textbook would print them.
 
 use insta::assert_snapshot;
 
 use super::diagnostic::{show as show_diagnostic, show_note};
 use super::picture::{Fit, Frame, Picture, draw};
 use super::signs::Charset::{self, Ascii, Unicode};
-use super::span::to_text;
+use super::span::{Role, to_text};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::syntax::formula::{Formula, Item};
 use crate::syntax::linear::tests::Build;
@@ -19,7 +19,7 @@ fn draw_checked(formula: &Formula, charset: Charset, width: usize) -> Picture {
     picture
 }
 
-/// The picture between two lines, so that blanks at its left stay visible.
+/// The picture below a bar, so that blanks at its left stay visible.
 fn at(charset: Charset, formula: &str) -> String {
     format!("|\n{}", draw_checked(&Build::read(formula), charset, 80).to_text())
 }
@@ -423,13 +423,13 @@ fn derivatives_and_names() {
     |
      ∂²f
     ───── = 2x
-    ∂x ∂y
+    ∂y ∂x
     "#);
     assert_snapshot!(at(Ascii, "(= (partial :x :y :!f) (* 2 x))"), @r#"
     |
     d^2 f
     ----- = 2x
-    dx dy
+    dy dx
     "#);
     assert_snapshot!(at(Unicode, "(partial :x :x (f x y))"), @r#"
     |
@@ -487,6 +487,12 @@ fn derivatives_and_names() {
     assert_snapshot!(at(Unicode, "(elided :412 :terms)"), @r#"
     |
     ⟨412 terms⟩
+    "#);
+    assert_snapshot!(at(Unicode, "(* (^ x xi) (sub :W mu 2) (exp (* 2 n)) (^ y (+ n - 1)))"), @r#"
+    |
+     ξ
+    x W     e²ⁿ yⁿ⁻¹
+       μ, 2
     "#);
     assert_snapshot!(at(Ascii, "(elided :412 :terms)"), @r#"
     |
@@ -631,6 +637,29 @@ fn every_sign_knows_its_item() {
     assert_eq!(grid.item_at(1, 3), Some(formula.root()));
     assert_eq!(grid.item_at(2, 2), Some(3));
     assert_eq!(grid.item_at(2, 0), None);
+}
+
+#[test]
+fn an_expression_can_be_highlighted() {
+    let mut formula = Formula::default();
+    let x = formula.push(Item::Symbol("x".into()));
+    let one = formula.push(Item::Number("1".into()));
+    let sum = formula.push_from(Item::Sum(vec![(false, x), (false, one)]), Some(crate::expr::ExprId(7)));
+    let y = formula.push(Item::Symbol("y".into()));
+    formula.push(Item::Product(vec![y, sum]));
+    let mut picture = draw_checked(&formula, Unicode, 20);
+    picture.highlight(&formula, crate::expr::ExprId(7), Role::Wrong);
+    let wrong: String = picture.lines[0].iter().filter(|s| s.role == Role::Wrong).map(|s| s.text.as_str()).collect();
+    assert_eq!((picture.to_text().as_str(), wrong.as_str()), ("y (x + 1)", "(x + 1)"));
+}
+
+#[test]
+fn an_elided_matrix_still_knows_its_items() {
+    let formula = Build::read("(matrix1 10 20 30 40 50 60 70 80 90 11 12)");
+    let picture = draw_checked(&formula, Unicode, 22);
+    assert_eq!(picture.to_text(), "[10  20  ⋯  11  12]\n⋯ 7 columns left out");
+    let items: Vec<_> = picture.lines[0].iter().filter(|s| s.role == Role::Number).map(|s| s.item).collect();
+    assert_eq!(items, [Some(0), Some(1), Some(9), Some(10)]);
 }
 
 fn diagnosed(diagnostic: &Diagnostic, source: &str, charset: Charset) -> String {

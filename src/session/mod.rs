@@ -1,10 +1,161 @@
 //! A session: definitions, settings, the table of commands; a line goes in, replies come out as data.
+//!
+//! Nothing is printed here and no terminal is known. The same lines in the same order give the same replies. A line that
+//! fails changes nothing; the session goes on.
 
+mod answer;
+mod commands;
+mod complete;
+mod define;
+mod explain;
+mod explore;
+mod files;
+mod help;
+mod line;
+mod point;
+mod read;
 mod reply;
 mod settings;
+mod show;
+mod steps;
 
+use crate::diagnostic::Diagnostic;
+use crate::expr::{Cancel, ExprId, Graph, Meter};
+use crate::syntax::Scope;
+
+pub use answer::Task;
+pub use commands::{COMMANDS, Command, Input, find_command};
+pub use complete::Completion;
+pub use line::is_open;
+pub use read::Reading;
 pub use reply::{
-    Answer, AnswerKind, Block, Combined, Confirmation, FactorShown, Flow, FlowNode, Local, Named, Order, Page,
+    Answer, AnswerKind, Block, Combined, Confirmation, Export, FactorShown, Flow, FlowNode, Local, Named, Order, Page,
     PointValue, Reply, Shown, Steps, Table,
 };
 pub use settings::{KEYS, Key, Layout, Settings};
+
+/// Units of work that one line may cost: about a second.
+const LINE_BUDGET: u64 = 6_000_000;
+
+/// Most states that `undo` can go back.
+const UNDO_DEPTH: usize = 100;
+
+/// A conversation with its definitions.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub(crate) graph: Graph,
+    pub(crate) state: State,
+    undo: Vec<State>,
+    cancel: Cancel,
+    budget: u64,
+    /// How deep files are loading each other.
+    loading: u32,
+    /// Whether derivatives are confirmed by witnesses before they are shown.
+    pub confirm: bool,
+}
+
+/// What `undo` brings back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct State {
+    pub scope: Scope,
+    /// Names that were defined, in order, with the text of their definition.
+    pub definitions: Vec<(String, String)>,
+    /// Relations that hold, as typed and as expressions.
+    pub assumptions: Vec<(String, Option<ExprId>)>,
+    pub settings: Settings,
+    /// The last result.
+    pub last: Option<ExprId>,
+    /// What the last steps were of, for `why` and `next`.
+    pub task: Option<Task>,
+    /// How many steps `next` has shown.
+    pub shown: usize,
+    /// Lines that were carried out, for `save`.
+    pub log: Vec<String>,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Session::new()
+    }
+}
+
+impl Session {
+    /// A session without definitions.
+    pub fn new() -> Self {
+        Session {
+            graph: Graph::new(),
+            state: State::default(),
+            undo: Vec::new(),
+            cancel: Cancel::default(),
+            budget: LINE_BUDGET,
+            loading: 0,
+            confirm: true,
+        }
+    }
+
+    /// The switch that stops a running computation from another thread or a signal handler.
+    pub fn cancel(&self) -> Cancel {
+        self.cancel.clone()
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.state.settings
+    }
+
+    /// The settings in force, to be changed.
+    pub fn settings_mut(&mut self) -> &mut Settings {
+        &mut self.state.settings
+    }
+
+    /// All expressions of the session.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Answers one line. A failed line is answered with a [`Reply::Problem`] and changes nothing.
+    pub fn run(&mut self, line: &str) -> Vec<Reply> {
+        self.refill();
+        let before = self.state.clone();
+        match self.carry_out(line) {
+            Ok(replies) => {
+                if self.state_changed(&before) && !line.trim_start_matches([':', ' ']).starts_with("undo") {
+                    self.undo.push(before);
+                    if self.undo.len() > UNDO_DEPTH {
+                        self.undo.remove(0);
+                    }
+                }
+                replies
+            }
+            Err(diagnostic) => {
+                self.state = before;
+                vec![Reply::Problem { diagnostic, source: line.to_owned() }]
+            }
+        }
+    }
+
+    /// Fills the budget of work for the next request.
+    pub fn refill(&mut self) {
+        self.graph.meter = Meter::new(self.budget, self.cancel.clone());
+    }
+
+    /// Goes back before the last line that changed something.
+    pub(crate) fn undo(&mut self) -> Result<(), Diagnostic> {
+        match self.undo.pop() {
+            Some(state) => {
+                self.state = state;
+                Ok(())
+            }
+            None => Err(Diagnostic::new("scope-undo", "there is nothing to undo")),
+        }
+    }
+
+    fn state_changed(&self, before: &State) -> bool {
+        let now = &self.state;
+        now.definitions != before.definitions
+            || now.assumptions != before.assumptions
+            || now.settings != before.settings
+            || now.last != before.last
+            || now.scope.shapes != before.scope.shapes
+    }
+}

@@ -21,6 +21,10 @@ pub enum Reply {
     Table(Table),
     /// Words: help, explanations, lists.
     Page(Page),
+    /// The last answer is to be written to a file; the front end knows the formats.
+    Export(Export),
+    /// The session is over.
+    Quit,
     /// Something could not be read or done; the text is what the spans point into.
     Problem {
         /// What is wrong.
@@ -28,6 +32,15 @@ pub enum Reply {
         /// The text that was read.
         source: String,
     },
+}
+
+/// A format and a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// One of the formats of `render`.
+    pub format: String,
+    /// Where to.
+    pub path: String,
 }
 
 /// An expression ready to be shown.

@@ -66,7 +66,7 @@ pub enum Item {
     Piecewise(Vec<(FormulaId, FormulaId)>, Option<FormulaId>),
     /// `a = b`, `a < b`.
     Relation(Relation, FormulaId, FormulaId),
-    /// `∂²e/∂x∂y` of a body; names in order of application. `partial` says `∂` instead of `d`. Without a body, the symbol
+    /// `∂²e/∂y∂x` of a body; names in order of application, here x and then y, so that they are shown in reverse. `partial` says `∂` instead of `d`. Without a body, the symbol
     /// of a derivative of a named quantity: `dy/du` has `of = Some("y")`.
     Derivative {
         /// `∂` instead of `d`.

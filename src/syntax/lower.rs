@@ -122,7 +122,8 @@ impl Lowering<'_> {
             Token::PowerElementwise => self.elementwise(&operands, ".^", power)?,
             Token::Transpose => explicit::transpose(self.graph, operands[0].operand())?,
             Token::Factorial => self.map(&operands[0], |graph, a| graph.apply(ops::FACTORIAL, &[a]))?,
-            Token::Apply { op, power: raised, .. } => self.apply(*op, *raised, span, &operands)?,
+            Token::Apply { op, raised, .. } => self.apply(*op, *raised, span, &operands)?,
+            Token::Root => self.graph.apply(ops::ROOT, &[operands[1].id, operands[0].id]),
             Token::LogBase => self.graph.apply(ops::LOGB, &[operands[0].id, operands[1].id]),
             Token::Bars { double } => self.bars(*double, &operands[0])?,
             Token::Vector { .. } => self.vector(&operands)?,
@@ -297,7 +298,7 @@ impl Lowering<'_> {
     }
 
     fn apply(&mut self, op: OpId, raised: bool, span: Span, operands: &[Value]) -> Result<ExprId, Diagnostic> {
-        let (arguments, exponent) = if raised { operands.split_at(operands.len() - 1) } else { (operands, &[][..]) };
+        let (exponent, arguments) = operands.split_at(usize::from(raised));
         let applied = match (op, arguments) {
             (ops::MIN | ops::MAX, [first, rest @ ..]) if rest.len() > 1 => {
                 let rest = self.scalars(rest)?;

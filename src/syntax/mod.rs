@@ -1,18 +1,40 @@
 //! Reading and writing mathematics: text to the written form to the graph, and back.
 
+mod character;
+mod close;
+mod complaint;
+mod cut;
+mod figure;
+mod echo;
 mod explicit;
 pub mod formula;
+mod frame;
+mod head;
+mod hint;
+mod leibniz;
 pub mod linear;
+mod list;
 mod lower;
 mod operators;
+mod plain;
+mod point;
+mod precedence;
 mod print;
+mod reader;
+mod run;
 mod scope;
-mod stub;
+mod sign;
+mod subscript;
+mod token;
+mod vocabulary;
+mod word;
 pub mod written;
-pub use stub::{Vocabulary, parse};
 
+pub use echo::echo;
 pub use explicit::entries_of;
 pub use lower::{Lowered, lower};
 pub use operators::free_variables;
+pub use plain::parse;
 pub use print::{append, formula, spelling};
 pub use scope::{Function, Scope, entries, variable};
+pub use vocabulary::Vocabulary;

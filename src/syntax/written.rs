@@ -58,10 +58,10 @@ pub enum Token {
     Apply {
         /// Which function.
         op: OpId,
-        /// Number of operands, the power of `sin^2 x` not counted.
+        /// Number of arguments, the exponent of `sin^2 x` not counted.
         arity: u32,
-        /// True for `sin^2 x`: one more operand, the exponent, stands last.
-        power: bool,
+        /// True for `sin^2 x`: one more operand, the exponent, stands first, as in the text.
+        raised: bool,
     },
     /// A declared or unknown function called by name, `f(x, y)`, with `primes` as in `f''(x)` and
     /// `by` as in `f_x(x, y)`.
@@ -77,6 +77,8 @@ pub enum Token {
     },
     /// `log_b(x)`: operands b, x.
     LogBase,
+    /// `sqrt[n]{x}`: operands n, x.
+    Root,
     /// `|x|` or `‖x‖` written with bars; `double` for the norm.
     Bars {
         /// True for the double bars of a norm.

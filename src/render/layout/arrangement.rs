@@ -6,7 +6,7 @@ use crate::render::grid::{Align, Grid};
 use crate::render::signs::Charset;
 use crate::render::span::Role;
 use crate::syntax::formula::{FormulaId, Item, Precedence};
-use crate::syntax::linear::{glyph, raised_exponent};
+use crate::syntax::linear::glyph;
 
 impl Layout<'_> {
     pub(super) fn sum(&mut self, id: FormulaId, terms: &[(bool, FormulaId)]) -> Grid {
@@ -252,7 +252,7 @@ impl Layout<'_> {
         let name = |spelt: &str| super::name::name(spelt, self.charset);
         let gap = if by.len() > 1 && of.is_some() && self.charset == Charset::Ascii { " " } else { "" };
         let above = format!("{d}{}{gap}{}", order(by.len()), of.map(name).unwrap_or_default());
-        let below: Vec<String> = crate::syntax::linear::runs(by)
+        let below: Vec<String> = crate::syntax::linear::runs(by.iter().rev())
             .into_iter()
             .map(|(spelt, count)| format!("{d}{}{}", name(spelt), order(count)))
             .collect();
@@ -270,6 +270,33 @@ impl Layout<'_> {
             None => sign,
         }
     }
+}
+
+/// An exponent that can be drawn on one line: `2`, `n`, `-1`, `n-1`, `2n`.
+fn raised_exponent(items: &[Item], exponent: FormulaId) -> Option<String> {
+    let leaf = |id: FormulaId| match &items[id as usize] {
+        Item::Number(text) => Some(text.as_str()),
+        Item::Symbol(text) if text.len() == 1 => Some(text.as_str()),
+        _ => None,
+    };
+    let mut text = String::new();
+    match &items[exponent as usize] {
+        Item::Sum(terms) if terms.len() <= 2 => {
+            for (position, &(negative, term)) in terms.iter().enumerate() {
+                text.push_str(if negative { "-" } else { ["", "+"][position] });
+                text.push_str(leaf(term)?);
+            }
+        }
+        Item::Product(factors) => match factors.as_slice() {
+            [number, name] if matches!(items[*number as usize], Item::Number(_)) => {
+                text.push_str(leaf(*number)?);
+                text.push_str(leaf(*name).filter(|name| !name.starts_with(|c: char| c.is_ascii_digit()))?);
+            }
+            _ => return None,
+        },
+        _ => text.push_str(leaf(exponent)?),
+    }
+    if text.contains('T') { None } else { glyph::raised(&text) }
 }
 
 /// Cells row by row, columns two blanks apart; numeric columns on the decimal point, others centred.

@@ -218,7 +218,8 @@ impl Layout<'_> {
             }
             Item::Piecewise(cases, otherwise) => self.cases(id, cases, *otherwise),
             Item::Relation(relation, left, right) => {
-                let left = self.child(*left, Precedence::Sum);
+                let chain = matches!(formula.items[*left as usize], Item::Relation(..));
+                let left = self.child(*left, if chain { Precedence::Relation } else { Precedence::Sum });
                 let sign = self.sign(self.relation_sign(*relation), id);
                 Grid::beside(vec![left, sign, self.child(*right, Precedence::Sum)])
             }

@@ -66,7 +66,8 @@ impl Layout<'_> {
     /// Indices as one run, `ij`, `i+1`, or nothing if they would run into each other.
     fn index_text(&self, indices: &[FormulaId]) -> Option<String> {
         let leaf = |id: FormulaId| match &self.formula.items[id as usize] {
-            Item::Number(text) | Item::Symbol(text) => Some(text.as_str()),
+            Item::Number(text) => Some(text.as_str()),
+            Item::Symbol(text) if text.len() == 1 || self.charset == Charset::Ascii => Some(text.as_str()),
             _ => None,
         };
         if let [one] = indices

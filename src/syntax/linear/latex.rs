@@ -59,11 +59,7 @@ pub(super) fn pieces<'a>(context: &Context<'a>, id: FormulaId, out: &mut Pieces<
         }
         Item::Matrix { cols, entries, .. } => matrix(context, *cols, entries, out),
         Item::Tuple(entries) => fenced(context, "(", entries, ")", out),
-        Item::Relation(relation, left, right) => {
-            out.child(*left, Precedence::Sum);
-            out.text(relation_sign(*relation));
-            out.child(*right, Precedence::Sum);
-        }
+        Item::Relation(relation, left, right) => out.relation(context, *left, relation_sign(*relation), *right),
         Item::Text(words) => out.text(format!("\\text{{{}}}", escaped(words))),
         Item::Elided(what) => out.text(format!("\\langle\\text{{{}}}\\rangle", escaped(what))),
         item => construct(context, item, out),
@@ -282,7 +278,7 @@ fn relation_sign(relation: Relation) -> &'static str {
     }
 }
 
-/// `\frac{\partial^{2} f}{\partial x\,\partial y}`.
+/// `\frac{\partial^{2} f}{\partial x\,\partial y}`; the variable that is applied first stands last.
 fn quotient(partial: bool, by: &[String], of: Option<&str>) -> String {
     let d = if partial { "\\partial" } else { "d" };
     let gap = if partial { " " } else { "" };
@@ -291,8 +287,10 @@ fn quotient(partial: bool, by: &[String], of: Option<&str>) -> String {
         Some(name) => format!("{d}{}{}{}", raised(by.len()), gap, symbol(name)),
         None => format!("{d}{}", raised(by.len())),
     };
-    let below: Vec<String> =
-        runs(by).into_iter().map(|(name, count)| format!("{d}{gap}{}{}", symbol(name), raised(count))).collect();
+    let below: Vec<String> = runs(by.iter().rev())
+        .into_iter()
+        .map(|(name, count)| format!("{d}{gap}{}{}", symbol(name), raised(count)))
+        .collect();
     format!("\\frac{{{above}}}{{{}}}", below.join("\\,"))
 }
 

@@ -11,8 +11,6 @@ mod plain;
 mod spoken;
 mod unicode;
 
-pub(crate) use unicode::raised_exponent;
-
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -201,6 +199,14 @@ impl<'a> Pieces<'a> {
         self.child(id, if has_commas { Precedence::Sum } else { Precedence::Relation });
     }
 
+    /// The two sides of a relation; a chain `a = b = c` is nested to the left.
+    fn relation(&mut self, context: &Context<'a>, left: FormulaId, sign: &'static str, right: FormulaId) {
+        let chain = matches!(context.item(left), Item::Relation(..));
+        self.child(left, if chain { Precedence::Relation } else { Precedence::Sum });
+        self.text(sign);
+        self.child(right, Precedence::Sum);
+    }
+
     /// `name(a, b)`.
     fn call(&mut self, context: &Context<'a>, name: impl Into<Cow<'a, str>>, arguments: &[FormulaId]) {
         self.text(name);
@@ -301,8 +307,8 @@ fn slash_precedence(item: &Item) -> Precedence {
     }
 }
 
-/// Names in order of application with how often each follows itself: `x, x, y` gives `(x, 2), (y, 1)`.
-pub(crate) fn runs(names: &[String]) -> Vec<(&str, usize)> {
+/// Names with how often each follows itself: `x, x, y` gives `(x, 2), (y, 1)`.
+pub(crate) fn runs<'a>(names: impl Iterator<Item = &'a String>) -> Vec<(&'a str, usize)> {
     let mut runs: Vec<(&str, usize)> = Vec::new();
     for name in names {
         match runs.last_mut() {

@@ -50,11 +50,7 @@ pub(super) fn pieces<'a>(context: &Context<'a>, id: FormulaId, out: &mut Pieces<
             out.text(")");
         }
         Item::Piecewise(cases, otherwise) => piecewise(context, cases, *otherwise, out),
-        Item::Relation(relation, left, right) => {
-            out.child(*left, Precedence::Sum);
-            out.text(relation_sign(*relation));
-            out.child(*right, Precedence::Sum);
-        }
+        Item::Relation(relation, left, right) => out.relation(context, *left, relation_sign(*relation), *right),
         Item::Derivative { by, of, body, .. } => derivative(context, by, of.as_deref(), *body, out),
         Item::Operator(operator, by, body) => apply(context, operator_word(*operator), by, *body, out),
         Item::At(body, values) => at(context, *body, values, out),
@@ -106,7 +102,7 @@ fn call<'a>(context: &Context<'a>, op: ops::OpId, arguments: &[FormulaId], out: 
     }
 }
 
-/// `log_3(x)`, `log_b(x)`; any other base as `logb(b + 1, x)`.
+/// `log_3(x)`, `log_b(x)`; any other base in brackets, `log_(b + 1)(x)`.
 pub(super) fn log_base<'a>(context: &Context<'a>, base: FormulaId, argument: FormulaId, out: &mut Pieces<'a>) {
     let short = match context.item(base) {
         Item::Number(_) => context.whole_number(base),
@@ -115,7 +111,10 @@ pub(super) fn log_base<'a>(context: &Context<'a>, base: FormulaId, argument: For
     };
     match short {
         Some(base) => out.call(context, format!("log_{base}"), &[argument]),
-        None => out.call(context, ops::LOGB.name(), &[base, argument]),
+        None => {
+            out.call(context, "log_", &[base]);
+            out.call(context, "", &[argument]);
+        }
     }
 }
 

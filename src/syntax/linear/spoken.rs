@@ -53,11 +53,7 @@ pub(super) fn pieces<'a>(context: &Context<'a>, id: FormulaId, out: &mut Pieces<
             out.text(" transpose");
         }
         Item::Matrix { rows, cols, entries, vector } => matrix(context, *rows, *cols, entries, *vector, out),
-        Item::Relation(relation, left, right) => {
-            out.child(*left, Precedence::Sum);
-            out.text(relation_in_words(*relation));
-            out.child(*right, Precedence::Sum);
-        }
+        Item::Relation(relation, left, right) => out.relation(context, *left, relation_in_words(*relation), *right),
         Item::Tuple(entries) => framed(out, "tuple, ", entries, ", ", ", end tuple"),
         item => construct(item, out),
     }
@@ -248,7 +244,7 @@ fn relation_in_words(relation: Relation) -> &'static str {
 }
 
 fn derivative_in_words(by: &[String], of: Option<&str>) -> String {
-    let variables: Vec<String> = runs(by)
+    let variables: Vec<String> = runs(by.iter())
         .into_iter()
         .map(|(name, count)| name_in_words(name) + if count == 2 { " twice" } else { "" } + &times(count))
         .collect();

@@ -8,6 +8,9 @@ use crate::ops;
 use crate::syntax::formula::{FormulaId, Item, Precedence};
 use crate::syntax::written::{Operator, Relation};
 
+/// Most digits of a raised exponent.
+const LONGEST_RAISED: usize = 4;
+
 pub(super) fn precedence(item: &Item) -> Precedence {
     match item {
         Item::Indexed { .. } => Precedence::Product,
@@ -48,11 +51,7 @@ pub(super) fn pieces<'a>(context: &Context<'a>, id: FormulaId, out: &mut Pieces<
             out.text("} ");
             out.child(*body, Precedence::Power);
         }
-        Item::Relation(relation, left, right) => {
-            out.child(*left, Precedence::Sum);
-            out.text(relation_sign(*relation));
-            out.child(*right, Precedence::Sum);
-        }
+        Item::Relation(relation, left, right) => out.relation(context, *left, relation_sign(*relation), *right),
         Item::Derivative { partial, by, of, body } => {
             out.text(quotient(*partial, by, of.as_deref()));
             if let Some(body) = body {
@@ -69,30 +68,21 @@ pub(super) fn pieces<'a>(context: &Context<'a>, id: FormulaId, out: &mut Pieces<
     }
 }
 
-/// An exponent that has a raised form on one line: `2`, `n`, `-1`, `n-1`, `2n`.
-pub(crate) fn raised_exponent(items: &[Item], exponent: FormulaId) -> Option<String> {
-    let leaf = |id: FormulaId| match &items[id as usize] {
-        Item::Number(text) | Item::Symbol(text) => Some(text.as_str()),
-        _ => None,
-    };
-    let mut text = String::new();
-    match &items[exponent as usize] {
-        Item::Sum(terms) if terms.len() <= 2 => {
-            for (position, &(negative, term)) in terms.iter().enumerate() {
-                text.push_str(if negative { "-" } else { ["", "+"][position] });
-                text.push_str(leaf(term)?);
-            }
-        }
-        Item::Product(factors) => match factors.as_slice() {
-            [number, name] if matches!(items[*number as usize], Item::Number(_)) => {
-                text.push_str(leaf(*number)?);
-                text.push_str(leaf(*name).filter(|name| !name.starts_with(|c: char| c.is_ascii_digit()))?);
-            }
+/// An exponent whose raised form reads back: a short whole number or one letter.
+fn raised_exponent(items: &[Item], exponent: FormulaId) -> Option<String> {
+    let text = match &items[exponent as usize] {
+        Item::Number(digits) if digits.len() <= LONGEST_RAISED => digits.clone(),
+        Item::Symbol(letter) if letter != "T" && letter.chars().count() == 1 => letter.clone(),
+        Item::Sum(terms) => match terms.as_slice() {
+            [(true, one)] => match &items[*one as usize] {
+                Item::Number(digits) if digits.len() <= LONGEST_RAISED => format!("-{digits}"),
+                _ => return None,
+            },
             _ => return None,
         },
-        _ => text.push_str(leaf(exponent)?),
-    }
-    if text.contains('T') { None } else { glyph::raised(&text) }
+        _ => return None,
+    };
+    glyph::raised(&text)
 }
 
 fn power<'a>(context: &Context<'a>, base: FormulaId, exponent: FormulaId, out: &mut Pieces<'a>) {
@@ -190,13 +180,13 @@ pub(crate) fn relation_sign(relation: Relation) -> &'static str {
     }
 }
 
-/// `∂²f/∂x∂y`, `d/dx`.
+/// `∂²f/∂x∂y`, `d/dx`; the variable that is applied first stands last, next to what is differentiated.
 fn quotient(partial: bool, by: &[String], of: Option<&str>) -> String {
     let d = if partial { "∂" } else { "d" };
     let times =
         |count: usize| if count > 1 { glyph::raised(&count.to_string()).unwrap_or_default() } else { String::new() };
     let mut text = format!("{d}{}{}/", times(by.len()), of.map(glyph::name).unwrap_or_default());
-    for (name, count) in runs(by) {
+    for (name, count) in runs(by.iter().rev()) {
         text.push_str(&format!("{d}{}{}", glyph::name(name), times(count)));
     }
     text

@@ -1,0 +1,345 @@
+//! Answers: a value, or a derivative with its domain and its witnesses.
+
+use rustc_hash::FxHashMap;
+
+use super::Session;
+use super::read::{Reading, explain, stopped};
+use super::reply::{Answer, AnswerKind, Reply, Shown};
+use super::settings::Layout;
+use crate::calculus::{Derivatives, expand, gradient, hessian, jacobian, tidy};
+use crate::diagnostic::Diagnostic;
+use crate::expr::{ExprId, Node, Stopped};
+use crate::name::Name;
+use crate::ops;
+use crate::syntax::{entries_of, formula::Formula};
+
+/// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
+const TIDY_BUDGET: u64 = 1_500_000;
+
+/// A derivative that was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Which.
+    pub kind: AnswerKind,
+    /// What is differentiated: a scalar, or explicit entries.
+    pub of: ExprId,
+    /// The variables: in order of application for a derivative, else across.
+    pub by: Vec<ExprId>,
+    /// Name of the function, if it has one.
+    pub name: Option<String>,
+    /// Intermediate variables that the author named.
+    pub chosen: Vec<(Name, ExprId)>,
+    /// Values at which the result is wanted.
+    pub at: Vec<(ExprId, ExprId)>,
+}
+
+impl Task {
+    /// A derivative without a name or a point.
+    pub fn new(kind: AnswerKind, of: ExprId, by: Vec<ExprId>) -> Task {
+        Task { kind, of, by, name: None, chosen: Vec::new(), at: Vec::new() }
+    }
+}
+
+impl Session {
+    /// Runs `work` with at most `units` of the budget; what is not used comes back.
+    pub(super) fn within<T>(&mut self, units: u64, work: impl FnOnce(&mut Self) -> Result<T, Stopped>) -> Result<T, Stopped> {
+        let whole = self.graph.meter.clone();
+        let part = units.min(whole.left());
+        self.graph.meter = crate::expr::Meter::new(part, whole.cancel().clone());
+        let result = work(self);
+        let used = part - self.graph.meter.left();
+        self.graph.meter = whole;
+        self.graph.meter.spend_many(used)?;
+        result
+    }
+
+    /// The expression as a teacher would write it; as it is if that is too much work.
+    ///
+    /// # Errors
+    /// `limit-interrupted` and `limit-time`.
+    pub(super) fn tidied(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
+        match self.within(TIDY_BUDGET, |session| tidy(&mut session.graph, id)) {
+            Ok(tidied) => Ok(tidied),
+            Err(Stopped::Work) => Ok(id),
+            Err(other) => Err(stopped(other)),
+        }
+    }
+
+    /// With products multiplied out.
+    ///
+    /// # Errors
+    /// `limit-work` if there are too many terms.
+    pub(super) fn expanded(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
+        expand(&mut self.graph, id).map_err(stopped)
+    }
+
+    /// The derivative that a task asks for, tidied, as a scalar or as explicit entries in the order (output, input).
+    ///
+    /// # Errors
+    /// See [`crate::calculus::NoDerivative`].
+    pub fn solve(&mut self, task: &Task) -> Result<ExprId, Diagnostic> {
+        let raw = self.differentiate(task)?;
+        self.tidied(raw)
+    }
+
+    fn differentiate(&mut self, task: &Task) -> Result<ExprId, Diagnostic> {
+        let count = task.by.len() as u32;
+        match task.kind {
+            AnswerKind::Gradient => {
+                let entries = gradient(&mut self.graph, task.of, &task.by).map_err(explain)?;
+                let (rows, cols) = self.matrix_shape(&task.by).unwrap_or((1, count));
+                Ok(self.graph.literal(rows, cols, &entries))
+            }
+            AnswerKind::Hessian => {
+                let entries = hessian(&mut self.graph, task.of, &task.by).map_err(explain)?;
+                Ok(self.graph.literal(count, count, &entries))
+            }
+            AnswerKind::Jacobian => {
+                let outputs = self.outputs(task.of)?;
+                let entries = jacobian(&mut self.graph, &outputs, &task.by).map_err(explain)?;
+                Ok(self.graph.literal(outputs.len() as u32, count, &entries))
+            }
+            _ => self.repeated(task.of, &task.by),
+        }
+    }
+
+    /// Derivatives by one variable after another. Low orders are tidied in between, which is how a person does it.
+    fn repeated(&mut self, of: ExprId, by: &[ExprId]) -> Result<ExprId, Diagnostic> {
+        let mut result = of;
+        for (order, variable) in by.iter().enumerate() {
+            if (1..=3).contains(&order) {
+                result = self.tidied(result)?;
+            }
+            result = Derivatives::new().forward(&mut self.graph, &[result], *variable).map_err(explain)?[0];
+        }
+        Ok(result)
+    }
+
+    /// The entries of what is differentiated.
+    pub(super) fn outputs(&self, of: ExprId) -> Result<Vec<ExprId>, Diagnostic> {
+        entries_of(&self.graph, of)
+            .map(|(_, _, entries)| entries)
+            .ok_or_else(|| explain(crate::calculus::NoDerivative::SymbolicSize))
+    }
+
+    /// Rows and columns if the variables are all entries of one matrix, row by row.
+    pub(super) fn matrix_shape(&self, by: &[ExprId]) -> Option<(u32, u32)> {
+        let mut last = None;
+        let mut name = None;
+        for id in by {
+            let Node::Entry { base, indices: [row, col] } = self.graph.node(*id) else { return None };
+            if *name.get_or_insert(base) != base {
+                return None;
+            }
+            last = Some((self.graph.as_number(*row)?.to_i64()?, self.graph.as_number(*col)?.to_i64()?));
+        }
+        let (rows, cols) = last?;
+        (rows * cols == by.len() as i64).then_some((rows as u32, cols as u32))
+    }
+
+    /// The formal derivative at the root of a reading as a task; `None` for any other expression.
+    pub(super) fn task_of(&mut self, reading: &Reading) -> Option<Task> {
+        let root = reading.lowered.root;
+        let (inner, at) = match self.graph.node(root) {
+            Node::Apply(ops::AT, kids) => (kids[0], kids[1..].chunks(2).map(|pair| (pair[0], pair[1])).collect()),
+            _ => (root, Vec::new()),
+        };
+        let Node::Apply(op, kids) = self.graph.node(inner) else { return None };
+        let (of, by) = (kids[0], kids[1..].to_vec());
+        let (kind, of, by) = match op {
+            ops::GRADIENT => (AnswerKind::Gradient, of, by),
+            ops::JACOBIAN => (AnswerKind::Jacobian, of, by),
+            ops::HESSIAN => (AnswerKind::Hessian, of, by),
+            ops::DERIVATIVE => {
+                let (of, by) = self.nested_derivatives(inner);
+                (AnswerKind::Derivative, of, by)
+            }
+            _ => return None,
+        };
+        let of = crate::calculus::resolve(&mut self.graph, of).ok()?;
+        let name = self.function_with_body(of);
+        Some(Task { name, chosen: reading.lowered.used.clone(), at, ..Task::new(kind, of, by) })
+    }
+
+    /// `d/dx d/dy f` as f and `[y, x]`.
+    fn nested_derivatives(&self, mut id: ExprId) -> (ExprId, Vec<ExprId>) {
+        let mut by = Vec::new();
+        while let Node::Apply(ops::DERIVATIVE, kids) = self.graph.node(id) {
+            by.push(kids[1]);
+            id = kids[0];
+        }
+        by.reverse();
+        (id, by)
+    }
+
+    pub(super) fn function_with_body(&self, body: ExprId) -> Option<String> {
+        let functions = &self.state.scope.functions;
+        let mut names: Vec<&str> =
+            functions.iter().filter(|(_, f)| f.body == body).map(|(name, _)| name.as_str()).collect();
+        names.sort_unstable();
+        names.first().map(|name| (*name).to_owned())
+    }
+
+    /// Solves a task and says what is known about the answer.
+    ///
+    /// # Errors
+    /// See [`Session::solve`].
+    pub fn answer(&mut self, task: &Task) -> Result<Answer, Diagnostic> {
+        let derivative = self.solve(task)?;
+        let confirmation = if self.confirm { self.confirmed(task, derivative) } else { None };
+        let domain = self.domain(&[task.of, derivative])?;
+        let value = self.at_point(derivative, &task.at)?;
+        self.state.last = Some(value);
+        self.state.task = Some(task.clone());
+        self.state.shown = 0;
+        let at = if task.at.is_empty() { None } else { self.numeric_at(task, derivative) };
+        Ok(Answer {
+            kind: task.kind,
+            left: Some(self.left_side(task)),
+            decimal: self.decimal(value),
+            value: self.shown_as(value, task.kind),
+            domain,
+            confirmation,
+            at,
+            notes: Vec::new(),
+            source: String::new(),
+        })
+    }
+
+    /// The value with variables replaced, tidied.
+    pub(super) fn at_point(&mut self, id: ExprId, at: &[(ExprId, ExprId)]) -> Result<ExprId, Diagnostic> {
+        if at.is_empty() {
+            return Ok(id);
+        }
+        let map: FxHashMap<ExprId, ExprId> = at.iter().copied().collect();
+        let value = self.graph.substitute(id, &map).map_err(stopped)?;
+        if self.is_undefined(value) {
+            return Err(Diagnostic::new("scope-undefined", "there is no value at this point")
+                .suggest("a point inside the domain"));
+        }
+        self.tidied(value)
+    }
+
+    /// True if the expression is a constant without a real value, such as `1/(1-1)` or `ln(0)`.
+    pub(super) fn is_undefined(&mut self, id: ExprId) -> bool {
+        self.constant_value(id).is_some_and(|rows| rows.iter().flatten().any(|value| value.is_nan()))
+    }
+
+    /// An answer that is not a derivative.
+    pub(super) fn plain_answer(&mut self, kind: AnswerKind, left: Option<Formula>, value: ExprId) -> Result<Answer, Diagnostic> {
+        let domain = self.domain(&[value])?;
+        self.state.last = Some(value);
+        Ok(Answer {
+            kind,
+            left,
+            decimal: self.decimal(value),
+            value: self.shown_as(value, kind),
+            domain,
+            confirmation: None,
+            at: None,
+            notes: Vec::new(),
+            source: String::new(),
+        })
+    }
+
+    /// Conditions under which all of `parts` are defined.
+    pub(super) fn domain(&mut self, parts: &[ExprId]) -> Result<Vec<Formula>, Diagnostic> {
+        let found: Result<Vec<ExprId>, Stopped> = self.within(TIDY_BUDGET, |_| Ok(parts[..0].to_vec()));
+        let found = match found {
+            Ok(found) => found,
+            Err(Stopped::Work) => Vec::new(),
+            Err(other) => return Err(stopped(other)),
+        };
+        Ok(found.into_iter().map(|condition| self.formula(condition)).collect())
+    }
+
+    /// A bare expression: its value if it is constant or already a derivative, else everything about it.
+    pub(super) fn expression(&mut self, line: &str, start: usize) -> Result<Vec<Reply>, Diagnostic> {
+        let text = super::read::masked(line, start..line.len());
+        let reading = self.read(&text)?;
+        if self.is_undefined(reading.value) {
+            return Err(Diagnostic::at("scope-undefined", span_of(line, start), "this has no value over the real numbers"));
+        }
+        if let Some(task) = self.task_of(&reading) {
+            let mut answer = self.answer(&task)?;
+            (answer.notes, answer.source) = (reading.notes(), reading.source);
+            return Ok(vec![Reply::Answer(Box::new(answer))]);
+        }
+        let formal = reading.lowered.root != reading.value;
+        let variables = crate::syntax::free_variables(&self.graph, reading.value);
+        if formal || variables.is_empty() {
+            let echo = (!formal && variables.is_empty()).then(|| self.echo(&reading));
+            let value = self.tidied(reading.value)?;
+            let mut answer = self.plain_answer(AnswerKind::Value, echo, value)?;
+            (answer.notes, answer.source) = (reading.notes(), reading.source);
+            return Ok(vec![Reply::Answer(Box::new(answer))]);
+        }
+        self.overview(&reading, None)
+    }
+
+    /// Everything about an expression at once: the echo, the derivative, the steps, the data flow with values at a point.
+    pub(super) fn overview(&mut self, reading: &Reading, name: Option<String>) -> Result<Vec<Reply>, Diagnostic> {
+        let of = reading.value;
+        let by = crate::syntax::free_variables(&self.graph, of);
+        let mut echo = self.plain_answer(AnswerKind::Expression, None, of)?;
+        echo.value.formula = self.echo(reading);
+        (echo.notes, echo.source) = (reading.notes(), reading.source.clone());
+        let mut replies = vec![Reply::Answer(Box::new(echo))];
+        if self.symbolic_sum(of) {
+            return Ok(replies);
+        }
+        let kind = match (self.graph.is_scalar(of), by.len()) {
+            (true, 1) => AnswerKind::Derivative,
+            (true, _) => AnswerKind::Gradient,
+            (false, _) => AnswerKind::Jacobian,
+        };
+        let task = Task { name, chosen: reading.lowered.used.clone(), ..Task::new(kind, of, by) };
+        let answer = self.answer(&task)?;
+        replies.push(Reply::Answer(Box::new(answer)));
+        self.state.last = Some(of);
+        if self.settings().steps {
+            if let Ok(steps) = self.steps(&task) {
+                replies.push(Reply::Steps(Box::new(steps)));
+            }
+        }
+        if self.settings().flow {
+            if let Ok(flow) = self.flow_at_default(&task) {
+                replies.push(Reply::Flow(Box::new(flow)));
+            }
+        }
+        Ok(replies)
+    }
+
+    /// True if entries of a vector of symbolic length occur, so that the variables to differentiate by must be named.
+    fn symbolic_sum(&self, of: ExprId) -> bool {
+        self.graph.reachable(&[of]).iter().any(|id| matches!(self.graph.node(*id), Node::Indexed { .. }))
+    }
+
+    /// The layout of a derivative, applied to explicit entries in the order (output, input).
+    pub(super) fn laid_out(&mut self, id: ExprId, kind: AnswerKind) -> ExprId {
+        let layout = self.settings().layout;
+        let turned = match kind {
+            AnswerKind::Gradient => layout != Layout::Numerator,
+            AnswerKind::Jacobian => layout == Layout::Denominator,
+            AnswerKind::Derivative => layout == Layout::Denominator,
+            _ => false,
+        };
+        let Node::Literal { rows, cols, entries } = self.graph.node(id) else { return id };
+        if !turned || (kind == AnswerKind::Gradient && rows != 1) {
+            return id;
+        }
+        let (rows, cols, entries) = (rows as usize, cols as usize, entries.to_vec());
+        let turned: Vec<ExprId> = (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| entries[k]).collect();
+        self.graph.literal(cols as u32, rows as u32, &turned)
+    }
+
+    pub(super) fn shown_as(&mut self, id: ExprId, kind: AnswerKind) -> Shown {
+        let id = self.laid_out(id, kind);
+        self.shown(id)
+    }
+}
+
+/// The place of everything from `start`.
+pub(super) fn span_of(line: &str, start: usize) -> crate::diagnostic::Span {
+    crate::diagnostic::Span::new(start, line.trim_end().len())
+}

@@ -1,0 +1,112 @@
+//! The table of commands: prompt, completion, help and dispatch iterate it.
+
+use super::reply::Reply;
+use super::{Session, explain, explore, files, help};
+use crate::diagnostic::Diagnostic;
+
+/// What stands after a command's name.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The whole line.
+    pub line: &'a str,
+    /// Where the argument begins.
+    pub start: usize,
+}
+
+impl<'a> Input<'a> {
+    /// The argument.
+    pub fn text(&self) -> &'a str {
+        self.line[self.start..].trim_end()
+    }
+
+    /// The argument with everything before it made blank, so that places stay.
+    pub fn masked(&self) -> String {
+        super::read::masked(self.line, self.start..self.line.len())
+    }
+}
+
+/// One command.
+pub struct Command {
+    /// As typed.
+    pub name: &'static str,
+    /// Shorter or other spellings.
+    pub aliases: &'static [&'static str],
+    /// Arguments, as in `e, x`.
+    pub usage: &'static str,
+    /// One sentence for help.
+    pub about: &'static str,
+    /// A line that can be typed.
+    pub example: &'static str,
+    /// What it does.
+    pub run: fn(&mut Session, &Input<'_>) -> Result<Vec<Reply>, Diagnostic>,
+}
+
+/// The command with this name or alias.
+pub fn find_command(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name || command.aliases.contains(&name))
+}
+
+/// All commands in the order in which `help` lists them.
+#[rustfmt::skip]
+pub static COMMANDS: &[Command] = &[
+    Command { name: "diff", aliases: &["derivative"], usage: "e, x, ...", about: "derivative by one variable after another; without a variable, by all of them",
+        example: "diff x^2*y, x, y", run: explore::diff },
+    Command { name: "grad", aliases: &["gradient"], usage: "f [at p]", about: "gradient: all partial derivatives of a scalar function",
+        example: "grad 3x^2 y at (1, 2)", run: explore::gradient },
+    Command { name: "jacobian", aliases: &["jac"], usage: "[f, g] [at p]", about: "Jacobian: one row of partial derivatives for each function",
+        example: "jacobian [3x^2 y, 2x + y^8]", run: explore::jacobian },
+    Command { name: "hessian", aliases: &["hess"], usage: "f [at p]", about: "Hessian: the matrix of second derivatives",
+        example: "hessian x*y", run: explore::hessian },
+    Command { name: "steps", aliases: &[], usage: "e [, x]", about: "the four steps of the chain rule",
+        example: "steps ln(sin(x^3)^2)", run: explore::steps },
+    Command { name: "graph", aliases: &["flow"], usage: "e [at p]", about: "the data flow: which value is computed from which",
+        example: "graph sin(x + x^2)", run: explore::graph },
+    Command { name: "forward", aliases: &[], usage: "e [at p]", about: "the chain rule from the variables to the output, with values",
+        example: "forward sin(x^2) at x=1", run: explore::forward },
+    Command { name: "backward", aliases: &[], usage: "e [at p]", about: "the chain rule from the output to the variables, with adjoints",
+        example: "backward sin(x^2) at x=1", run: explore::backward },
+    Command { name: "why", aliases: &[], usage: "[name]", about: "the laws behind the last answer, or behind one intermediate variable",
+        example: "why u", run: explain::why },
+    Command { name: "next", aliases: &[], usage: "", about: "one more step of the last derivative, not the whole solution",
+        example: "next", run: explain::next },
+    Command { name: "simplify", aliases: &["tidy"], usage: "e", about: "collected, cancelled, ordered as a teacher would write it",
+        example: "simplify x*x + 2x^2", run: explore::simplify },
+    Command { name: "expand", aliases: &[], usage: "e", about: "all products of sums multiplied out",
+        example: "expand (x+1)^3", run: explore::expand },
+    Command { name: "factor", aliases: &[], usage: "e", about: "a polynomial as a product, over the rational numbers",
+        example: "factor x^2 - 5x + 6", run: explore::factor },
+    Command { name: "tangent", aliases: &[], usage: "f at p", about: "tangent line or tangent plane",
+        example: "tangent x^2 at x=3", run: explore::tangent },
+    Command { name: "taylor", aliases: &[], usage: "f, x, n [at x=a]", about: "Taylor polynomial of degree n",
+        example: "taylor sin(x), x, 5", run: explore::taylor },
+    Command { name: "directional", aliases: &[], usage: "f, v [at p]", about: "derivative of f in the direction v: the gradient times v",
+        example: "directional x^2*y, [3, 4] at (1, 2)", run: explore::directional },
+    Command { name: "laplacian", aliases: &[], usage: "f", about: "sum of the second derivatives by each variable",
+        example: "laplacian x^2 + y^2", run: explore::laplacian },
+    Command { name: "divergence", aliases: &["div"], usage: "[f, g]", about: "sum of the derivatives of each entry by its variable",
+        example: "divergence [x*y, y^2]", run: explore::divergence },
+    Command { name: "table", aliases: &[], usage: "f [, x, from, to, step]", about: "values of a function and its derivative in rows",
+        example: "table sin(x), x, 0, 3, 0.5", run: explore::table },
+    Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",
+        example: "shapes [x, y]'*[a, b]", run: explore::shapes },
+    Command { name: "vars", aliases: &[], usage: "", about: "what is declared, defined and assumed",
+        example: "vars", run: help::vars },
+    Command { name: "forget", aliases: &[], usage: "name ... | all", about: "takes definitions and declarations back",
+        example: "forget f", run: help::forget },
+    Command { name: "undo", aliases: &[], usage: "", about: "goes back before the last line that changed something",
+        example: "undo", run: help::undo },
+    Command { name: "save", aliases: &[], usage: "FILE", about: "writes the lines of this session to a file",
+        example: "save work.gradus", run: files::save },
+    Command { name: "load", aliases: &[], usage: "FILE", about: "runs the lines of a file",
+        example: "load work.gradus", run: files::load },
+    Command { name: "set", aliases: &[], usage: "[key [value]]", about: "shows or changes a setting",
+        example: "set layout denominator", run: help::set },
+    Command { name: "export", aliases: &[], usage: "FORMAT FILE", about: "writes the last answer to a file: text, latex, markdown, json, html",
+        example: "export latex answer.tex", run: files::export },
+    Command { name: "help", aliases: &[], usage: "[name]", about: "help on a command, a function, a setting or the notation",
+        example: "help diff", run: help::command },
+    Command { name: "explain", aliases: &[], usage: "id", about: "what a law, a message or a function is, by its id",
+        example: "explain d-sin", run: explain::command },
+    Command { name: "quit", aliases: &["exit", "bye"], usage: "", about: "leaves Gradus",
+        example: "quit", run: help::quit },
+];

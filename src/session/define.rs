@@ -1,0 +1,269 @@
+//! Declarations, definitions and assumptions.
+
+use super::Session;
+use super::answer::span_of;
+use super::line::shape_and_properties;
+use super::read::masked;
+use super::reply::{AnswerKind, Page, Reply};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::expr::{ExprId, Node};
+use crate::name::Name;
+use crate::ops;
+use crate::syntax::Function;
+use crate::syntax::formula::{Formula, Item};
+use crate::syntax::written::Token;
+
+/// Properties that may follow a declaration or a name.
+const PROPERTIES: &[&str] = &["positive", "negative", "symmetric", "invertible", "positive definite", "diagonal"];
+
+impl Session {
+    /// `x : vector(3)`.
+    pub(super) fn declare(&mut self, line: &str, start: usize, name: &str, shape: &str) -> Result<Vec<Reply>, Diagnostic> {
+        let Some((shape, properties)) = shape_and_properties(shape) else {
+            return Err(Diagnostic::at("parse-declaration", span_of(line, start), "this is not a shape")
+                .suggest("scalar, vector(n) or matrix(m,n), where n is a number or a letter"));
+        };
+        let known = Name::new(name);
+        self.state.scope.shapes.insert(known, shape.clone());
+        self.state.scope.values.remove(&known);
+        let mut page = Page::default().text(format!("{name} is {}", describe(&shape)));
+        for property in properties {
+            page = page.text(self.property(name, &property));
+        }
+        self.remember(name, &line[start..]);
+        Ok(vec![Reply::Page(page)])
+    }
+
+    fn property(&mut self, name: &str, property: &str) -> String {
+        if !PROPERTIES.contains(&property) {
+            return format!("note: {property} is not a property that is used here; known are {}", PROPERTIES.join(", "));
+        }
+        self.state.assumptions.push((format!("{name} {property}"), None));
+        format!("assuming that {name} is {property}")
+    }
+
+    fn remember(&mut self, name: &str, text: &str) {
+        self.state.definitions.retain(|(known, _)| known != name);
+        self.state.definitions.push((name.to_owned(), text.trim().to_owned()));
+    }
+
+    /// `f(x, y) = ...`, `A = ...`, `let u = ...`; `sign` is where the equals sign stands.
+    pub(super) fn define(&mut self, line: &str, start: usize, sign: usize) -> Result<Vec<Reply>, Diagnostic> {
+        let left = line[start..sign].trim();
+        let left = left.strip_prefix("let ").unwrap_or(left).trim();
+        match left.split_once('(') {
+            Some((name, params)) => self.define_function(line, start, sign, name.trim(), params.trim_end_matches(')')),
+            None => self.define_value(line, start, sign, left),
+        }
+    }
+
+    fn canonical(&mut self, text: &str, span: Span) -> Result<Name, Diagnostic> {
+        let mut vocabulary = crate::syntax::Vocabulary::default();
+        if text.chars().all(|c| c.is_ascii_alphabetic()) {
+            vocabulary.declare_variable(Name::new(text));
+        }
+        let not_a_name = || {
+            Diagnostic::at("parse-name", span, format!("{text} is not a name that can be defined"))
+                .suggest("a letter, or letters with a subscript: x, x_1, speed")
+        };
+        let written = crate::syntax::parse(text, &vocabulary).map_err(|_| not_a_name())?;
+        match &written.items[..] {
+            [item] => match &item.token {
+                Token::Symbol(name) => Ok(*name),
+                _ => Err(not_a_name()),
+            },
+            _ => Err(not_a_name()),
+        }
+    }
+
+    fn define_function(
+        &mut self,
+        line: &str,
+        start: usize,
+        sign: usize,
+        name: &str,
+        params: &str,
+    ) -> Result<Vec<Reply>, Diagnostic> {
+        let span = Span::new(start, sign);
+        let known = self.canonical(name, span)?;
+        if ops::find(name).is_some() {
+            return Err(Diagnostic::at("parse-name", span, format!("{name} is a function of Gradus"))
+                .suggest("another name, such as f or g"));
+        }
+        let mut names = Vec::new();
+        for param in params.split(',') {
+            let param = self.canonical(param.trim(), span)?;
+            if names.contains(&param) {
+                return Err(Diagnostic::at("parse-name", span, format!("the parameter {param} stands twice")));
+            }
+            names.push(param);
+        }
+        let mut outer = Vec::new();
+        for name in names.iter().chain([&known]) {
+            outer.push((*name, self.state.scope.values.remove(name), self.state.scope.functions.remove(name)));
+        }
+        let text = masked(line, sign + 1..line.len());
+        let mut vocabulary = self.vocabulary();
+        names.iter().for_each(|name| vocabulary.declare_variable(*name));
+        let reading = self.read_with(&text, &vocabulary)?;
+        for (name, value, function) in outer.into_iter().filter(|(name, ..)| *name != known) {
+            self.state.scope.values.extend(value.map(|value| (name, value)));
+            self.state.scope.functions.extend(function.map(|function| (name, function)));
+        }
+        self.check_recursion(reading.value, known, span)?;
+        let body = reading.value;
+        self.state.scope.functions.insert(known, Function { params: names.clone(), body });
+        self.remember(known.as_str(), &line[start..]);
+        self.function_overview(known, &names, &reading)
+    }
+
+    fn check_recursion(&self, body: ExprId, name: Name, span: Span) -> Result<(), Diagnostic> {
+        let calls_itself = self
+            .graph
+            .reachable(&[body])
+            .iter()
+            .any(|id| matches!(self.graph.node(*id), Node::Unknown { name: called, .. } if called == name));
+        if calls_itself {
+            return Err(Diagnostic::at("scope-recursion", span, format!("{name} may not be defined by itself")));
+        }
+        Ok(())
+    }
+
+    /// The function, and its gradient and Hessian, or its Jacobian, or its derivative with steps.
+    fn function_overview(
+        &mut self,
+        name: Name,
+        params: &[Name],
+        reading: &super::read::Reading,
+    ) -> Result<Vec<Reply>, Diagnostic> {
+        let mut left = Formula::default();
+        let kids = params.iter().map(|param| left.push(Item::Symbol(param.as_str().to_owned()))).collect();
+        left.push(Item::Named(name.as_str().to_owned(), 0, kids));
+        let mut echo = self.plain_answer(AnswerKind::Expression, Some(left), reading.value)?;
+        echo.value.formula = self.echo(reading);
+        (echo.notes, echo.source) = (reading.notes(), reading.source.clone());
+        let mut replies = vec![Reply::Answer(Box::new(echo))];
+        let scope = self.state.scope.clone();
+        let by: Vec<ExprId> = params.iter().flat_map(|param| scope.variables(&mut self.graph, *param)).collect();
+        if by.iter().any(|id| !self.graph.is_scalar(*id)) {
+            return Ok(replies);
+        }
+        let kinds: &[AnswerKind] = match (self.graph.is_scalar(reading.value), by.len()) {
+            (true, 1) => &[AnswerKind::Derivative],
+            (true, _) => &[AnswerKind::Gradient, AnswerKind::Hessian],
+            (false, _) => &[AnswerKind::Jacobian],
+        };
+        for kind in kinds {
+            let mut task = super::Task::new(*kind, reading.value, by.clone());
+            task.name = Some(name.as_str().to_owned());
+            task.chosen = reading.lowered.used.clone();
+            match self.answer(&task) {
+                Ok(answer) => replies.push(Reply::Answer(Box::new(answer))),
+                Err(diagnostic) if diagnostic.id.starts_with("scope-") => return Ok(replies),
+                Err(diagnostic) => return Err(diagnostic),
+            }
+            if *kind == AnswerKind::Hessian {
+                self.state.task = Some(super::Task { kind: AnswerKind::Gradient, ..task });
+            }
+        }
+        self.state.last = Some(reading.value);
+        Ok(replies)
+    }
+
+    fn define_value(&mut self, line: &str, start: usize, sign: usize, name: &str) -> Result<Vec<Reply>, Diagnostic> {
+        let span = Span::new(start, sign);
+        let known = self.canonical(name, span)?;
+        let text = masked(line, sign + 1..line.len());
+        let reading = self.read(&text)?;
+        if self.is_undefined(reading.value) {
+            return Err(Diagnostic::at("scope-undefined", span_of(line, sign + 1), "this has no value over the real numbers"));
+        }
+        let symbol = crate::syntax::variable(&mut self.graph, known);
+        if self.graph.contains(reading.value, &[symbol]) {
+            return Err(Diagnostic::at("scope-recursion", span, format!("{known} may not be defined by itself"))
+                .suggest(format!("forget {known}, or another name")));
+        }
+        self.state.scope.values.insert(known, reading.value);
+        self.state.scope.functions.remove(&known);
+        self.state.scope.shapes.remove(&known);
+        self.remember(known.as_str(), &line[start..]);
+        let is_let = line[start..].starts_with("let ");
+        let mut left = Formula::default();
+        left.push(Item::Symbol(known.as_str().to_owned()));
+        let variables = crate::syntax::free_variables(&self.graph, reading.value);
+        if is_let || variables.is_empty() || !self.graph.is_scalar(reading.value) {
+            let mut answer = self.plain_answer(AnswerKind::Expression, Some(left), reading.value)?;
+            answer.value.formula = self.echo(&reading);
+            (answer.notes, answer.source) = (reading.notes(), reading.source);
+            return Ok(vec![Reply::Answer(Box::new(answer))]);
+        }
+        let mut replies = self.overview(&reading, Some(known.as_str().to_owned()))?;
+        if let Some(Reply::Answer(echo)) = replies.first_mut() {
+            echo.left = Some(left);
+        }
+        Ok(replies)
+    }
+
+    /// `x > 0` and `A symmetric`; `None` if the line is neither.
+    pub(super) fn assume_if_relation(&mut self, line: &str, start: usize) -> Result<Option<Reply>, Diagnostic> {
+        let text = line[start..].trim();
+        if let Some((name, property)) = text.split_once(' ') {
+            let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty();
+            if is_name && PROPERTIES.contains(&property.trim()) {
+                let said = self.property(name, property.trim());
+                return Ok(Some(Reply::Page(Page::default().text(said))));
+            }
+        }
+        if !text.contains(['<', '>', '≤', '≥', '≠']) && !text.contains("!=") {
+            return Ok(None);
+        }
+        self.assume(line, start).map(Some)
+    }
+
+    /// Takes a relation as an assumption.
+    ///
+    /// # Errors
+    /// `parse-relation` if the text is not one.
+    pub fn assume(&mut self, line: &str, start: usize) -> Result<Reply, Diagnostic> {
+        let text = masked(line, start..line.len());
+        let reading = self.read(&text)?;
+        let is_relation = matches!(
+            self.graph.node(reading.value),
+            Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL, _)
+        );
+        if !is_relation {
+            return Err(Diagnostic::at("parse-relation", span_of(line, start), "a relation is wanted here").suggest("x > 0"));
+        }
+        let said = line[start..].trim().to_owned();
+        self.state.assumptions.push((said.clone(), Some(reading.value)));
+        Ok(Reply::Page(Page::default().text(format!("assuming {said}"))))
+    }
+
+    /// Declares a name for one request, as `--declare 'A: matrix(n,n)'` and the field `vars` do.
+    ///
+    /// # Errors
+    /// `parse-declaration` if the shape cannot be read.
+    pub fn declare_name(&mut self, name: &str, shape: &str) -> Result<(), Diagnostic> {
+        let text = format!("{name} : {shape}");
+        self.declare(&text, 0, name, shape).map(|_| ())
+    }
+
+    /// Defines an intermediate variable for one request, as `--let u=x^3` and the field `let` do.
+    ///
+    /// # Errors
+    /// Those of reading the definition.
+    pub fn define_intermediate(&mut self, name: &str, value: &str) -> Result<(), Diagnostic> {
+        let line = format!("let {name} = {value}");
+        self.define(&line, 0, 5 + name.len()).map(|_| ())
+    }
+}
+
+fn describe(shape: &crate::shape::Shape) -> String {
+    if shape.is_scalar() {
+        "a scalar".to_owned()
+    } else if shape.is_vector() {
+        format!("a vector, {shape}")
+    } else {
+        format!("a matrix, {shape}")
+    }
+}

@@ -1,0 +1,430 @@
+//! Commands that compute: derivatives, forms, polynomials, tables.
+
+use super::Session;
+use super::answer::{Task, span_of};
+use super::commands::Input;
+use super::line::{split_arguments, split_at_point};
+use super::read::{Reading, explain, masked, stopped};
+use super::reply::{AnswerKind, Block, Order, Page, Reply, Table};
+use crate::calculus::{self, Derivatives};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::expr::ExprId;
+use crate::number::Rational;
+use crate::ops;
+use crate::syntax::formula::{Formula, Item};
+use crate::syntax::{free_variables, spelling};
+
+type Replies = Result<Vec<Reply>, Diagnostic>;
+
+/// An argument split into the expression, further arguments and a point.
+struct Parts<'a> {
+    reading: Reading,
+    rest: Vec<(usize, &'a str)>,
+    point: Option<(usize, &'a str)>,
+}
+
+/// Reads `e, a, b at p`: the expression and the texts of the rest.
+fn parts<'a>(session: &mut Session, input: &Input<'a>) -> Result<Parts<'a>, Diagnostic> {
+    let line = input.line;
+    let (front, point) = split_at_point(input.text());
+    let point = point.map(|(at, text)| (input.start + at, text));
+    let mut all = split_arguments(front, input.start);
+    let (at, first) = all.remove(0);
+    if first.is_empty() {
+        return Err(Diagnostic::at("parse-empty", Span::new(line.len(), line.len()), "an expression is wanted here"));
+    }
+    let reading = session.read(&masked(line, at..at + first.len()))?;
+    let rest = all.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    Ok(Parts { reading, rest, point })
+}
+
+impl Session {
+    /// Answers one derivative: of the expression by the variables named, or by all.
+    fn derivative_reply(&mut self, input: &Input<'_>, kind: Option<AnswerKind>) -> Replies {
+        let parts = parts(self, input)?;
+        let mut task = self.task_for(&parts.reading, kind, &parts.rest)?;
+        if let Some((at, text)) = parts.point {
+            task.at = self.read_point(text, at, &task.by.clone())?;
+        }
+        let mut answer = self.answer(&task)?;
+        (answer.notes, answer.source) = (parts.reading.notes(), parts.reading.source);
+        Ok(vec![Reply::Answer(Box::new(answer))])
+    }
+
+    /// The task for an expression; without a kind it follows from the shape and the number of variables.
+    ///
+    /// # Errors
+    /// `scope-no-variable` if there is nothing to differentiate by, `shape-operator` if kind and shape do not fit.
+    pub fn task_for(
+        &mut self,
+        reading: &Reading,
+        kind: Option<AnswerKind>,
+        named: &[(usize, &str)],
+    ) -> Result<Task, Diagnostic> {
+        if let (Some(task), true, None | Some(AnswerKind::Derivative)) = (self.task_of(reading), named.is_empty(), kind) {
+            return Ok(task);
+        }
+        let of = reading.value;
+        let name = self.function_with_body(of);
+        let by = if named.is_empty() { self.natural_variables(of, name.as_deref()) } else { self.read_variables(named, of)? };
+        let span = span_of(&reading.source, reading.source.len() - reading.source.trim_start().len());
+        if by.is_empty() {
+            return Err(Diagnostic::at("scope-no-variable", span, "there is no variable to differentiate by")
+                .suggest("name one: diff 3, x"));
+        }
+        let scalar = self.graph.is_scalar(of);
+        let kind = kind.unwrap_or(match (scalar, by.len(), named.is_empty()) {
+            (true, 1, _) | (true, _, false) => AnswerKind::Derivative,
+            (true, ..) => AnswerKind::Gradient,
+            (false, ..) => AnswerKind::Jacobian,
+        });
+        if matches!(kind, AnswerKind::Gradient | AnswerKind::Hessian) && !scalar {
+            let shape = self.graph.shape(of);
+            return Err(Diagnostic::at("shape-operator", span, format!("one scalar function is wanted here, this is {shape}"))
+                .suggest("jacobian, for several functions"));
+        }
+        Ok(Task { name, chosen: reading.lowered.used.clone(), ..Task::new(kind, of, by) })
+    }
+
+    /// Parameters of the function, else the free variables in alphabetical order.
+    fn natural_variables(&mut self, of: ExprId, function: Option<&str>) -> Vec<ExprId> {
+        let function = function.and_then(|name| self.state.scope.functions.get(&crate::name::Name::new(name)).cloned());
+        match function {
+            Some(function) => {
+                let scope = self.state.scope.clone();
+                function.params.iter().flat_map(|param| scope.variables(&mut self.graph, *param)).collect()
+            }
+            None => free_variables(&self.graph, of),
+        }
+    }
+
+    fn value_reply(&mut self, reading: Reading, left: Option<Formula>, value: ExprId) -> Replies {
+        let mut answer = self.plain_answer(AnswerKind::Value, left, value)?;
+        (answer.notes, answer.source) = (reading.notes(), reading.source);
+        Ok(vec![Reply::Answer(Box::new(answer))])
+    }
+}
+
+pub(super) fn diff(session: &mut Session, input: &Input<'_>) -> Replies {
+    let parts = parts(session, input)?;
+    let kind = if parts.rest.is_empty() { None } else { Some(AnswerKind::Derivative) };
+    session.derivative_reply(input, kind)
+}
+
+pub(super) fn gradient(session: &mut Session, input: &Input<'_>) -> Replies {
+    session.derivative_reply(input, Some(AnswerKind::Gradient))
+}
+
+pub(super) fn jacobian(session: &mut Session, input: &Input<'_>) -> Replies {
+    session.derivative_reply(&bracketed(input).as_input(input), Some(AnswerKind::Jacobian))
+}
+
+pub(super) fn hessian(session: &mut Session, input: &Input<'_>) -> Replies {
+    session.derivative_reply(input, Some(AnswerKind::Hessian))
+}
+
+/// `jacobian (f, g)` and `jacobian f, g` mean the list `[f, g]`.
+struct Listed {
+    line: String,
+    start: usize,
+}
+
+impl Listed {
+    fn as_input<'a>(&'a self, _: &Input<'_>) -> Input<'a> {
+        Input { line: &self.line, start: self.start }
+    }
+}
+
+fn bracketed(input: &Input<'_>) -> Listed {
+    let (front, _) = split_at_point(input.text());
+    let front = front.trim_end();
+    let mut line = input.line.to_owned();
+    let end = input.start + front.len();
+    let round = front.starts_with('(') && front.ends_with(')') && split_arguments(&front[1..front.len() - 1], 0).len() > 1;
+    if round {
+        line.replace_range(end - 1..end, "]");
+        line.replace_range(input.start..=input.start, "[");
+    }
+    Listed { line, start: input.start }
+}
+
+pub(super) fn steps(session: &mut Session, input: &Input<'_>) -> Replies {
+    if input.text().is_empty() {
+        let task = session.last_task()?;
+        return Ok(vec![Reply::Steps(Box::new(session.steps(&task)?))]);
+    }
+    let parts = parts(session, input)?;
+    let task = session.task_for(&parts.reading, None, &parts.rest)?;
+    let task = Task { at: Vec::new(), ..task };
+    Ok(vec![Reply::Steps(Box::new(session.steps(&task)?))])
+}
+
+fn flow(session: &mut Session, input: &Input<'_>, order: Order) -> Replies {
+    let (task, point) = if input.text().is_empty() {
+        (session.last_task()?, None)
+    } else {
+        let parts = parts(session, input)?;
+        (session.task_for(&parts.reading, None, &parts.rest)?, parts.point)
+    };
+    let derivation = session.derivation(&task)?;
+    let place = match point {
+        Some((at, text)) => {
+            let variables = free_variables(&session.graph, task.of);
+            let pairs = session.read_point(text, at, &variables)?;
+            session.place_of(&pairs)?
+        }
+        None if !task.at.is_empty() => session.place_of(&task.at)?,
+        None => session.default_place(&[task.of], &task.by),
+    };
+    session.state.task = Some(task);
+    Ok(vec![Reply::Flow(Box::new(session.flow_of(&derivation, &place, order)))])
+}
+
+pub(super) fn graph(session: &mut Session, input: &Input<'_>) -> Replies {
+    flow(session, input, Order::Graph)
+}
+
+pub(super) fn forward(session: &mut Session, input: &Input<'_>) -> Replies {
+    flow(session, input, Order::Forward)
+}
+
+pub(super) fn backward(session: &mut Session, input: &Input<'_>) -> Replies {
+    flow(session, input, Order::Backward)
+}
+
+/// Commands that show another form of one expression.
+fn form(
+    session: &mut Session,
+    input: &Input<'_>,
+    change: impl FnOnce(&mut Session, ExprId) -> Result<ExprId, Diagnostic>,
+) -> Replies {
+    let reading = session.read(&input.masked())?;
+    let left = session.echo(&reading);
+    let value = change(session, reading.value)?;
+    session.value_reply(reading, Some(left), value)
+}
+
+pub(super) fn simplify(session: &mut Session, input: &Input<'_>) -> Replies {
+    form(session, input, Session::tidied)
+}
+
+pub(super) fn expand(session: &mut Session, input: &Input<'_>) -> Replies {
+    form(session, input, Session::expanded)
+}
+
+pub(super) fn factor(session: &mut Session, input: &Input<'_>) -> Replies {
+    form(session, input, |session, id| calculus::factor(&mut session.graph, id).map_err(stopped))
+}
+
+pub(super) fn laplacian(session: &mut Session, input: &Input<'_>) -> Replies {
+    formal(session, input, ops::LAPLACIAN)
+}
+
+pub(super) fn divergence(session: &mut Session, input: &Input<'_>) -> Replies {
+    let listed = bracketed(input);
+    formal(session, &listed.as_input(input), ops::DIVERGENCE)
+}
+
+fn formal(session: &mut Session, input: &Input<'_>, op: ops::OpId) -> Replies {
+    let Parts { reading, rest, point } = parts(session, input)?;
+    let of = reading.value;
+    let scalar = session.graph.is_scalar(of);
+    if scalar != (op == ops::LAPLACIAN) {
+        let wanted = if scalar { "a vector of functions" } else { "one scalar function" };
+        let span = span_of(input.line, input.start);
+        return Err(Diagnostic::at("shape-operator", span, format!("the {} needs {wanted}", op.name())));
+    }
+    let name = session.function_with_body(of);
+    let by =
+        if rest.is_empty() { session.natural_variables(of, name.as_deref()) } else { session.read_variables(&rest, of)? };
+    let outputs = session.outputs(of)?.len();
+    if by.is_empty() || (!scalar && outputs != by.len()) {
+        let span = span_of(input.line, input.start);
+        let message = format!("{outputs} functions of {} variables have no divergence", by.len());
+        let message = if by.is_empty() { "there is no variable to differentiate by".to_owned() } else { message };
+        return Err(Diagnostic::at("scope-no-variable", span, message).suggest("name the variables: divergence [x*y, z], x, y"));
+    }
+    let kids: Vec<ExprId> = std::iter::once(of).chain(by.iter().copied()).collect();
+    let node = session.graph.apply(op, &kids);
+    let left = session.formula(node);
+    let raw = calculus::resolve(&mut session.graph, node).map_err(explain)?;
+    let value = session.tidied(raw)?;
+    let at = match point {
+        Some((at, text)) => session.read_point(text, at, &by)?,
+        None => Vec::new(),
+    };
+    let value = session.at_point(value, &at)?;
+    session.value_reply(reading, Some(left), value)
+}
+
+/// `f(p) + f_x(p)*(x - p) + ...`
+pub(super) fn tangent(session: &mut Session, input: &Input<'_>) -> Replies {
+    let Parts { reading, rest, point } = parts(session, input)?;
+    let of = reading.value;
+    let by = if rest.is_empty() { free_variables(&session.graph, of) } else { session.read_variables(&rest, of)? };
+    let Some((at, text)) = point else {
+        let span = span_of(input.line, input.start);
+        return Err(Diagnostic::at("parse-point", span, "a point is wanted").suggest("tangent x^2 at x=3"));
+    };
+    let pairs = session.read_point(text, at, &by)?;
+    let slopes = calculus::gradient(&mut session.graph, of, &by).map_err(explain)?;
+    let mut sum = session.at_point(of, &pairs)?;
+    for (slope, variable) in slopes.into_iter().zip(&by) {
+        let Some((_, value)) = pairs.iter().find(|(id, _)| id == variable) else { continue };
+        let slope = session.at_point(slope, &pairs)?;
+        let offset = session.graph.sub(*variable, *value);
+        let term = session.graph.mul(slope, offset);
+        sum = session.graph.add(sum, term);
+    }
+    let value = session.expanded(sum)?;
+    let mut left = Formula::default();
+    left.push(Item::Text(if by.len() > 1 { "tangent plane" } else { "tangent line" }.to_owned()));
+    session.value_reply(reading, Some(left), value)
+}
+
+/// Highest degree of a Taylor polynomial.
+const TAYLOR_DEGREE: i64 = 30;
+
+pub(super) fn taylor(session: &mut Session, input: &Input<'_>) -> Replies {
+    let Parts { reading, rest, point } = parts(session, input)?;
+    let usage = || {
+        Diagnostic::at("parse-arguments", span_of(input.line, input.start), "a variable and a degree are wanted")
+            .suggest("taylor sin(x), x, 5")
+    };
+    let [(at, name), (_, degree)] = rest[..] else { return Err(usage()) };
+    let degree: i64 = degree.parse().map_err(|_| usage())?;
+    if !(0..=TAYLOR_DEGREE).contains(&degree) {
+        return Err(Diagnostic::at("limit-degree", span_of(input.line, at), format!("the degree is between 0 and {TAYLOR_DEGREE}")));
+    }
+    let variable = session.read_variables(&[(at, name)], reading.value)?[0];
+    let pairs = match point {
+        Some((at, text)) => session.read_point(text, at, &[variable])?,
+        None => vec![(variable, session.graph.zero())],
+    };
+    let offset = session.graph.sub(variable, pairs[0].1);
+    let (mut derivative, mut factorial, mut terms) = (reading.value, Rational::ONE, Vec::new());
+    for order in 0..=degree {
+        if order > 0 {
+            factorial = &factorial * &Rational::integer(order);
+            let raw = Derivatives::new().forward(&mut session.graph, &[derivative], variable).map_err(explain)?[0];
+            derivative = if order <= 6 { session.tidied(raw)? } else { raw };
+        }
+        let value = session.at_point(derivative, &pairs)?;
+        terms.push(taylor_term(session, value, &factorial, offset, order));
+    }
+    let terms: Vec<ExprId> = terms.into_iter().filter(|term| *term != session.graph.zero()).collect();
+    let sum = terms.into_iter().reduce(|sum, term| session.graph.apply(ops::ADD, &[sum, term]));
+    let value = sum.unwrap_or(session.graph.zero());
+    session.value_reply(reading, None, value)
+}
+
+/// `value/k! * (x - a)^k`.
+fn taylor_term(session: &mut Session, value: ExprId, factorial: &Rational, offset: ExprId, order: i64) -> ExprId {
+    let exponent = session.graph.integer(order);
+    let power = session.graph.pow(offset, exponent);
+    let divisor = session.graph.number(factorial.clone());
+    let coefficient = session.graph.div(value, divisor);
+    let term = session.graph.mul(coefficient, power);
+    session.tidied(term).unwrap_or(term)
+}
+
+pub(super) fn directional(session: &mut Session, input: &Input<'_>) -> Replies {
+    let Parts { reading, rest, point } = parts(session, input)?;
+    let of = reading.value;
+    let name = session.function_with_body(of);
+    let by = session.natural_variables(of, name.as_deref());
+    let [(at, text)] = rest[..] else {
+        let span = span_of(input.line, input.start);
+        return Err(Diagnostic::at("parse-arguments", span, "a direction is wanted").suggest("directional x^2*y, [3, 4]"));
+    };
+    let direction = session.read(&masked(input.line, at..at + text.len()))?.value;
+    let direction = session.outputs(direction)?;
+    if direction.len() != by.len() {
+        let message = format!("the direction needs {} entries, one for each of the variables", by.len());
+        return Err(Diagnostic::at("shape-point", Span::new(at, at + text.len()), message));
+    }
+    let slopes = calculus::gradient(&mut session.graph, of, &by).map_err(explain)?;
+    let mut sum = session.graph.zero();
+    for (slope, entry) in slopes.into_iter().zip(&direction) {
+        let term = session.graph.mul(slope, *entry);
+        sum = session.graph.add(sum, term);
+    }
+    let value = session.tidied(sum)?;
+    let pairs = match point {
+        Some((at, text)) => session.read_point(text, at, &by)?,
+        None => Vec::new(),
+    };
+    let value = session.at_point(value, &pairs)?;
+    let mut replies = session.value_reply(reading, None, value)?;
+    let squares: Option<f64> = direction.iter().map(|e| session.constant_value(*e).map(|rows| rows[0][0].powi(2))).sum();
+    if let Some(length) = squares.map(f64::sqrt).filter(|length| (length - 1.0).abs() > 1e-12) {
+        let length = super::show::format_number(length, session.settings().digits);
+        let text = format!("the direction has length {length}; divided by it, this is the slope for one unit of way");
+        replies.push(Reply::Page(Page::default().text(text)));
+    }
+    Ok(replies)
+}
+
+/// Most rows of a table.
+const TABLE_ROWS: f64 = 200.0;
+
+pub(super) fn table(session: &mut Session, input: &Input<'_>) -> Replies {
+    let Parts { reading, rest, .. } = parts(session, input)?;
+    let of = reading.value;
+    let span = span_of(input.line, input.start);
+    let variables = free_variables(&session.graph, of);
+    let (variable, numbers) = match rest.split_first() {
+        Some((first, numbers)) if first.1.parse::<f64>().is_err() => (session.read_variables(&[*first], of)?[0], numbers),
+        _ => match variables[..] {
+            [only] => (only, &rest[..]),
+            _ => {
+                return Err(Diagnostic::at("scope-no-variable", span, "name the variable of the table")
+                    .suggest("table x^2*a, x, 0, 3, 1 after a = 2"));
+            }
+        },
+    };
+    if !session.graph.is_scalar(of) || variables.iter().any(|id| *id != variable) {
+        return Err(Diagnostic::at("scope-table", span, "a table needs one scalar function of one variable"));
+    }
+    let mut range = [-2.0, 2.0, 0.5];
+    for (slot, (at, text)) in range.iter_mut().zip(numbers) {
+        let value = session.read(&masked(input.line, *at..at + text.len()))?.value;
+        let number = session.constant_value(value).map(|rows| rows[0][0]).filter(|x| x.is_finite());
+        *slot = number.ok_or_else(|| Diagnostic::at("parse-point", Span::new(*at, at + text.len()), "a number is wanted here"))?;
+    }
+    let [from, to, step] = range;
+    let rows = ((to - from) / step).floor() + 1.0;
+    if !(1.0..=TABLE_ROWS).contains(&rows) {
+        return Err(Diagnostic::at("limit-rows", span, format!("a table has between 1 and {TABLE_ROWS} rows"))
+            .suggest("from, to, step: table sin(x), x, 0, 3, 0.5"));
+    }
+    let raw = Derivatives::new().forward(&mut session.graph, &[of], variable).map_err(explain)?[0];
+    let slope = session.tidied(raw)?;
+    let name = spelling(&session.graph, variable);
+    let rows = (0..rows as usize)
+        .map(|k| {
+            let x = from + step * k as f64;
+            let place = super::point::Place(vec![(variable, x)]);
+            let value = |id| session.value_at(id, &place).map_or(f64::NAN, |rows| rows[0][0]);
+            vec![x, value(of), value(slope)]
+        })
+        .collect();
+    let heads = vec![name.clone(), "f".to_owned(), format!("df/d{name}")];
+    Ok(vec![Reply::Table(Table { heads, rows })])
+}
+
+pub(super) fn shapes(session: &mut Session, input: &Input<'_>) -> Replies {
+    let reading = session.read(&input.masked())?;
+    let mut page = Page::titled("shapes");
+    let mut seen = Vec::new();
+    for id in reading.lowered.meaning.iter().flatten() {
+        if !seen.contains(id) && session.graph.as_number(*id).is_none() {
+            seen.push(*id);
+            let shape = session.graph.shape(*id).to_string();
+            let mut left = Formula::default();
+            left.push(Item::Text(shape));
+            page.blocks.push(Block::Formula(Some(left), session.formula(*id)));
+        }
+    }
+    Ok(vec![Reply::Page(page)])
+}

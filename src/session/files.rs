@@ -1,0 +1,73 @@
+//! Saving and loading the lines of a session; exporting the last answer.
+
+use std::fs;
+use std::path::Path;
+
+use super::Session;
+use super::answer::span_of;
+use super::commands::Input;
+use super::reply::{Export, Page, Reply};
+use crate::diagnostic::Diagnostic;
+
+type Replies = Result<Vec<Reply>, Diagnostic>;
+
+/// Largest file that `load` reads, in bytes.
+const LARGEST_FILE: u64 = 4 << 20;
+/// Formats that `export` takes.
+const FORMATS: &[&str] = &["text", "2d", "latex", "markdown", "json", "html"];
+
+pub(super) fn save(session: &mut Session, input: &Input<'_>) -> Replies {
+    let path = file_name(input)?;
+    let mut text = session.state.log.join("\n");
+    text.push('\n');
+    fs::write(path, text).map_err(|error| failed(input, path, "written", &error))?;
+    let lines = session.state.log.len();
+    Ok(vec![Reply::Page(Page::default().text(format!("{lines} lines written to {path}")))])
+}
+
+pub(super) fn load(session: &mut Session, input: &Input<'_>) -> Replies {
+    let path = file_name(input)?;
+    let size = fs::metadata(path).map_err(|error| failed(input, path, "read", &error))?.len();
+    if size > LARGEST_FILE {
+        return Err(Diagnostic::at("limit-file", span_of(input.line, input.start), format!("{path} is larger than 4 MB")));
+    }
+    let text = fs::read_to_string(path).map_err(|error| failed(input, path, "read", &error))?;
+    let mut replies = Vec::new();
+    let depth = session.loading + 1;
+    if depth > 8 {
+        return Err(Diagnostic::at("limit-load", span_of(input.line, input.start), "files load each other too deep"));
+    }
+    session.loading = depth;
+    for line in text.lines() {
+        let answers = session.run(line);
+        let failed = answers.iter().any(|reply| matches!(reply, Reply::Problem { .. }));
+        replies.extend(answers);
+        if failed {
+            break;
+        }
+    }
+    session.loading = depth - 1;
+    Ok(replies)
+}
+
+pub(super) fn export(_: &mut Session, input: &Input<'_>) -> Replies {
+    let (format, path) = input.text().split_once(' ').unwrap_or((input.text(), ""));
+    if !FORMATS.contains(&format) || path.trim().is_empty() {
+        return Err(Diagnostic::at("parse-arguments", span_of(input.line, input.start), "a format and a file are wanted")
+            .suggest(format!("export latex answer.tex; formats are {}", FORMATS.join(", "))));
+    }
+    Ok(vec![Reply::Export(Export { format: format.to_owned(), path: path.trim().to_owned() })])
+}
+
+fn file_name<'a>(input: &Input<'a>) -> Result<&'a str, Diagnostic> {
+    let path = input.text();
+    if path.is_empty() {
+        return Err(Diagnostic::new("parse-arguments", "a file name is wanted").suggest("save work.gradus"));
+    }
+    Ok(path)
+}
+
+fn failed(input: &Input<'_>, path: &str, what: &str, error: &std::io::Error) -> Diagnostic {
+    let name = Path::new(path).display();
+    Diagnostic::at("file-error", span_of(input.line, input.start), format!("{name} cannot be {what}: {error}"))
+}

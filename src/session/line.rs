@@ -1,0 +1,191 @@
+//! What kind of line it is: a command, a declaration, a definition, an assumption, a question for help, an expression.
+
+use super::commands::{Input, find_command};
+use super::reply::Reply;
+use super::{Session, help};
+use crate::diagnostic::Diagnostic;
+use crate::shape::Shape;
+
+/// Brackets and their partners, as far as they matter for finding the ends of parts.
+const OPEN: &str = "([{";
+const CLOSE: &str = ")]}";
+
+impl Session {
+    pub(super) fn carry_out(&mut self, line: &str) -> Result<Vec<Reply>, Diagnostic> {
+        let (start, text) = trimmed(line);
+        if text.is_empty() {
+            return Ok(vec![Reply::Quiet]);
+        }
+        let quiet = text.ends_with(';');
+        let end = start + text.trim_end_matches(';').trim_end().len();
+        let line = &line[..end];
+        let replies = self.dispatch(line, start)?;
+        let is_command = command_at(line, start).is_some();
+        if !is_command || self.keeps(line, start) {
+            self.state.log.push(line[start..].to_owned());
+        }
+        Ok(if quiet { vec![Reply::Quiet] } else { replies })
+    }
+
+    /// Commands that change what later lines mean belong to a saved session.
+    fn keeps(&self, line: &str, start: usize) -> bool {
+        command_at(line, start).is_some_and(|(name, _)| matches!(name, "set" | "forget"))
+    }
+
+    fn dispatch(&mut self, line: &str, start: usize) -> Result<Vec<Reply>, Diagnostic> {
+        let text = &line[start..];
+        if let Some(topic) = question(text) {
+            return Ok(vec![help::help(self, topic)?]);
+        }
+        let forced = text.starts_with(':');
+        let start = start + if forced { 1 + leading_spaces(&text[1..]) } else { 0 };
+        if let Some((name, argument)) = command_at(line, start) {
+            if forced || !self.is_name(name) {
+                let command = find_command(name).expect("found above");
+                return (command.run)(self, &Input { line, start: argument });
+            }
+        }
+        if forced {
+            let word = line[start..].split_whitespace().next().unwrap_or_default();
+            return Err(help::unknown_command(word, start));
+        }
+        if let Some((name, shape)) = declaration(&line[start..]) {
+            return self.declare(line, start, name, &shape);
+        }
+        if let Some(at) = definition_sign(line, start) {
+            return self.define(line, start, at);
+        }
+        if let Some(reply) = self.assume_if_relation(line, start)? {
+            return Ok(vec![reply]);
+        }
+        self.expression(line, start)
+    }
+}
+
+/// True if the text ends inside a bracket or after an operator, so that more lines are wanted.
+pub fn is_open(text: &str) -> bool {
+    let mut depth = 0i32;
+    for c in text.chars() {
+        if OPEN.contains(c) {
+            depth += 1;
+        } else if CLOSE.contains(c) {
+            depth -= 1;
+        }
+    }
+    depth > 0 || text.trim_end().ends_with('\\')
+}
+
+/// Byte offset and text without spaces, prompts that were pasted and a comment.
+fn trimmed(line: &str) -> (usize, &str) {
+    let mut start = leading_spaces(line);
+    for prompt in ["gradus> ", ">>> ", "> "] {
+        if line[start..].starts_with(prompt) {
+            start += prompt.len();
+        }
+    }
+    let text = &line[start..];
+    let text = text.find('#').map_or(text, |at| &text[..at]);
+    let skipped = leading_spaces(text);
+    (start + skipped, text[skipped..].trim_end())
+}
+
+fn leading_spaces(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// `?name`, `name?`, `?`.
+fn question(text: &str) -> Option<&str> {
+    let topic = text.strip_prefix('?').or_else(|| text.strip_suffix('?'))?.trim_matches(['?', ' ']);
+    (!topic.contains(' ')).then_some(topic)
+}
+
+/// The command at `start` and where its argument begins. A name before a bracket is a function call, not a command.
+pub(super) fn command_at(line: &str, start: usize) -> Option<(&'static str, usize)> {
+    let rest = &line[start..];
+    let word_end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(rest.len());
+    let command = find_command(&rest[..word_end])?;
+    let after = &rest[word_end..];
+    let ends = after.is_empty() || after.starts_with([' ', '\t']);
+    let assigned = after.trim_start().starts_with('=') && !after.trim_start().starts_with("==");
+    let declared = after.trim_start().starts_with(": ");
+    (ends && !assigned && !declared).then(|| (command.name, start + word_end + leading_spaces(after)))
+}
+
+/// `x : vector(3)`, `A : matrix(n,n) symmetric`: the name and what stands after the colon.
+fn declaration(text: &str) -> Option<(&str, String)> {
+    let (name, shape) = text.split_once(':')?;
+    let (name, shape) = (name.trim(), shape.trim());
+    let is_name = name.chars().next().is_some_and(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (is_name && !shape.starts_with('=')).then(|| (name, shape.to_owned()))
+}
+
+/// Reads `vector(n) symmetric` as a shape and properties.
+pub(super) fn shape_and_properties(text: &str) -> Option<(Shape, Vec<String>)> {
+    let end = text.find(')').map_or_else(|| text.find(' ').unwrap_or(text.len()), |at| at + 1);
+    let shape = Shape::parse(&text[..end])?;
+    let properties = text[end..].split_whitespace().map(str::to_owned).collect();
+    Some((shape, properties))
+}
+
+/// Position of the first `=` outside brackets that is not part of `==`, `<=`, `>=`, `!=`; nothing if what stands on the
+/// left cannot be defined.
+fn definition_sign(line: &str, start: usize) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let mut depth = 0i32;
+    for (at, c) in line.char_indices().skip_while(|(at, _)| *at < start) {
+        if OPEN.contains(c) {
+            depth += 1;
+        } else if CLOSE.contains(c) {
+            depth -= 1;
+        }
+        if c == '=' && depth == 0 {
+            let before = at.checked_sub(1).map(|k| bytes[k]);
+            let twice = bytes.get(at + 1) == Some(&b'=') || matches!(before, Some(b'=' | b'<' | b'>' | b'!' | b':'));
+            let left = line[start..at].trim();
+            let left = left.strip_prefix("let ").unwrap_or(left);
+            let plain = left.split_once('(').map_or(left, |(name, _)| name).trim();
+            let is_name = plain.chars().next().is_some_and(char::is_alphabetic)
+                && plain.chars().all(|c| c.is_alphanumeric() || "_{}".contains(c) || !c.is_ascii());
+            let closed = !left.contains('(') || left.ends_with(')');
+            return (!twice && is_name && closed).then_some(at);
+        }
+    }
+    None
+}
+
+/// Splits at commas and semicolons outside brackets; each part with its offset.
+pub(super) fn split_arguments(text: &str, offset: usize) -> Vec<(usize, &str)> {
+    let (mut depth, mut from, mut parts) = (0i32, 0, Vec::new());
+    for (at, c) in text.char_indices() {
+        if OPEN.contains(c) {
+            depth += 1;
+        } else if CLOSE.contains(c) {
+            depth -= 1;
+        } else if c == ',' && depth == 0 {
+            parts.push((from, &text[from..at]));
+            from = at + 1;
+        }
+    }
+    parts.push((from, &text[from..]));
+    parts.into_iter().map(|(at, part)| (offset + at + leading_spaces(part), part.trim())).collect()
+}
+
+/// Splits `f at p` at the last `at` outside brackets that stands alone.
+pub(super) fn split_at_point(text: &str) -> (&str, Option<(usize, &str)>) {
+    let mut depth = 0i32;
+    let mut found = None;
+    for (at, c) in text.char_indices() {
+        if OPEN.contains(c) {
+            depth += 1;
+        } else if CLOSE.contains(c) {
+            depth -= 1;
+        } else if depth == 0 && text[at..].starts_with(" at ") {
+            found = Some(at);
+        }
+    }
+    match found {
+        Some(at) => (&text[..at], Some((at + 4, &text[at + 4..]))),
+        None => (text, None),
+    }
+}

@@ -1,0 +1,173 @@
+//! Reading an expression with the session's names: text, written form, graph, formal derivatives carried out.
+
+use super::Session;
+use crate::calculus::{NoDerivative, NoSteps, resolve};
+use crate::diagnostic::{Diagnostic, Note, Span};
+use crate::expr::{ExprId, Node, Stopped};
+use crate::name::Name;
+use crate::syntax::{self, Lowered, Vocabulary};
+use crate::syntax::written::Written;
+
+/// A text that was read.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The text that spans point into.
+    pub source: String,
+    /// As typed.
+    pub written: Written,
+    /// In the graph, with formal derivatives as nodes of their own.
+    pub lowered: Lowered,
+    /// The same with derivatives and substitutions carried out.
+    pub value: ExprId,
+}
+
+impl Reading {
+    /// Remarks on choices made while reading.
+    pub fn notes(&self) -> Vec<Note> {
+        self.lowered.notes.clone()
+    }
+}
+
+impl Session {
+    /// What the reader must know about the names of this session.
+    pub fn vocabulary(&self) -> Vocabulary {
+        let scope = &self.state.scope;
+        let mut vocabulary = Vocabulary::default();
+        for (name, shape) in &scope.shapes {
+            match (shape.is_scalar(), shape.is_vector()) {
+                (true, _) => vocabulary.declare_variable(*name),
+                (_, true) => vocabulary.declare_indexed(*name, 1),
+                _ => vocabulary.declare_indexed(*name, 2),
+            }
+        }
+        for (name, value) in &scope.values {
+            match self.graph.node(*value) {
+                Node::Literal { cols: 1, .. } => vocabulary.declare_indexed(*name, 1),
+                Node::Literal { .. } => vocabulary.declare_indexed(*name, 2),
+                _ => vocabulary.declare_variable(*name),
+            }
+        }
+        for (name, function) in &scope.functions {
+            vocabulary.declare_function(*name, function.params.len() as u32);
+        }
+        if self.state.last.is_some() {
+            vocabulary.declare_variable(Name::new("ans"));
+        }
+        vocabulary
+    }
+
+    /// True if the word is a declared name, so that it is not taken as a command.
+    pub(super) fn is_name(&self, word: &str) -> bool {
+        let name = Name::new(word);
+        let scope = &self.state.scope;
+        scope.shapes.contains_key(&name) || scope.values.contains_key(&name) || scope.functions.contains_key(&name)
+    }
+
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// Everything that the reader, the lowering and the derivatives report, with places in `text`.
+    pub fn read(&mut self, text: &str) -> Result<Reading, Diagnostic> {
+        let vocabulary = self.vocabulary();
+        self.read_with(text, &vocabulary)
+    }
+
+    pub(super) fn read_with(&mut self, text: &str, vocabulary: &Vocabulary) -> Result<Reading, Diagnostic> {
+        let text = self.with_last_result(text);
+        let written = syntax::parse(&text, vocabulary)?;
+        let mut scope = self.state.scope.clone();
+        if let Some(last) = self.state.last {
+            scope.values.insert(Name::new("ans"), last);
+        }
+        let lowered = syntax::lower(&mut self.graph, &written, &scope)?;
+        let whole = Span::new(text.len() - text.trim_start().len(), text.trim_end().len());
+        let value = resolve(&mut self.graph, lowered.root).map_err(|error| explain(error).or_at(whole))?;
+        Ok(Reading { source: text, written, lowered, value })
+    }
+
+    /// `_` alone is the last result, like `ans`; it is replaced where it cannot be part of a name.
+    fn with_last_result(&self, text: &str) -> String {
+        if self.state.last.is_some() && text.trim() == "_" { text.replace('_', "ans") } else { text.to_owned() }
+    }
+
+    /// Reads the variables named in a list such as `x, y`; a declared vector stands for its entries, and so does the base
+    /// name of numbered variables that occur in `of`.
+    ///
+    /// # Errors
+    /// `parse-variable` if something is not a name.
+    pub(super) fn read_variables(&mut self, parts: &[(usize, &str)], of: ExprId) -> Result<Vec<ExprId>, Diagnostic> {
+        let mut variables = Vec::new();
+        for (offset, part) in parts {
+            let span = Span::new(*offset, offset + part.len());
+            let read = self.variable_named(part).map_err(|_| {
+                Diagnostic::at("parse-variable", span, format!("a variable is wanted here, not {part}"))
+                    .suggest("a name: x, x_1, alpha")
+            })?;
+            let occurring = self.graph.variables(of);
+            if let ([only], Some(name)) = (&read[..], self.graph.as_symbol(read[0])) {
+                let entries: Vec<ExprId> =
+                    syntax::free_variables(&self.graph, of).into_iter().filter(|id| self.is_entry_of(*id, name)).collect();
+                if !occurring.contains(only) && !entries.is_empty() {
+                    variables.extend(entries);
+                    continue;
+                }
+            }
+            variables.extend(read);
+        }
+        Ok(variables)
+    }
+
+    fn is_entry_of(&self, id: ExprId, name: Name) -> bool {
+        matches!(self.graph.node(id), Node::Entry { base, .. } if base == name)
+    }
+
+    /// The variable spelt `text`; definitions of the same name are set aside.
+    fn variable_named(&mut self, text: &str) -> Result<Vec<ExprId>, Diagnostic> {
+        let mut vocabulary = self.vocabulary();
+        if text.chars().all(|c| c.is_alphanumeric() || c == '_') && text.chars().next().is_some_and(char::is_alphabetic) {
+            vocabulary.declare_variable(Name::new(text));
+        }
+        let written = syntax::parse(text, &vocabulary)?;
+        let mut scope = self.state.scope.clone();
+        scope.values.clear();
+        scope.functions.clear();
+        let root = syntax::lower(&mut self.graph, &written, &scope)?.root;
+        match self.graph.node(root) {
+            Node::Symbol(_) | Node::Entry { .. } => Ok(vec![root]),
+            Node::Literal { entries, .. } if self.graph.children(entries[0]).len() <= 2 => Ok(entries.to_vec()),
+            _ => Err(Diagnostic::new("parse-variable", "not a variable")),
+        }
+    }
+}
+
+/// A derivative that does not exist, as a diagnostic.
+pub(super) fn explain(error: NoDerivative) -> Diagnostic {
+    match error {
+        NoDerivative::Stopped(stopped) => stopped.diagnostic(),
+        NoDerivative::NoLaw(name) => Diagnostic::new("scope-no-law", format!("{name} has no derivative here"))
+            .suggest(format!("help {name}")),
+        NoDerivative::MixedIndices | NoDerivative::MovingBounds => Diagnostic::new("scope-index", error.to_string()),
+        NoDerivative::SymbolicSize => Diagnostic::new("scope-symbolic-size", error.to_string())
+            .suggest("a size that is a number, as in x : vector(3), or a sum over an index"),
+    }
+}
+
+/// Steps that cannot be shown, as a diagnostic.
+pub(super) fn explain_steps(error: NoSteps) -> Diagnostic {
+    match error {
+        NoSteps::NoDerivative(error) => explain(error),
+        NoSteps::TooMany(_) => Diagnostic::new("limit-steps", error.to_string()).suggest("set grain coarse"),
+    }
+}
+
+/// Work that was stopped, as a diagnostic.
+pub(super) fn stopped(error: Stopped) -> Diagnostic {
+    error.diagnostic()
+}
+
+/// The text with everything outside `range` made blank, so that spans keep their places.
+pub(super) fn masked(line: &str, range: std::ops::Range<usize>) -> String {
+    let mut text = " ".repeat(range.start);
+    text.push_str(&line[range]);
+    text
+}

@@ -1,0 +1,112 @@
+//! From expressions to what replies hold: formulas, left sides, decimals.
+
+use super::Session;
+use super::answer::Task;
+use super::read::Reading;
+use super::reply::{AnswerKind, Shown};
+use crate::expr::{ExprId, Node};
+use crate::syntax::formula::{Formula, Item};
+use crate::syntax::written::Operator;
+use crate::syntax::{self, spelling};
+
+/// Formulas with more parts are not written out.
+const FORMULA_PARTS: usize = 100_000;
+
+impl Session {
+    /// The formula of an expression; a named remark if it has too many parts.
+    pub(super) fn formula(&self, id: ExprId) -> Formula {
+        let parts = self.graph.reachable(&[id]).len();
+        if parts > FORMULA_PARTS {
+            let mut formula = Formula::default();
+            formula.push(Item::Elided(format!("an expression of {parts} shared parts, too large to write out")));
+            return formula;
+        }
+        syntax::formula(&self.graph, id)
+    }
+
+    /// An expression ready to be shown.
+    pub(super) fn shown(&self, id: ExprId) -> Shown {
+        let rows = match self.graph.node(id) {
+            Node::Literal { cols, entries, .. } => {
+                let row = |chunk: &[ExprId]| chunk.iter().map(|entry| self.formula(*entry)).collect();
+                Some(entries.chunks(cols as usize).map(row).collect())
+            }
+            _ => None,
+        };
+        Shown { id, formula: self.formula(id), shape: self.graph.shape(id).clone(), rows }
+    }
+
+    /// What was typed, as a formula.
+    pub(super) fn echo(&self, reading: &Reading) -> Formula {
+        syntax::echo(&reading.written)
+    }
+
+    /// What stands on the left of a derivative: `d/dx e`, `∂f/∂x`, `∇f`.
+    pub(super) fn left_side(&self, task: &Task) -> Formula {
+        let mut formula = Formula::default();
+        let by: Vec<String> = task.by.iter().map(|id| spelling(&self.graph, *id)).collect();
+        let body = match &task.name {
+            Some(name) => formula.push(Item::Symbol(name.clone())),
+            None => {
+                let inner = self.formula(task.of);
+                formula.append(&inner)
+            }
+        };
+        let left = match task.kind {
+            AnswerKind::Gradient => Item::Operator(Operator::Gradient, Vec::new(), body),
+            AnswerKind::Jacobian => Item::Operator(Operator::Jacobian, Vec::new(), body),
+            AnswerKind::Hessian => Item::Operator(Operator::Hessian, Vec::new(), body),
+            _ => Item::Derivative {
+                partial: self.graph.variables(task.of).len() > 1,
+                by,
+                of: task.name.clone(),
+                body: task.name.is_none().then_some(body),
+            },
+        };
+        let mut root = formula.push(left);
+        if !task.at.is_empty() {
+            let pairs = task
+                .at
+                .iter()
+                .map(|(variable, value)| {
+                    let value = self.formula(*value);
+                    (spelling(&self.graph, *variable), formula.append(&value))
+                })
+                .collect();
+            root = formula.push(Item::At(root, pairs));
+        }
+        debug_assert_eq!(root, formula.root());
+        formula
+    }
+
+    /// A decimal value of a constant that is not a whole number.
+    pub(super) fn decimal(&mut self, id: ExprId) -> Option<String> {
+        if !self.graph.is_scalar(id) || self.graph.as_number(id).is_some_and(|value| value.is_integer()) {
+            return None;
+        }
+        let value = self.constant_value(id)?[0][0];
+        (!value.is_nan()).then(|| format_number(value, self.settings().digits))
+    }
+}
+
+/// `value` with so many significant digits, without zeros at the end; `1.5e-7` for the very small and large.
+pub fn format_number(value: f64, digits: usize) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if !value.is_finite() {
+        return if value.is_nan() { "undefined" } else if value > 0.0 { "infinity" } else { "-infinity" }.to_owned();
+    }
+    let exponent = value.abs().log10().floor() as i32;
+    if !(-5..15).contains(&exponent) {
+        let text = format!("{value:.*e}", digits.saturating_sub(1));
+        let (mantissa, power) = text.split_once('e').expect("scientific notation has an exponent");
+        return format!("{}e{power}", without_zeros(mantissa));
+    }
+    let decimals = (digits as i32 - 1 - exponent).max(0) as usize;
+    without_zeros(&format!("{value:.decimals$}")).to_owned()
+}
+
+fn without_zeros(text: &str) -> &str {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
+}

@@ -1,0 +1,202 @@
+//! The four steps and the data flow of a task, ready to be shown.
+
+use super::Session;
+use super::answer::Task;
+use super::point::Place;
+use super::read::explain_steps;
+use super::reply::{AnswerKind, Combined, FactorShown, Flow, FlowNode, Local, Named, Order, Steps};
+use crate::calculus::{Derivation, LISTED_PATHS, Request, Role, derive};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::formula::{Formula, FormulaId, Item};
+
+impl Session {
+    /// The derivation of a task.
+    ///
+    /// # Errors
+    /// `limit-steps` for too many intermediate variables, and what derivatives report.
+    pub fn derivation(&mut self, task: &Task) -> Result<Derivation, Diagnostic> {
+        if task.kind == AnswerKind::Hessian || (task.kind == AnswerKind::Derivative && task.by.len() > 1) {
+            return Err(Diagnostic::new("scope-steps", "the four steps belong to first derivatives")
+                .suggest("steps of one entry of the gradient, one derivative at a time"));
+        }
+        let outputs = self.outputs(task.of)?;
+        let output = task.name.as_deref();
+        let request = Request { grain: self.settings().grain, chosen: &task.chosen, output };
+        derive(&mut self.graph, &outputs, &task.by, &request).map_err(explain_steps)
+    }
+
+    /// The four steps of a task.
+    ///
+    /// # Errors
+    /// See [`Session::derivation`].
+    pub fn steps(&mut self, task: &Task) -> Result<Steps, Diagnostic> {
+        let derivation = self.derivation(task)?;
+        self.state.task = Some(task.clone());
+        Ok(self.steps_of(&derivation, task))
+    }
+
+    fn steps_of(&mut self, derivation: &Derivation, task: &Task) -> Steps {
+        let flow = &derivation.flow;
+        let named = |session: &Session, node: &crate::calculus::FlowNode| Named {
+            name: node.name.clone(),
+            formula: session.formula(node.formula),
+        };
+        let introduce = flow.nodes.iter().filter(|n| n.role != Role::Variable).map(|node| named(self, node)).collect();
+        let locals = (0..flow.edges.len()).map(|edge| self.local(derivation, edge)).collect();
+        let combine = self.combined_entries(derivation);
+        let factors = derivation
+            .factors
+            .iter()
+            .map(|factor| FactorShown {
+                rows: factor.rows.clone(),
+                cols: factor.cols.clone(),
+                formula: self.formula(factor.matrix),
+            })
+            .collect();
+        let substitute = derivation
+            .substituted
+            .iter()
+            .zip(&derivation.entries)
+            .map(|(raw, tidied)| (self.formula(*raw), self.formula(*tidied)))
+            .collect();
+        let (rows, cols) = (derivation.of.len() as u32, derivation.by.len() as u32);
+        let combined = self.graph.literal(rows, cols, &derivation.combined);
+        let substituted = self.graph.literal(rows, cols, &derivation.substituted);
+        Steps {
+            rule: derivation.rule,
+            grain: self.settings().grain,
+            introduce,
+            outputs: flow.outputs,
+            locals,
+            combine,
+            factors,
+            substitute,
+            combined: self.shown(combined),
+            substituted: self.shown(substituted),
+            result: self.shown_as(derivation.result, task.kind),
+            one_path: derivation.one_path.map(|id| self.formula(id)),
+            flow: self.flow_of(derivation, &Place::default(), Order::Graph),
+        }
+    }
+
+    fn local(&self, derivation: &Derivation, edge: usize) -> Local {
+        let flow = &derivation.flow;
+        let edge = &flow.edges[edge];
+        Local {
+            of: flow.nodes[edge.to].name.clone(),
+            by: flow.nodes[edge.from].name.clone(),
+            partial: flow.incoming(edge.to).count() > 1,
+            formula: self.formula(edge.local),
+            laws: edge.laws.iter().map(|law| law.row().id).collect(),
+            statement: edge.laws.first().map(|law| law.statement()).unwrap_or_default(),
+        }
+    }
+
+    fn combined_entries(&self, derivation: &Derivation) -> Vec<Combined> {
+        let flow = &derivation.flow;
+        let mut entries = Vec::new();
+        for (row, output) in flow.output_positions().enumerate() {
+            for variable in 0..flow.variables {
+                let mut left = Formula::default();
+                symbol(derivation, &mut left, output, variable, flow.variables > 1);
+                entries.push(Combined {
+                    left,
+                    symbols: chain_in_symbols(derivation, output, variable),
+                    formula: self.formula(derivation.combined[row * flow.variables + variable]),
+                });
+            }
+        }
+        entries
+    }
+
+    /// The data flow of a task with values at a point.
+    pub(super) fn flow_of(&self, derivation: &Derivation, place: &Place, order: Order) -> Flow {
+        let flow = &derivation.flow;
+        let output = derivation.of[0];
+        let trace = self.trace(output, place);
+        let nodes = flow
+            .nodes
+            .iter()
+            .map(|node| FlowNode {
+                name: node.name.clone(),
+                formula: (node.role != Role::Variable).then(|| self.formula(node.formula)),
+                value: trace.as_ref().and_then(|trace| trace.value(node.value)),
+                adjoint: trace.as_ref().filter(|_| derivation.of.len() == 1).and_then(|trace| trace.adjoint(node.value)),
+            })
+            .collect();
+        Flow {
+            nodes,
+            edges: flow.edges.iter().map(|edge| (edge.from, edge.to, self.formula(edge.local))).collect(),
+            paths: derivation.paths,
+            variables: flow.variables,
+            outputs: flow.outputs,
+            point: if trace.is_some() { place.named(&self.graph) } else { Vec::new() },
+            order,
+        }
+    }
+
+    /// The data flow with values at a point that suits the expression.
+    pub(super) fn flow_at_default(&mut self, task: &Task) -> Result<Flow, Diagnostic> {
+        let derivation = self.derivation(task)?;
+        let place = self.default_place(&[task.of], &task.by);
+        Ok(self.flow_of(&derivation, &place, Order::Graph))
+    }
+}
+
+/// `dy/du`, or `∂y/∂u` if there are other operands.
+fn symbol(derivation: &Derivation, formula: &mut Formula, of: usize, by: usize, partial: bool) -> FormulaId {
+    let flow = &derivation.flow;
+    formula.push(Item::Derivative {
+        partial,
+        by: vec![flow.nodes[by].name.clone()],
+        of: Some(flow.nodes[of].name.clone()),
+        body: None,
+    })
+}
+
+/// `dy/du*du/dx + dy/dv*dv/dx`.
+fn chain_in_symbols(derivation: &Derivation, output: usize, variable: usize) -> Formula {
+    let flow = &derivation.flow;
+    let mut formula = Formula::default();
+    let count = flow.path_counts(variable)[output];
+    if count == 0 {
+        formula.push(Item::Number("0".to_owned()));
+        return formula;
+    }
+    let mut terms = Vec::new();
+    if count <= LISTED_PATHS {
+        for path in flow.paths(variable, output, LISTED_PATHS as usize) {
+            let factors: Vec<FormulaId> = path
+                .iter()
+                .map(|edge| {
+                    let edge = &flow.edges[*edge];
+                    let partial = flow.incoming(edge.to).count() > 1;
+                    symbol(derivation, &mut formula, edge.to, edge.from, partial)
+                })
+                .collect();
+            terms.push((false, product(&mut formula, factors)));
+        }
+    } else {
+        let users: Vec<(usize, usize)> =
+            flow.edges.iter().filter(|edge| edge.from == variable).map(|edge| (edge.from, edge.to)).collect();
+        for (from, to) in users {
+            let mut factors = Vec::new();
+            if to != output {
+                factors.push(symbol(derivation, &mut formula, output, to, true));
+            }
+            factors.push(symbol(derivation, &mut formula, to, from, flow.incoming(to).count() > 1));
+            terms.push((false, product(&mut formula, factors)));
+        }
+    }
+    if terms.len() > 1 {
+        formula.push(Item::Sum(terms));
+    }
+    formula
+}
+
+fn product(formula: &mut Formula, factors: Vec<FormulaId>) -> FormulaId {
+    match factors[..] {
+        [only] => only,
+        _ => formula.push(Item::Product(factors)),
+    }
+}
