@@ -10,7 +10,7 @@ use super::flow::{Flow, NoSteps, Request, Role, flow};
 use super::law::LawRef;
 use super::several::jacobian;
 use super::tidy::tidy;
-use crate::expr::{ExprId, Graph};
+use crate::expr::{ExprId, Graph, Node};
 use crate::ops;
 
 /// The four steps.
@@ -182,8 +182,24 @@ fn times(graph: &mut Graph, a: ExprId, b: ExprId) -> ExprId {
     } else if a == graph.zero() || b == graph.zero() {
         graph.zero()
     } else {
-        graph.apply(ops::MUL, &[a, b])
+        factors(graph, b).into_iter().fold(a, |product, factor| graph.apply(ops::MUL, &[product, factor]))
     }
+}
+
+/// Factors of a chain of multiplications, so that `1/w` times `2*v` is `1/w*2*v`; a negative product is one factor.
+fn factors(graph: &Graph, id: ExprId) -> Vec<ExprId> {
+    let mut factors = Vec::new();
+    let mut at = id;
+    while let Node::Apply(ops::MUL, [left, right]) = graph.node(at) {
+        factors.push(*right);
+        at = *left;
+    }
+    if graph.as_number(at).is_some_and(crate::number::Rational::is_negative) {
+        return vec![id];
+    }
+    factors.push(at);
+    factors.reverse();
+    factors
 }
 
 fn plus(graph: &mut Graph, a: ExprId, b: ExprId) -> ExprId {

@@ -329,11 +329,17 @@ impl Graph {
         self.intern(Kind::Unknown, data as u32, args, SCALAR)
     }
 
-    /// The function `op` of `args`, without any folding. Formal operators take the shape that their result will have;
-    /// all other functions of this table are scalar.
+    /// The function `op` of `args`, without any folding. Formal operators take the shape that their result will have,
+    /// sums and multiples that of an operand that is no scalar; all other functions are scalar.
     #[inline]
     pub fn apply(&mut self, op: OpId, args: &[ExprId]) -> ExprId {
-        let shape = if ops::is_formal(op) { self.formal_shape(op, args) } else { SCALAR };
+        let shape = match op {
+            ops::ADD | ops::MUL | ops::DIV => {
+                args.iter().map(|id| self.records[id.index()].shape).find(|shape| *shape != SCALAR).unwrap_or(SCALAR)
+            }
+            _ if ops::is_formal(op) => self.formal_shape(op, args),
+            _ => SCALAR,
+        };
         self.intern(Kind::Apply, u32::from(op.0), args, shape)
     }
 

@@ -32,6 +32,8 @@ pub enum Agreement {
     NotExpressible(NotExpressible),
     /// Too much work for this witness.
     TooLarge,
+    /// The plan leaves this witness out.
+    NotAsked,
 }
 
 /// What the three witnesses say about a derivative.

@@ -129,8 +129,8 @@ pub fn find(name: &str) -> Option<OpId> {
 
 /// True for the formal operators, which stand for a derivative or a substitution not yet carried out and for nothing
 /// that can be typed as a function name.
-pub fn is_formal(op: OpId) -> bool {
-    op.0 as usize >= OPS.len() - formal::OPS.len()
+pub const fn is_formal(op: OpId) -> bool {
+    op.0 >= DERIVATIVE.0
 }
 
 /// All names and aliases that can be typed as a function.

@@ -24,7 +24,7 @@ pub type Fields = Map<String, Value>;
 
 /// The object on one line; nothing for a reply that says nothing.
 pub fn lines(reply: &Reply, _: &Options) -> Vec<Line> {
-    if matches!(reply, Reply::Quiet) {
+    if matches!(reply, Reply::Quiet | Reply::Quit | Reply::Export(_)) {
         return Vec::new();
     }
     let mut object = Fields::new();
@@ -47,7 +47,7 @@ pub fn encoded(value: &Value) -> String {
 
 fn kind(reply: &Reply) -> &'static str {
     match reply {
-        Reply::Quiet => "quiet",
+        Reply::Quiet | Reply::Quit | Reply::Export(_) => "quiet",
         Reply::Answer(_) => "answer",
         Reply::Steps(_) => "steps",
         Reply::Flow(_) => "flow",
@@ -60,7 +60,7 @@ fn kind(reply: &Reply) -> &'static str {
 /// The fields of a reply, without `id`, `ok` and version, which belong to the interface that sends it.
 pub fn fields(reply: &Reply) -> Fields {
     match reply {
-        Reply::Quiet => Fields::new(),
+        Reply::Quiet | Reply::Quit | Reply::Export(_) => Fields::new(),
         Reply::Answer(answer) => answer_fields(answer),
         Reply::Steps(steps) => steps_fields(steps),
         Reply::Flow(flow) => object(json!({ "graph": graph(flow, true) })),

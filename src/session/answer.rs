@@ -42,7 +42,11 @@ impl Task {
 
 impl Session {
     /// Runs `work` with at most `units` of the budget; what is not used comes back.
-    pub(super) fn within<T>(&mut self, units: u64, work: impl FnOnce(&mut Self) -> Result<T, Stopped>) -> Result<T, Stopped> {
+    pub(super) fn within<T>(
+        &mut self,
+        units: u64,
+        work: impl FnOnce(&mut Self) -> Result<T, Stopped>,
+    ) -> Result<T, Stopped> {
         let whole = self.graph.meter.clone();
         let part = units.min(whole.left());
         self.graph.meter = crate::expr::Meter::new(part, whole.cancel().clone());
@@ -186,16 +190,21 @@ impl Session {
     /// See [`Session::solve`].
     pub fn answer(&mut self, task: &Task) -> Result<Answer, Diagnostic> {
         let derivative = self.solve(task)?;
-        let confirmation = if self.confirm { self.confirmed(task, derivative) } else { None };
+        let confirmation = self.confirmed(task, derivative)?;
         let domain = self.domain(&[task.of, derivative])?;
         let value = self.at_point(derivative, &task.at)?;
+        let whole = match task.by[..] {
+            [by] => self.raised(value, by, task.of),
+            _ => None,
+        };
+        let value = whole.unwrap_or(value);
         self.state.last = Some(value);
         self.state.task = Some(task.clone());
         self.state.shown = 0;
         let at = if task.at.is_empty() { None } else { self.numeric_at(task, derivative) };
         Ok(Answer {
             kind: task.kind,
-            left: Some(self.left_side(task)),
+            left: Some(self.left_side(task, whole.is_some())),
             decimal: self.decimal(value),
             value: self.shown_as(value, task.kind),
             domain,
@@ -226,7 +235,12 @@ impl Session {
     }
 
     /// An answer that is not a derivative.
-    pub(super) fn plain_answer(&mut self, kind: AnswerKind, left: Option<Formula>, value: ExprId) -> Result<Answer, Diagnostic> {
+    pub(super) fn plain_answer(
+        &mut self,
+        kind: AnswerKind,
+        left: Option<Formula>,
+        value: ExprId,
+    ) -> Result<Answer, Diagnostic> {
         let domain = self.domain(&[value])?;
         self.state.last = Some(value);
         Ok(Answer {
@@ -258,7 +272,11 @@ impl Session {
         let text = super::read::masked(line, start..line.len());
         let reading = self.read(&text)?;
         if self.is_undefined(reading.value) {
-            return Err(Diagnostic::at("scope-undefined", span_of(line, start), "this has no value over the real numbers"));
+            return Err(Diagnostic::at(
+                "scope-undefined",
+                span_of(line, start),
+                "this has no value over the real numbers",
+            ));
         }
         if let Some(task) = self.task_of(&reading) {
             let mut answer = self.answer(&task)?;
@@ -280,23 +298,26 @@ impl Session {
     /// Everything about an expression at once: the echo, the derivative, the steps, the data flow with values at a point.
     pub(super) fn overview(&mut self, reading: &Reading, name: Option<String>) -> Result<Vec<Reply>, Diagnostic> {
         let of = reading.value;
-        let by = crate::syntax::free_variables(&self.graph, of);
+        let by = self.occurring_variables(of);
         let mut echo = self.plain_answer(AnswerKind::Expression, None, of)?;
         echo.value.formula = self.echo(reading);
         (echo.notes, echo.source) = (reading.notes(), reading.source.clone());
         let mut replies = vec![Reply::Answer(Box::new(echo))];
-        if self.symbolic_sum(of) {
-            return Ok(replies);
-        }
         let kind = match (self.graph.is_scalar(of), by.len()) {
             (true, 1) => AnswerKind::Derivative,
             (true, _) => AnswerKind::Gradient,
             (false, _) => AnswerKind::Jacobian,
         };
         let task = Task { name, chosen: reading.lowered.used.clone(), ..Task::new(kind, of, by) };
-        let answer = self.answer(&task)?;
-        replies.push(Reply::Answer(Box::new(answer)));
+        let tasks = self.one_by_one(task.clone());
+        for task in &tasks {
+            let answer = self.answer(task)?;
+            replies.push(Reply::Answer(Box::new(answer)));
+        }
         self.state.last = Some(of);
+        if tasks.len() > 1 {
+            return Ok(replies);
+        }
         if self.settings().steps {
             if let Ok(steps) = self.steps(&task) {
                 replies.push(Reply::Steps(Box::new(steps)));
@@ -308,11 +329,6 @@ impl Session {
             }
         }
         Ok(replies)
-    }
-
-    /// True if entries of a vector of symbolic length occur, so that the variables to differentiate by must be named.
-    fn symbolic_sum(&self, of: ExprId) -> bool {
-        self.graph.reachable(&[of]).iter().any(|id| matches!(self.graph.node(*id), Node::Indexed { .. }))
     }
 
     /// The layout of a derivative, applied to explicit entries in the order (output, input).
@@ -329,7 +345,8 @@ impl Session {
             return id;
         }
         let (rows, cols, entries) = (rows as usize, cols as usize, entries.to_vec());
-        let turned: Vec<ExprId> = (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| entries[k]).collect();
+        let turned: Vec<ExprId> =
+            (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| entries[k]).collect();
         self.graph.literal(cols as u32, rows as u32, &turned)
     }
 

@@ -16,18 +16,35 @@ pub struct Completion {
 
 /// Greek letters that can be typed with a backslash.
 const GREEK: &[(&str, char)] = &[
-    ("alpha", 'α'), ("beta", 'β'), ("gamma", 'γ'), ("delta", 'δ'), ("epsilon", 'ε'), ("eta", 'η'), ("theta", 'θ'),
-    ("kappa", 'κ'), ("lambda", 'λ'), ("mu", 'μ'), ("nu", 'ν'), ("xi", 'ξ'), ("pi", 'π'), ("rho", 'ρ'), ("sigma", 'σ'),
-    ("tau", 'τ'), ("phi", 'φ'), ("chi", 'χ'), ("psi", 'ψ'), ("omega", 'ω'),
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("epsilon", 'ε'),
+    ("eta", 'η'),
+    ("theta", 'θ'),
+    ("kappa", 'κ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("nu", 'ν'),
+    ("xi", 'ξ'),
+    ("pi", 'π'),
+    ("rho", 'ρ'),
+    ("sigma", 'σ'),
+    ("tau", 'τ'),
+    ("phi", 'φ'),
+    ("chi", 'χ'),
+    ("psi", 'ψ'),
+    ("omega", 'ω'),
 ];
 
 impl Session {
     /// Names that complete the word before `position`, and where that word starts.
     pub fn complete(&self, line: &str, position: usize) -> (usize, Vec<Completion>) {
         let before = &line[..position];
-        let start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '\\' || c == '-')).map_or(0, |at| {
-            at + before[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = before
+            .rfind(|c: char| !(c.is_alphanumeric() || c == '_' || c == '\\' || c == '-'))
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
         let word = &before[start..];
         if let Some(greek) = word.strip_prefix('\\') {
             let fits = GREEK.iter().filter(|(name, _)| name.starts_with(greek));
@@ -53,7 +70,8 @@ impl Session {
         if at_start {
             names.extend(COMMANDS.iter().map(|command| completion(command.name, command.about)));
         }
-        let functions = ops::names().filter(|name| !name.contains('-')).filter_map(|name| Some((name, ops::find(name)?)));
+        let functions =
+            ops::names().filter(|name| !name.contains('-')).filter_map(|name| Some((name, ops::find(name)?)));
         names.extend(functions.map(|(name, op)| completion(name, op.row().about)));
         names.extend(self.state.definitions.iter().map(|(name, text)| completion(name.as_str(), text)));
         names

@@ -18,7 +18,13 @@ const PROPERTIES: &[&str] = &["positive", "negative", "symmetric", "invertible",
 
 impl Session {
     /// `x : vector(3)`.
-    pub(super) fn declare(&mut self, line: &str, start: usize, name: &str, shape: &str) -> Result<Vec<Reply>, Diagnostic> {
+    pub(super) fn declare(
+        &mut self,
+        line: &str,
+        start: usize,
+        name: &str,
+        shape: &str,
+    ) -> Result<Vec<Reply>, Diagnostic> {
         let Some((shape, properties)) = shape_and_properties(shape) else {
             return Err(Diagnostic::at("parse-declaration", span_of(line, start), "this is not a shape")
                 .suggest("scalar, vector(n) or matrix(m,n), where n is a number or a letter"));
@@ -36,7 +42,10 @@ impl Session {
 
     fn property(&mut self, name: &str, property: &str) -> String {
         if !PROPERTIES.contains(&property) {
-            return format!("note: {property} is not a property that is used here; known are {}", PROPERTIES.join(", "));
+            return format!(
+                "note: {property} is not a property that is used here; known are {}",
+                PROPERTIES.join(", ")
+            );
         }
         self.state.assumptions.push((format!("{name} {property}"), None));
         format!("assuming that {name} is {property}")
@@ -176,7 +185,11 @@ impl Session {
         let text = masked(line, sign + 1..line.len());
         let reading = self.read(&text)?;
         if self.is_undefined(reading.value) {
-            return Err(Diagnostic::at("scope-undefined", span_of(line, sign + 1), "this has no value over the real numbers"));
+            return Err(Diagnostic::at(
+                "scope-undefined",
+                span_of(line, sign + 1),
+                "this has no value over the real numbers",
+            ));
         }
         let symbol = crate::syntax::variable(&mut self.graph, known);
         if self.graph.contains(reading.value, &[symbol]) {
@@ -227,12 +240,12 @@ impl Session {
     pub fn assume(&mut self, line: &str, start: usize) -> Result<Reply, Diagnostic> {
         let text = masked(line, start..line.len());
         let reading = self.read(&text)?;
-        let is_relation = matches!(
-            self.graph.node(reading.value),
-            Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL, _)
-        );
+        let is_relation =
+            matches!(self.graph.node(reading.value), Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL, _));
         if !is_relation {
-            return Err(Diagnostic::at("parse-relation", span_of(line, start), "a relation is wanted here").suggest("x > 0"));
+            return Err(
+                Diagnostic::at("parse-relation", span_of(line, start), "a relation is wanted here").suggest("x > 0")
+            );
         }
         let said = line[start..].trim().to_owned();
         self.state.assumptions.push((said.clone(), Some(reading.value)));

@@ -69,7 +69,8 @@ pub(super) fn by_id(id: &str) -> Option<Page> {
 /// The page on a function of the table.
 pub(super) fn function(op: OpId) -> Page {
     let row = op.row();
-    let call = if row.params.is_empty() { row.name.to_owned() } else { format!("{}({})", row.name, row.params.join(", ")) };
+    let call =
+        if row.params.is_empty() { row.name.to_owned() } else { format!("{}({})", row.name, row.params.join(", ")) };
     let mut page = Page::titled(call).text(row.about);
     for law in laws().filter(|law| law.op == op) {
         page = page.entry(law.row().id, law.statement());

@@ -46,9 +46,25 @@ impl Session {
         if let Some((at, text)) = parts.point {
             task.at = self.read_point(text, at, &task.by.clone())?;
         }
-        let mut answer = self.answer(&task)?;
-        (answer.notes, answer.source) = (parts.reading.notes(), parts.reading.source);
-        Ok(vec![Reply::Answer(Box::new(answer))])
+        let mut replies = Vec::new();
+        for task in self.one_by_one(task) {
+            let mut answer = self.answer(&task)?;
+            if replies.is_empty() {
+                (answer.notes, answer.source) = (parts.reading.notes(), parts.reading.source.clone());
+            }
+            replies.push(Reply::Answer(Box::new(answer)));
+        }
+        Ok(replies)
+    }
+
+    /// A task by vectors of symbolic length becomes one derivative for each variable.
+    pub(super) fn one_by_one(&self, task: Task) -> Vec<Task> {
+        let gradient = task.kind == AnswerKind::Gradient && task.by.iter().any(|id| self.is_free_entry(*id));
+        if !gradient {
+            return vec![task];
+        }
+        let apart = |id: &ExprId| Task { kind: AnswerKind::Derivative, by: vec![*id], ..task.clone() };
+        task.by.iter().map(apart).collect()
     }
 
     /// The task for an expression; without a kind it follows from the shape and the number of variables.
@@ -61,12 +77,17 @@ impl Session {
         kind: Option<AnswerKind>,
         named: &[(usize, &str)],
     ) -> Result<Task, Diagnostic> {
-        if let (Some(task), true, None | Some(AnswerKind::Derivative)) = (self.task_of(reading), named.is_empty(), kind) {
+        if let (Some(task), true, None | Some(AnswerKind::Derivative)) = (self.task_of(reading), named.is_empty(), kind)
+        {
             return Ok(task);
         }
         let of = reading.value;
         let name = self.function_with_body(of);
-        let by = if named.is_empty() { self.natural_variables(of, name.as_deref()) } else { self.read_variables(named, of)? };
+        let by = if named.is_empty() {
+            self.natural_variables(of, name.as_deref())
+        } else {
+            self.read_variables(named, of)?
+        };
         let span = span_of(&reading.source, reading.source.len() - reading.source.trim_start().len());
         if by.is_empty() {
             return Err(Diagnostic::at("scope-no-variable", span, "there is no variable to differentiate by")
@@ -80,8 +101,12 @@ impl Session {
         });
         if matches!(kind, AnswerKind::Gradient | AnswerKind::Hessian) && !scalar {
             let shape = self.graph.shape(of);
-            return Err(Diagnostic::at("shape-operator", span, format!("one scalar function is wanted here, this is {shape}"))
-                .suggest("jacobian, for several functions"));
+            return Err(Diagnostic::at(
+                "shape-operator",
+                span,
+                format!("one scalar function is wanted here, this is {shape}"),
+            )
+            .suggest("jacobian, for several functions"));
         }
         Ok(Task { name, chosen: reading.lowered.used.clone(), ..Task::new(kind, of, by) })
     }
@@ -94,8 +119,29 @@ impl Session {
                 let scope = self.state.scope.clone();
                 function.params.iter().flat_map(|param| scope.variables(&mut self.graph, *param)).collect()
             }
-            None => free_variables(&self.graph, of),
+            None => self.occurring_variables(of),
         }
+    }
+
+    /// Free variables in alphabetical order; a declared vector or matrix counts with all its entries, and a vector of
+    /// symbolic length with one entry of free index.
+    pub(super) fn occurring_variables(&mut self, of: ExprId) -> Vec<ExprId> {
+        let mut variables = Vec::new();
+        for id in self.proper_variables(of) {
+            let declared = match self.graph.node(id) {
+                crate::expr::Node::Entry { base, .. } => self.state.scope.shapes.contains_key(&base).then_some(base),
+                _ => None,
+            };
+            let group = match declared {
+                Some(base) => self.state.scope.clone().variables(&mut self.graph, base),
+                None => vec![id],
+            };
+            variables.extend(group.into_iter().filter(|id| !variables.contains(id)).collect::<Vec<_>>());
+        }
+        for (name, rank) in self.indexed_names(of) {
+            variables.push(self.free_entry(name, rank, of));
+        }
+        variables
     }
 
     fn value_reply(&mut self, reading: Reading, left: Option<Formula>, value: ExprId) -> Replies {
@@ -140,7 +186,8 @@ fn bracketed(input: &Input<'_>) -> Listed {
     let front = front.trim_end();
     let mut line = input.line.to_owned();
     let end = input.start + front.len();
-    let round = front.starts_with('(') && front.ends_with(')') && split_arguments(&front[1..front.len() - 1], 0).len() > 1;
+    let round =
+        front.starts_with('(') && front.ends_with(')') && split_arguments(&front[1..front.len() - 1], 0).len() > 1;
     if round {
         line.replace_range(end - 1..end, "]");
         line.replace_range(input.start..=input.start, "[");
@@ -235,14 +282,19 @@ fn formal(session: &mut Session, input: &Input<'_>, op: ops::OpId) -> Replies {
         return Err(Diagnostic::at("shape-operator", span, format!("the {} needs {wanted}", op.name())));
     }
     let name = session.function_with_body(of);
-    let by =
-        if rest.is_empty() { session.natural_variables(of, name.as_deref()) } else { session.read_variables(&rest, of)? };
+    let by = if rest.is_empty() {
+        session.natural_variables(of, name.as_deref())
+    } else {
+        session.read_variables(&rest, of)?
+    };
     let outputs = session.outputs(of)?.len();
     if by.is_empty() || (!scalar && outputs != by.len()) {
         let span = span_of(input.line, input.start);
         let message = format!("{outputs} functions of {} variables have no divergence", by.len());
         let message = if by.is_empty() { "there is no variable to differentiate by".to_owned() } else { message };
-        return Err(Diagnostic::at("scope-no-variable", span, message).suggest("name the variables: divergence [x*y, z], x, y"));
+        return Err(
+            Diagnostic::at("scope-no-variable", span, message).suggest("name the variables: divergence [x*y, z], x, y")
+        );
     }
     let kids: Vec<ExprId> = std::iter::once(of).chain(by.iter().copied()).collect();
     let node = session.graph.apply(op, &kids);
@@ -294,7 +346,11 @@ pub(super) fn taylor(session: &mut Session, input: &Input<'_>) -> Replies {
     let [(at, name), (_, degree)] = rest[..] else { return Err(usage()) };
     let degree: i64 = degree.parse().map_err(|_| usage())?;
     if !(0..=TAYLOR_DEGREE).contains(&degree) {
-        return Err(Diagnostic::at("limit-degree", span_of(input.line, at), format!("the degree is between 0 and {TAYLOR_DEGREE}")));
+        return Err(Diagnostic::at(
+            "limit-degree",
+            span_of(input.line, at),
+            format!("the degree is between 0 and {TAYLOR_DEGREE}"),
+        ));
     }
     let variable = session.read_variables(&[(at, name)], reading.value)?[0];
     let pairs = match point {
@@ -335,7 +391,9 @@ pub(super) fn directional(session: &mut Session, input: &Input<'_>) -> Replies {
     let by = session.natural_variables(of, name.as_deref());
     let [(at, text)] = rest[..] else {
         let span = span_of(input.line, input.start);
-        return Err(Diagnostic::at("parse-arguments", span, "a direction is wanted").suggest("directional x^2*y, [3, 4]"));
+        return Err(
+            Diagnostic::at("parse-arguments", span, "a direction is wanted").suggest("directional x^2*y, [3, 4]")
+        );
     };
     let direction = session.read(&masked(input.line, at..at + text.len()))?.value;
     let direction = session.outputs(direction)?;
@@ -356,7 +414,8 @@ pub(super) fn directional(session: &mut Session, input: &Input<'_>) -> Replies {
     };
     let value = session.at_point(value, &pairs)?;
     let mut replies = session.value_reply(reading, None, value)?;
-    let squares: Option<f64> = direction.iter().map(|e| session.constant_value(*e).map(|rows| rows[0][0].powi(2))).sum();
+    let squares: Option<f64> =
+        direction.iter().map(|e| session.constant_value(*e).map(|rows| rows[0][0].powi(2))).sum();
     if let Some(length) = squares.map(f64::sqrt).filter(|length| (length - 1.0).abs() > 1e-12) {
         let length = super::show::format_number(length, session.settings().digits);
         let text = format!("the direction has length {length}; divided by it, this is the slope for one unit of way");
@@ -374,7 +433,9 @@ pub(super) fn table(session: &mut Session, input: &Input<'_>) -> Replies {
     let span = span_of(input.line, input.start);
     let variables = free_variables(&session.graph, of);
     let (variable, numbers) = match rest.split_first() {
-        Some((first, numbers)) if first.1.parse::<f64>().is_err() => (session.read_variables(&[*first], of)?[0], numbers),
+        Some((first, numbers)) if first.1.parse::<f64>().is_err() => {
+            (session.read_variables(&[*first], of)?[0], numbers)
+        }
         _ => match variables[..] {
             [only] => (only, &rest[..]),
             _ => {
@@ -390,7 +451,8 @@ pub(super) fn table(session: &mut Session, input: &Input<'_>) -> Replies {
     for (slot, (at, text)) in range.iter_mut().zip(numbers) {
         let value = session.read(&masked(input.line, *at..at + text.len()))?.value;
         let number = session.constant_value(value).map(|rows| rows[0][0]).filter(|x| x.is_finite());
-        *slot = number.ok_or_else(|| Diagnostic::at("parse-point", Span::new(*at, at + text.len()), "a number is wanted here"))?;
+        *slot = number
+            .ok_or_else(|| Diagnostic::at("parse-point", Span::new(*at, at + text.len()), "a number is wanted here"))?;
     }
     let [from, to, step] = range;
     let rows = ((to - from) / step).floor() + 1.0;

@@ -29,7 +29,11 @@ pub(super) fn load(session: &mut Session, input: &Input<'_>) -> Replies {
     let path = file_name(input)?;
     let size = fs::metadata(path).map_err(|error| failed(input, path, "read", &error))?.len();
     if size > LARGEST_FILE {
-        return Err(Diagnostic::at("limit-file", span_of(input.line, input.start), format!("{path} is larger than 4 MB")));
+        return Err(Diagnostic::at(
+            "limit-file",
+            span_of(input.line, input.start),
+            format!("{path} is larger than 4 MB"),
+        ));
     }
     let text = fs::read_to_string(path).map_err(|error| failed(input, path, "read", &error))?;
     let mut replies = Vec::new();
@@ -53,8 +57,12 @@ pub(super) fn load(session: &mut Session, input: &Input<'_>) -> Replies {
 pub(super) fn export(_: &mut Session, input: &Input<'_>) -> Replies {
     let (format, path) = input.text().split_once(' ').unwrap_or((input.text(), ""));
     if !FORMATS.contains(&format) || path.trim().is_empty() {
-        return Err(Diagnostic::at("parse-arguments", span_of(input.line, input.start), "a format and a file are wanted")
-            .suggest(format!("export latex answer.tex; formats are {}", FORMATS.join(", "))));
+        return Err(Diagnostic::at(
+            "parse-arguments",
+            span_of(input.line, input.start),
+            "a format and a file are wanted",
+        )
+        .suggest(format!("export latex answer.tex; formats are {}", FORMATS.join(", "))));
     }
     Ok(vec![Reply::Export(Export { format: format.to_owned(), path: path.trim().to_owned() })])
 }

@@ -69,7 +69,9 @@ fn overview() -> Page {
     for command in COMMANDS {
         page = page.entry(format!("{} {}", command.name, command.usage).trim_end(), command.about);
     }
-    page.text("help NAME says more on a command or a function; help functions and help notation list what can be typed.")
+    page.text(
+        "help NAME says more on a command or a function; help functions and help notation list what can be typed.",
+    )
 }
 
 fn functions() -> Page {
@@ -134,8 +136,12 @@ pub(super) fn forget(session: &mut Session, input: &Input<'_>) -> Replies {
         session.state.assumptions.retain(|(said, _)| !mentions(said, word));
         if !known && session.state.assumptions.len() == before {
             let at = input.start + text.find(word).unwrap_or(0);
-            return Err(Diagnostic::at("scope-unknown", Span::new(at, at + word.len()), format!("{word} is not defined"))
-                .suggest("vars lists what is"));
+            return Err(Diagnostic::at(
+                "scope-unknown",
+                Span::new(at, at + word.len()),
+                format!("{word} is not defined"),
+            )
+            .suggest("vars lists what is"));
         }
         let name = Name::new(word);
         let scope = &mut session.state.scope;
@@ -162,7 +168,10 @@ pub(super) fn set(session: &mut Session, input: &Input<'_>) -> Replies {
     let Some(name) = words.next() else {
         let mut page = Page::titled("settings");
         for key in KEYS {
-            page = page.entry(format!("{} {}", key.name, (key.get)(session.settings())), format!("{} ({})", key.about, key.values));
+            page = page.entry(
+                format!("{} {}", key.name, (key.get)(session.settings())),
+                format!("{} ({})", key.about, key.values),
+            );
         }
         return Ok(vec![Reply::Page(page)]);
     };
@@ -179,8 +188,12 @@ pub(super) fn set(session: &mut Session, input: &Input<'_>) -> Replies {
     }
     if (key.set)(session.settings_mut(), value).is_none() {
         let at = input.line.rfind(value).unwrap_or(input.start);
-        return Err(Diagnostic::at("scope-setting", Span::new(at, at + value.len()), format!("{name} cannot be {value}"))
-            .suggest(format!("set {name} takes {}", key.values)));
+        return Err(Diagnostic::at(
+            "scope-setting",
+            Span::new(at, at + value.len()),
+            format!("{name} cannot be {value}"),
+        )
+        .suggest(format!("set {name} takes {}", key.values)));
     }
     Ok(vec![Reply::Page(Page::default().text(format!("{name} is now {}", (key.get)(session.settings()))))])
 }

@@ -115,8 +115,8 @@ pub(super) fn command_at(line: &str, start: usize) -> Option<(&'static str, usiz
 fn declaration(text: &str) -> Option<(&str, String)> {
     let (name, shape) = text.split_once(':')?;
     let (name, shape) = (name.trim(), shape.trim());
-    let is_name = name.chars().next().is_some_and(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let is_name =
+        name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
     (is_name && !shape.starts_with('=')).then(|| (name, shape.to_owned()))
 }
 

@@ -11,6 +11,7 @@ mod explain;
 mod explore;
 mod files;
 mod help;
+mod indexed;
 mod line;
 mod point;
 mod read;
@@ -18,6 +19,7 @@ mod reply;
 mod settings;
 mod show;
 mod steps;
+mod typed;
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Cancel, ExprId, Graph, Meter};
@@ -33,6 +35,7 @@ pub use reply::{
     PointValue, Reply, Shown, Steps, Table,
 };
 pub use settings::{KEYS, Key, Layout, Settings};
+pub use typed::NamedRows;
 
 /// Units of work that one line may cost: about a second.
 const LINE_BUDGET: u64 = 6_000_000;
@@ -50,8 +53,22 @@ pub struct Session {
     budget: u64,
     /// How deep files are loading each other.
     loading: u32,
-    /// Whether derivatives are confirmed by witnesses before they are shown.
-    pub confirm: bool,
+    /// Which witnesses are asked before a derivative is shown.
+    pub confirm: Confirm,
+    /// Seed of the points at which witnesses are asked.
+    pub seed: u64,
+}
+
+/// Which witnesses are asked about a derivative before it is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Confirm {
+    /// None.
+    Nothing,
+    /// Automatic differentiation forward and backward.
+    Automatic,
+    /// Central differences through an outside evaluator as well.
+    #[default]
+    Everything,
 }
 
 /// What `undo` brings back.
@@ -89,7 +106,8 @@ impl Session {
             cancel: Cancel::default(),
             budget: LINE_BUDGET,
             loading: 0,
-            confirm: true,
+            confirm: Confirm::default(),
+            seed: 0,
         }
     }
 

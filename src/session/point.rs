@@ -1,11 +1,13 @@
 //! Values at points: constants, a suitable default point, traces for the data flow, confirmation by witnesses.
 
-use super::Session;
 use super::answer::Task;
+use super::read::explain;
 use super::reply::{AnswerKind, Confirmation, PointValue};
+use super::{Confirm, Session};
 use crate::diagnostic::Diagnostic;
-use crate::expr::{ExprId, Graph};
-use crate::numeric::{self, Input, Point, Trace, Value};
+use crate::expr::{ExprId, Graph, Node};
+use crate::numeric::{self, Agreement, Input, Plan, Point, Range, Trace, Value, Witnesses};
+use crate::ops;
 use crate::syntax::spelling;
 
 /// Constants with more nodes are not looked at.
@@ -95,7 +97,12 @@ impl Session {
     ///
     /// # Errors
     /// `shape-point` if the numbers do not match, `parse-point` if a coordinate is not a number.
-    pub fn read_point(&mut self, text: &str, offset: usize, variables: &[ExprId]) -> Result<Vec<(ExprId, ExprId)>, Diagnostic> {
+    pub fn read_point(
+        &mut self,
+        text: &str,
+        offset: usize,
+        variables: &[ExprId],
+    ) -> Result<Vec<(ExprId, ExprId)>, Diagnostic> {
         let trimmed = text.trim();
         let inner = trimmed.strip_prefix('(').and_then(|t| t.strip_suffix(')')).unwrap_or(trimmed);
         let offset = offset + text.find(inner).unwrap_or(0);
@@ -111,10 +118,15 @@ impl Session {
                 None => (variables.get(position).map(|v| vec![*v]).unwrap_or_default(), *part),
             };
             if variable.is_empty() || (!part.contains('=') && parts.len() != variables.len()) {
-                return Err(Diagnostic::at("shape-point", span, format!("a point with {} coordinates is wanted", variables.len()))
-                    .suggest("name them: x=1, y=2"));
+                return Err(Diagnostic::at(
+                    "shape-point",
+                    span,
+                    format!("a point with {} coordinates is wanted", variables.len()),
+                )
+                .suggest("name them: x=1, y=2"));
             }
-            let reading = self.read(value).map_err(|_| Diagnostic::at("parse-point", span, "a number is wanted here"))?;
+            let reading =
+                self.read(value).map_err(|_| Diagnostic::at("parse-point", span, "a number is wanted here"))?;
             let entries = self.outputs(reading.value)?;
             if entries.len() != variable.len() {
                 return Err(Diagnostic::at("shape-point", span, format!("{} values are wanted here", variable.len())));
@@ -135,9 +147,75 @@ impl Session {
         Ok(place)
     }
 
-    /// What witnesses that share no rule with the symbolic derivative say about it.
-    pub(super) fn confirmed(&mut self, task: &Task, derivative: ExprId) -> Option<Confirmation> {
-        let _ = (task.kind == AnswerKind::Value, derivative);
-        None
+    /// What witnesses that share no rule with the symbolic derivative say about it; `None` if they cannot be asked.
+    pub(super) fn confirmed(&mut self, task: &Task, derivative: ExprId) -> Result<Option<Confirmation>, Diagnostic> {
+        if self.confirm == Confirm::Nothing {
+            return Ok(None);
+        }
+        let entries = self.outputs(derivative)?;
+        let (of, entries) = match task.kind {
+            AnswerKind::Hessian => {
+                let slopes = crate::calculus::gradient(&mut self.graph, task.of, &task.by).map_err(explain)?;
+                (slopes, entries)
+            }
+            AnswerKind::Derivative if task.by.len() > 1 => {
+                let earlier = Task { by: task.by[..task.by.len() - 1].to_vec(), ..task.clone() };
+                (vec![self.solve(&earlier)?], entries)
+            }
+            _ => (self.outputs(task.of)?, entries),
+        };
+        let by = if task.kind == AnswerKind::Derivative { &task.by[task.by.len() - 1..] } else { &task.by[..] };
+        if of.len() * by.len() != entries.len() {
+            return Ok(None);
+        }
+        let plan = self.plan(by);
+        Ok(numeric::confirm(&self.graph, &of, by, &entries, &plan).ok().map(|witnesses| self.said(&witnesses)))
+    }
+
+    /// Points for the witnesses: assumptions such as `x > 0` bound them.
+    fn plan(&self, by: &[ExprId]) -> Plan {
+        let mut plan = Plan::new(self.seed);
+        plan.measured = self.confirm == Confirm::Everything;
+        for (_, relation) in &self.state.assumptions {
+            let Some(Node::Apply(ops::LESS | ops::LESS_EQUAL, [low, high])) = relation.map(|id| self.graph.node(id))
+            else {
+                continue;
+            };
+            let bound = |id: &ExprId| self.graph.as_number(*id).map(crate::number::Rational::to_f64);
+            let (variable, range) = match (bound(low), bound(high)) {
+                (Some(least), None) => (*high, Range { low: least, ..Range::ALL }),
+                (None, Some(most)) => (*low, Range { high: most, ..Range::ALL }),
+                _ => continue,
+            };
+            if let (true, Ok(input)) = (by.contains(&variable), Input::of(&self.graph, variable, &Point::new())) {
+                plan.ranges.push((input, range));
+            }
+        }
+        plan
+    }
+
+    fn said(&self, witnesses: &Witnesses) -> Confirmation {
+        let named = [
+            ("forward AD", &witnesses.forward),
+            ("reverse AD", &witnesses.reverse),
+            ("central differences", &witnesses.differences),
+        ];
+        let mut said = Confirmation { witnesses: Vec::new(), points: witnesses.points, error: 0.0, problem: None };
+        for (name, agreement) in named {
+            match agreement {
+                Agreement::Agrees { worst, .. } => {
+                    said.witnesses.push(name);
+                    said.error = said.error.max(*worst);
+                }
+                Agreement::Disagrees { symbolic, witness, .. } => {
+                    said.problem = Some(format!("{name} disagrees at a point: {witness} instead of {symbolic}"));
+                }
+                _ => {}
+            }
+        }
+        if said.witnesses.is_empty() && said.problem.is_none() {
+            said.problem = Some("no point was found at which it could be confirmed".to_owned());
+        }
+        said
     }
 }

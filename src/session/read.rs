@@ -5,8 +5,8 @@ use crate::calculus::{NoDerivative, NoSteps, resolve};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
-use crate::syntax::{self, Lowered, Vocabulary};
 use crate::syntax::written::Written;
+use crate::syntax::{self, Lowered, Vocabulary};
 
 /// A text that was read.
 #[derive(Clone, Debug)]
@@ -103,10 +103,16 @@ impl Session {
                 Diagnostic::at("parse-variable", span, format!("a variable is wanted here, not {part}"))
                     .suggest("a name: x, x_1, alpha")
             })?;
+            if let Some(entry) = self.indexed_variable(&read, of) {
+                variables.push(entry);
+                continue;
+            }
             let occurring = self.graph.variables(of);
             if let ([only], Some(name)) = (&read[..], self.graph.as_symbol(read[0])) {
-                let entries: Vec<ExprId> =
-                    syntax::free_variables(&self.graph, of).into_iter().filter(|id| self.is_entry_of(*id, name)).collect();
+                let entries: Vec<ExprId> = syntax::free_variables(&self.graph, of)
+                    .into_iter()
+                    .filter(|id| self.is_entry_of(*id, name))
+                    .collect();
                 if !occurring.contains(only) && !entries.is_empty() {
                     variables.extend(entries);
                     continue;
@@ -117,6 +123,30 @@ impl Session {
         Ok(variables)
     }
 
+    /// `x` and `x_j` where x occurs with a symbolic index only.
+    fn indexed_variable(&mut self, read: &[ExprId], of: ExprId) -> Option<ExprId> {
+        let [only] = read else { return None };
+        let name = match self.graph.node(*only) {
+            Node::Symbol(name) => name,
+            Node::Entry { base, .. } => base,
+            _ => return None,
+        };
+        let names = self.indexed_names(of);
+        if let Some((_, rank)) = names.iter().find(|(known, _)| *known == name) {
+            let symbol = matches!(self.graph.node(*only), Node::Symbol(_));
+            return symbol.then(|| self.free_entry(name, *rank, of));
+        }
+        let (base, index) = name.split();
+        let base = Name::new(base);
+        let (_, rank) = names.iter().find(|(known, _)| *known == base)?;
+        let letters: Vec<char> = index?.chars().filter(|c| *c != ',').collect();
+        if letters.len() != *rank || !letters.iter().all(|c| c.is_alphabetic()) {
+            return None;
+        }
+        let indices: Vec<ExprId> = letters.iter().map(|c| self.graph.scalar(Name::new(&c.to_string()))).collect();
+        Some(self.graph.entry(base, &indices))
+    }
+
     fn is_entry_of(&self, id: ExprId, name: Name) -> bool {
         matches!(self.graph.node(id), Node::Entry { base, .. } if base == name)
     }
@@ -124,7 +154,8 @@ impl Session {
     /// The variable spelt `text`; definitions of the same name are set aside.
     fn variable_named(&mut self, text: &str) -> Result<Vec<ExprId>, Diagnostic> {
         let mut vocabulary = self.vocabulary();
-        if text.chars().all(|c| c.is_alphanumeric() || c == '_') && text.chars().next().is_some_and(char::is_alphabetic) {
+        if text.chars().all(|c| c.is_alphanumeric() || c == '_') && text.chars().next().is_some_and(char::is_alphabetic)
+        {
             vocabulary.declare_variable(Name::new(text));
         }
         let written = syntax::parse(text, &vocabulary)?;
@@ -144,8 +175,9 @@ impl Session {
 pub(super) fn explain(error: NoDerivative) -> Diagnostic {
     match error {
         NoDerivative::Stopped(stopped) => stopped.diagnostic(),
-        NoDerivative::NoLaw(name) => Diagnostic::new("scope-no-law", format!("{name} has no derivative here"))
-            .suggest(format!("help {name}")),
+        NoDerivative::NoLaw(name) => {
+            Diagnostic::new("scope-no-law", format!("{name} has no derivative here")).suggest(format!("help {name}"))
+        }
         NoDerivative::MixedIndices | NoDerivative::MovingBounds => Diagnostic::new("scope-index", error.to_string()),
         NoDerivative::SymbolicSize => Diagnostic::new("scope-symbolic-size", error.to_string())
             .suggest("a size that is a number, as in x : vector(3), or a sum over an index"),

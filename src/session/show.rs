@@ -42,9 +42,13 @@ impl Session {
     }
 
     /// What stands on the left of a derivative: `d/dx e`, `∂f/∂x`, `∇f`.
-    pub(super) fn left_side(&self, task: &Task) -> Formula {
+    pub(super) fn left_side(&self, task: &Task, whole: bool) -> Formula {
         let mut formula = Formula::default();
-        let by: Vec<String> = task.by.iter().map(|id| spelling(&self.graph, *id)).collect();
+        let name = |id: &ExprId| match self.graph.node(*id) {
+            Node::Entry { base, .. } if whole => base.as_str().to_owned(),
+            _ => spelling(&self.graph, *id),
+        };
+        let by: Vec<String> = task.by.iter().map(name).collect();
         let body = match &task.name {
             Some(name) => formula.push(Item::Symbol(name.clone())),
             None => {
@@ -57,7 +61,7 @@ impl Session {
             AnswerKind::Jacobian => Item::Operator(Operator::Jacobian, Vec::new(), body),
             AnswerKind::Hessian => Item::Operator(Operator::Hessian, Vec::new(), body),
             _ => Item::Derivative {
-                partial: self.graph.variables(task.of).len() > 1,
+                partial: whole || self.graph.variables(task.of).len() > 1,
                 by,
                 of: task.name.clone(),
                 body: task.name.is_none().then_some(body),
@@ -95,7 +99,14 @@ pub fn format_number(value: f64, digits: usize) -> String {
         return "0".to_owned();
     }
     if !value.is_finite() {
-        return if value.is_nan() { "undefined" } else if value > 0.0 { "infinity" } else { "-infinity" }.to_owned();
+        return if value.is_nan() {
+            "undefined"
+        } else if value > 0.0 {
+            "infinity"
+        } else {
+            "-infinity"
+        }
+        .to_owned();
     }
     let exponent = value.abs().log10().floor() as i32;
     if !(-5..15).contains(&exponent) {

@@ -114,14 +114,20 @@ impl Session {
         let flow = &derivation.flow;
         let output = derivation.of[0];
         let trace = self.trace(output, place);
+        let tangents = self.tangents(derivation, place);
         let nodes = flow
             .nodes
             .iter()
-            .map(|node| FlowNode {
+            .enumerate()
+            .map(|(position, node)| FlowNode {
+                tangent: tangents.as_ref().map(|tangents| tangents[position]),
                 name: node.name.clone(),
                 formula: (node.role != Role::Variable).then(|| self.formula(node.formula)),
                 value: trace.as_ref().and_then(|trace| trace.value(node.value)),
-                adjoint: trace.as_ref().filter(|_| derivation.of.len() == 1).and_then(|trace| trace.adjoint(node.value)),
+                adjoint: trace
+                    .as_ref()
+                    .filter(|_| derivation.of.len() == 1)
+                    .and_then(|trace| trace.adjoint(node.value)),
             })
             .collect();
         Flow {
@@ -133,6 +139,23 @@ impl Session {
             point: if trace.is_some() { place.named(&self.graph) } else { Vec::new() },
             order,
         }
+    }
+
+    /// The derivative of every node along the direction in which all variables change by 1, by one sweep forward over
+    /// the edges.
+    fn tangents(&self, derivation: &Derivation, place: &Place) -> Option<Vec<f64>> {
+        let flow = &derivation.flow;
+        let mut nodes = place.clone();
+        for node in &flow.nodes[flow.variables..] {
+            let value = self.value_at(node.formula, &nodes)?[0][0];
+            nodes.0.push((node.symbol, value));
+        }
+        let mut tangents = vec![0.0; flow.nodes.len()];
+        tangents[..flow.variables].fill(1.0);
+        for edge in &flow.edges {
+            tangents[edge.to] += self.value_at(edge.local, &nodes)?[0][0] * tangents[edge.from];
+        }
+        Some(tangents)
     }
 
     /// The data flow with values at a point that suits the expression.

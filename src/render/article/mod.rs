@@ -71,7 +71,7 @@ pub(super) enum View {
 /// The parts of a reply.
 pub(super) fn article(reply: &Reply, options: &Options, view: View) -> Vec<Part> {
     match reply {
-        Reply::Quiet => Vec::new(),
+        Reply::Quiet | Reply::Quit | Reply::Export(_) => Vec::new(),
         Reply::Answer(answer) => answer::parts(answer, options, view),
         Reply::Steps(steps) => steps::parts(steps),
         Reply::Flow(flow) => flow::parts(flow, options),

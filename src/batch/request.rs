@@ -1,0 +1,109 @@
+//! A request: the fields of one JSON object, read strictly.
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::session::{Layout, Session};
+
+/// A request that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Request {
+    fields: Map<String, Value>,
+}
+
+impl Request {
+    /// Reads a line; `parse-request` if it is not a JSON object.
+    pub fn read(line: &[u8]) -> Result<Request, Diagnostic> {
+        if line.len() > super::LONGEST_LINE {
+            return Err(Diagnostic::new("limit-length", "the line is longer than 64 MiB"));
+        }
+        match serde_json::from_slice(line) {
+            Ok(Value::Object(fields)) => Ok(Request { fields }),
+            Ok(_) => Err(problem("a request is a JSON object")),
+            Err(error) => Err(problem(format!("this line is not JSON: {error}"))),
+        }
+    }
+
+    /// The field `id`, whatever it is.
+    pub fn id(&self) -> Value {
+        self.fields.get("id").cloned().unwrap_or(Value::Null)
+    }
+
+    /// A field that must be text.
+    pub fn text(&self, name: &str) -> Result<&str, Diagnostic> {
+        self.optional_text(name)?.ok_or_else(|| problem(format!("the field {name} is missing")))
+    }
+
+    /// A field that is text if it is there.
+    pub fn optional_text(&self, name: &str) -> Result<Option<&str>, Diagnostic> {
+        match self.fields.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(problem(format!("the field {name} is text"))),
+        }
+    }
+
+    /// A field that is one text or a list of texts.
+    pub fn texts(&self, name: &str) -> Result<Vec<String>, Diagnostic> {
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let read = match self.fields.get(name) {
+            None | Some(Value::Null) => Some(Vec::new()),
+            Some(Value::Array(values)) => values.iter().map(text).collect(),
+            Some(value) => text(value).map(|text| vec![text]),
+        };
+        read.ok_or_else(|| problem(format!("the field {name} is text or a list of texts")))
+    }
+
+    /// A field that is an object if it is there.
+    pub fn object(&self, name: &str) -> Result<Vec<(String, Value)>, Diagnostic> {
+        match self.fields.get(name) {
+            None | Some(Value::Null) => Ok(Vec::new()),
+            Some(Value::Object(fields)) => Ok(fields.iter().map(|(k, v)| (k.clone(), v.clone())).collect()),
+            Some(_) => Err(problem(format!("the field {name} is an object"))),
+        }
+    }
+
+    /// `limit_ms`, if it is there.
+    pub fn limit_ms(&self) -> Result<Option<u64>, Diagnostic> {
+        match self.fields.get("limit_ms") {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => {
+                let read = value.as_f64().filter(|ms| *ms >= 0.0).map(|ms| ms as u64);
+                read.map(Some).ok_or_else(|| problem("the field limit_ms is a number of milliseconds"))
+            }
+        }
+    }
+
+    /// Gives a session the declarations, assumptions, definitions and the layout of this request.
+    pub fn prepare(&self, session: &mut Session) -> Result<(), Diagnostic> {
+        match self.optional_text("syntax")? {
+            None | Some("auto" | "plain") => {}
+            Some("latex") => {
+                return Err(Diagnostic::new("scope-latex", "LaTeX is not read yet").suggest("plain notation"));
+            }
+            Some(other) => return Err(problem(format!("syntax cannot be {other}")).suggest("auto, plain or latex")),
+        }
+        for (name, shape) in self.object("vars")? {
+            let shape = shape.as_str().ok_or_else(|| problem("a shape is text, such as vector(n)"))?;
+            session.declare_name(&name, shape)?;
+        }
+        for said in self.texts("assume")? {
+            session.assume_text(&said)?;
+        }
+        for (name, value) in self.object("let")? {
+            let value = value.as_str().ok_or_else(|| problem("a definition is text, such as x^2"))?;
+            session.define_intermediate(&name, value)?;
+        }
+        if let Some(layout) = self.optional_text("layout")? {
+            session.settings_mut().layout = Layout::parse(layout).ok_or_else(|| {
+                problem(format!("layout cannot be {layout}")).suggest("numerator, denominator or mixed")
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// A request that cannot be worked on because of its form.
+pub(super) fn problem(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new("parse-request", message)
+}

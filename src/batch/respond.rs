@@ -1,0 +1,169 @@
+//! One request to one response.
+
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::request::{Request, problem};
+use crate::calculus::Grain;
+use crate::diagnostic::Diagnostic;
+use crate::render::json as format;
+use crate::session::{AnswerKind, Confirm, Reply, Session};
+
+type Fields = Map<String, Value>;
+type Operation = fn(&mut Session, &Request) -> Result<Fields, Diagnostic>;
+
+/// The table of operations.
+static OPERATIONS: &[(&str, Operation)] = &[
+    ("parse", parse),
+    ("eval", eval),
+    ("simplify", simplify),
+    ("diff", |session, request| derivative(session, request, AnswerKind::Derivative)),
+    ("grad", |session, request| derivative(session, request, AnswerKind::Gradient)),
+    ("jacobian", |session, request| derivative(session, request, AnswerKind::Jacobian)),
+    ("hessian", |session, request| derivative(session, request, AnswerKind::Hessian)),
+    ("steps", steps),
+];
+
+/// The response to one line, without a line end. It depends on the line and the seed alone, except that a request with
+/// `limit_ms` may end in `limit-time`.
+pub fn respond(line: &[u8], seed: u64) -> String {
+    let (id, result) = match Request::read(line) {
+        Ok(request) => (request.id(), within_limit(&request, seed)),
+        Err(diagnostic) => (Value::Null, Err(diagnostic)),
+    };
+    let mut response = Fields::new();
+    response.insert("id".into(), id);
+    response.insert("ok".into(), result.is_ok().into());
+    match result {
+        Ok(fields) => response.extend(fields),
+        Err(diagnostic) => drop(response.insert("error".into(), format::error(&diagnostic))),
+    }
+    format::encoded(&Value::Object(response))
+}
+
+/// Works on a request; a watching thread throws the switch when its time is over.
+fn within_limit(request: &Request, seed: u64) -> Result<Fields, Diagnostic> {
+    let mut session = Session::new();
+    session.confirm = Confirm::Automatic;
+    session.seed = seed;
+    let Some(limit) = request.limit_ms()? else { return work(&mut session, request) };
+    let cancel = session.cancel();
+    let (finished, watch) = channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            if watch.recv_timeout(Duration::from_millis(limit)) == Err(RecvTimeoutError::Timeout) {
+                cancel.time_out();
+            }
+        });
+        let result = work(&mut session, request);
+        drop(finished);
+        result
+    })
+}
+
+fn work(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+    let name = request.text("op")?;
+    let Some((_, operation)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
+        let names: Vec<&str> = OPERATIONS.iter().map(|(name, _)| *name).collect();
+        return Err(problem(format!("there is no op {name}")).suggest(names.join(", ")));
+    };
+    request.prepare(session)?;
+    session.refill();
+    operation(session, request)
+}
+
+fn parse(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+    let answer = session.as_written(request.text("text")?)?;
+    let notes: Vec<Value> = answer.notes.iter().map(|note| note.text.clone().into()).collect();
+    let mut fields = format::expression(answer.kind, &answer.value);
+    fields.insert("notes".into(), notes.into());
+    Ok(fields)
+}
+
+fn simplify(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+    let answer = session.simplified(request.text("expr")?)?;
+    Ok(format::expression(answer.kind, &answer.value))
+}
+
+fn eval(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+    let rows = session.evaluated(request.text("expr")?, &point(request)?)?;
+    let mut fields = Fields::new();
+    fields.insert("value".into(), value(&rows)?);
+    Ok(fields)
+}
+
+/// The field `at`: names with their rows of numbers.
+fn point(request: &Request) -> Result<Vec<(String, Vec<Vec<f64>>)>, Diagnostic> {
+    let named = |(name, value): (String, Value)| match rows(&value) {
+        Some(rows) => Ok((name, rows)),
+        None => Err(problem(format!("the value of {name} is a number or a list of numbers"))),
+    };
+    request.object("at")?.into_iter().map(named).collect()
+}
+
+fn rows(value: &Value) -> Option<Vec<Vec<f64>>> {
+    match value {
+        Value::Array(entries) => entries
+            .iter()
+            .map(|entry| match entry {
+                Value::Array(row) => row.iter().map(Value::as_f64).collect(),
+                _ => Some(vec![entry.as_f64()?]),
+            })
+            .collect(),
+        _ => Some(vec![vec![value.as_f64()?]]),
+    }
+}
+
+/// A number, a list for a column, or a list of rows.
+fn value(rows: &[Vec<f64>]) -> Result<Value, Diagnostic> {
+    if rows.iter().flatten().any(|number| number.is_nan()) {
+        return Err(Diagnostic::new("scope-undefined", "there is no value at this point"));
+    }
+    Ok(match rows {
+        [row] if row.len() == 1 => number(row[0]),
+        _ if rows.iter().all(|row| row.len() == 1) => rows.iter().map(|row| number(row[0])).collect(),
+        _ => rows.iter().map(|row| row.iter().copied().map(number).collect::<Value>()).collect(),
+    })
+}
+
+/// Infinities, which JSON has no number for, are text.
+fn number(value: f64) -> Value {
+    if value.is_finite() { json!(value) } else { json!(if value > 0.0 { "infinity" } else { "-infinity" }) }
+}
+
+/// The text of what is differentiated: `expr`, a list in `expr`, or `exprs`.
+fn expression(request: &Request) -> Result<String, Diagnostic> {
+    let list = match request.texts("exprs")? {
+        list if !list.is_empty() => list,
+        _ => request.texts("expr")?,
+    };
+    match &list[..] {
+        [] => Err(problem("the field expr is missing")),
+        [only] => Ok(only.clone()),
+        _ => Ok(format!("[{}]", list.join(", "))),
+    }
+}
+
+fn derivative(session: &mut Session, request: &Request, kind: AnswerKind) -> Result<Fields, Diagnostic> {
+    let task = session.task_from_text(&expression(request)?, kind, &request.texts("wrt")?)?;
+    let answer = session.answer(&task)?;
+    let (id, point) = (answer.value.id, point(request)?);
+    let mut fields = format::fields(&Reply::Answer(Box::new(answer)));
+    if !point.is_empty() {
+        let rows = session.value_of(id, &point)?;
+        fields.insert("value".into(), value(&rows)?);
+    }
+    Ok(fields)
+}
+
+fn steps(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+    if let Some(grain) = request.optional_text("grain")? {
+        let unknown = || problem(format!("grain cannot be {grain}")).suggest("fine, normal or coarse");
+        session.settings_mut().grain = Grain::parse(grain).ok_or_else(unknown)?;
+    }
+    let task = session.steps_task(&expression(request)?, &request.texts("wrt")?)?;
+    let steps = session.steps(&task)?;
+    Ok(format::fields(&Reply::Steps(Box::new(steps))))
+}

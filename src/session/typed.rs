@@ -1,0 +1,116 @@
+//! Typed entries for programs: the same work as the commands, without a line to dispatch.
+
+use super::Session;
+use super::answer::Task;
+use super::point::Place;
+use super::reply::{Answer, AnswerKind};
+use crate::diagnostic::Diagnostic;
+use crate::expr::ExprId;
+use crate::name::Name;
+use crate::numeric::NotNumeric;
+use crate::syntax::{entries, variable};
+
+/// Names with their rows of numbers.
+pub type NamedRows = [(String, Vec<Vec<f64>>)];
+
+impl Session {
+    /// What was typed, with formal derivatives left as they are.
+    ///
+    /// # Errors
+    /// What reading reports.
+    pub fn as_written(&mut self, text: &str) -> Result<Answer, Diagnostic> {
+        let reading = self.read(text)?;
+        if self.is_undefined(reading.value) {
+            let span = super::answer::span_of(text, text.len() - text.trim_start().len());
+            return Err(Diagnostic::at("scope-undefined", span, "this has no value over the real numbers"));
+        }
+        let mut answer = self.plain_answer(AnswerKind::Expression, None, reading.lowered.root)?;
+        (answer.notes, answer.source) = (reading.notes(), reading.source);
+        Ok(answer)
+    }
+
+    /// The expression collected and cancelled.
+    ///
+    /// # Errors
+    /// What reading reports.
+    pub fn simplified(&mut self, text: &str) -> Result<Answer, Diagnostic> {
+        let reading = self.read(text)?;
+        let value = self.tidied(reading.value)?;
+        self.plain_answer(AnswerKind::Value, None, value)
+    }
+
+    /// Rows of values of an expression at a point.
+    ///
+    /// # Errors
+    /// What reading reports, and `scope-not-numeric` if a variable has no value.
+    pub fn evaluated(&mut self, text: &str, point: &NamedRows) -> Result<Vec<Vec<f64>>, Diagnostic> {
+        let reading = self.read(text)?;
+        self.value_of(reading.value, point)
+    }
+
+    /// Rows of values of an expression of this session at a point.
+    ///
+    /// # Errors
+    /// `scope-not-numeric` if a variable has no value.
+    pub fn value_of(&mut self, id: ExprId, point: &NamedRows) -> Result<Vec<Vec<f64>>, Diagnostic> {
+        let mut place = Place::default();
+        for (name, rows) in point {
+            let (height, width) = (rows.len() as u32, rows.first().map_or(0, Vec::len) as u32);
+            let variables = match (height, width) {
+                (1, 1) => vec![variable(&mut self.graph, Name::new(name))],
+                _ => entries(&mut self.graph, Name::new(name), height, width),
+            };
+            let values = rows.iter().flatten().copied();
+            place.0.extend(variables.into_iter().zip(values));
+        }
+        let reason = |error: NotNumeric| {
+            Diagnostic::new("scope-not-numeric", error.to_string()).suggest("give every variable a value in at")
+        };
+        match crate::numeric::evaluate(&self.graph, id, &place.point(&self.graph)).map_err(reason)? {
+            crate::numeric::Value::Scalar(value) => Ok(vec![vec![value]]),
+            crate::numeric::Value::Matrix { cols, entries, .. } => {
+                Ok(entries.chunks(cols as usize).map(<[f64]>::to_vec).collect())
+            }
+        }
+    }
+
+    /// The task for an expression and the names of variables.
+    ///
+    /// # Errors
+    /// What reading reports, `scope-no-variable`, `shape-operator`.
+    pub fn task_from_text(&mut self, text: &str, kind: AnswerKind, by: &[String]) -> Result<Task, Diagnostic> {
+        let reading = self.read(text)?;
+        let named: Vec<(usize, &str)> = by.iter().map(|name| (0, name.as_str())).collect();
+        let mut task = self.task_for(&reading, Some(kind), &named)?;
+        if kind == AnswerKind::Derivative && by.len() == 1 && task.by.len() > 1 {
+            let scalar = self.graph.is_scalar(task.of);
+            task.kind = if scalar { AnswerKind::Gradient } else { AnswerKind::Jacobian };
+        }
+        Ok(task)
+    }
+
+    /// The task whose steps are wanted: by one variable a derivative, by several a gradient or Jacobian.
+    ///
+    /// # Errors
+    /// See [`Session::task_from_text`].
+    pub fn steps_task(&mut self, text: &str, by: &[String]) -> Result<Task, Diagnostic> {
+        let reading = self.read(text)?;
+        let named: Vec<(usize, &str)> = by.iter().map(|name| (0, name.as_str())).collect();
+        let mut task = self.task_for(&reading, None, &named)?;
+        if task.kind == AnswerKind::Derivative && task.by.len() > 1 {
+            task.kind = AnswerKind::Gradient;
+        }
+        if !self.graph.is_scalar(task.of) {
+            task.kind = AnswerKind::Jacobian;
+        }
+        Ok(task)
+    }
+
+    /// Takes a relation or a property such as `A invertible` as an assumption; one that is not known changes nothing.
+    ///
+    /// # Errors
+    /// What reading a relation reports.
+    pub fn assume_text(&mut self, said: &str) -> Result<(), Diagnostic> {
+        self.assume_if_relation(said, 0).map(|_| ())
+    }
+}
