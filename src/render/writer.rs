@@ -129,7 +129,9 @@ impl Writer<'_> {
         for (position, part) in parts.iter().enumerate() {
             let block = self.part(part, width.saturating_sub(indent));
             let tall = block.lines.len() > 1 && matches!(part, Part::Display(..) | Part::Jacobians(_));
-            if position > 0 && self.drawing == Drawing::Picture && (tall || matches!(part, Part::Sentence(_))) {
+            let after_words = position > 0 && matches!(parts[position - 1], Part::Sentence(_));
+            let apart = position > 0 && !after_words && (tall || matches!(part, Part::Sentence(_)));
+            if apart && self.drawing == Drawing::Picture {
                 lines.push(Line::new());
             }
             base.get_or_insert(lines.len() + block.base);
@@ -197,10 +199,10 @@ impl Writer<'_> {
     }
 
     /// Words in the character set that is in force.
-    fn spelt(&self, text: &str) -> String {
+    pub fn spelt(&self, text: &str) -> String {
         match self.options.charset {
             Charset::Unicode => text.to_owned(),
-            Charset::Ascii => text.replace('→', "->"),
+            Charset::Ascii => text.replace('→', "->").replace('·', "*"),
         }
     }
 
@@ -216,14 +218,19 @@ impl Writer<'_> {
         };
         // A column that is as wide as half of the line does not push the others out of sight.
         let tabs: Vec<usize> = (0..count).map(|column| widest(column).min(width / 2)).collect();
+        let start = |column: usize| tabs[..column].iter().map(|tab| tab + CELL_GAP).sum::<usize>();
+        // If the last column does not fit in one row, it stands below in all rows.
+        let last = count.saturating_sub(1);
+        let overflows = |row: &Vec<Line>| row.get(last).is_some_and(|cell| start(last) + span::width(cell) > width);
+        let below = last > 0 && cells.iter().any(overflows);
         let mut lines = Vec::new();
         for row in cells {
             let mut line = Line::new();
             for (column, cell) in row.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                let start: usize = tabs[..column].iter().map(|tab| tab + CELL_GAP).sum();
+                let start = start(column);
                 let used = span::width(&line);
                 let at = if used > 0 { start.max(used + CELL_GAP) } else { start };
-                if column > 0 && at + span::width(&cell) > width {
+                if column > 0 && (at + span::width(&cell) > width || below && column == last) {
                     lines.extend(wrapped(&std::mem::take(&mut line), width));
                     line.push(Span::blank(GAP));
                 } else {
