@@ -3,7 +3,7 @@
 //! What does not fit is broken at the equals signs, then drawn by [`super::picture`], then written on one line that is
 //! wrapped, then cut with a statement of what is left out.
 
-use super::article::{equation, number};
+use super::article::{Bit, equation, number};
 use super::grid::{Align, Grid};
 use super::layout::layout;
 use super::number::aligned;
@@ -17,25 +17,19 @@ use crate::syntax::formula::{Formula, Item};
 /// Most lines of a formula that is too wide for a picture.
 const MOST_LINES: usize = 12;
 
-/// A chain of equal formulas, and a decimal that is nearly equal.
-pub(super) fn display(writer: &Writer<'_>, members: &[Formula], decimal: Option<&str>, frame: Frame) -> Block {
+/// What is equal to each other, and a decimal that is nearly equal.
+pub(super) fn display(writer: &Writer<'_>, members: &[Vec<Bit>], decimal: Option<&str>, frame: Frame) -> Block {
+    let mut all: Vec<(&str, Vec<Bit>)> = members.iter().map(|member| (" = ", member.clone())).collect();
+    all.extend(decimal.map(|decimal| (nearly(frame.charset), vec![Bit::Math(number(decimal))])));
     if writer.drawing == Drawing::OneLine {
         let mut line = Line::new();
-        for (position, member) in members.iter().enumerate() {
-            if position > 0 {
-                line.push(Span::new(" = ", Role::Operator));
-            }
-            line.extend(writer.math(member));
-        }
-        if let Some(decimal) = decimal {
-            line.push(Span::new(nearly(frame.charset), Role::Operator));
-            line.extend(writer.math(&number(decimal)));
+        for (position, (sign, member)) in all.iter().enumerate() {
+            line.push(Span::new(if position > 0 { sign } else { "" }, Role::Operator));
+            line.extend(writer.sentence(member));
         }
         return Block { lines: vec![line], base: 0 };
     }
-    let decimal = decimal.map(number);
-    side_by_side(members, decimal.as_ref(), frame)
-        .unwrap_or_else(|| under_each_other(writer, members, decimal.as_ref(), frame))
+    side_by_side(writer, &all, frame).unwrap_or_else(|| under_each_other(writer, &all, frame))
 }
 
 fn nearly(charset: Charset) -> &'static str {
@@ -43,37 +37,53 @@ fn nearly(charset: Charset) -> &'static str {
 }
 
 /// All members on one baseline, if they fit.
-fn side_by_side(members: &[Formula], decimal: Option<&Formula>, frame: Frame) -> Option<Block> {
+fn side_by_side(writer: &Writer<'_>, members: &[(&str, Vec<Bit>)], frame: Frame) -> Option<Block> {
     let mut parts = Vec::new();
-    let signs = members.iter().map(|_| " = ").chain([nearly(frame.charset)]);
-    let all = members.iter().chain(decimal);
-    let signs = signs.take(members.len()).chain([nearly(frame.charset)]);
-    for (position, (member, sign)) in all.zip(signs).enumerate() {
+    for (position, (sign, member)) in members.iter().enumerate() {
         if position > 0 {
-            parts.push(Grid::text(sign, Role::Operator, None));
+            parts.push(Grid::text(*sign, Role::Operator, None));
         }
-        parts.push(layout(member, member.root(), frame.charset, frame.budget)?);
+        parts.push(grid(writer, member, frame)?);
     }
     let whole = Grid::beside(parts);
     (whole.width <= frame.width).then_some(Block { lines: whole.rows, base: whole.base })
 }
 
-/// The first two members as one equation if that can be drawn; each further one on lines of its own.
-fn under_each_other(writer: &Writer<'_>, members: &[Formula], decimal: Option<&Formula>, frame: Frame) -> Block {
-    let [first, second, rest @ ..] = members else {
-        return members.first().map_or(Block::default(), |only| drawn(writer, only, frame));
-    };
-    let left = layout(first, first.root(), frame.charset, frame.budget).map_or(usize::MAX, |grid| grid.width);
-    let mut block = drawn(writer, &equation(first, second), frame);
+/// Words and formulas on one baseline.
+fn grid(writer: &Writer<'_>, bits: &[Bit], frame: Frame) -> Option<Grid> {
+    let mut parts = Vec::new();
+    for bit in bits {
+        parts.push(match bit {
+            Bit::Words(text, role) => Grid::text(writer.spelt(text), *role, None),
+            Bit::Math(formula) => layout(formula, formula.root(), frame.charset, frame.budget)?,
+        });
+    }
+    Some(Grid::beside(parts))
+}
+
+/// The first two members as one equation if both are formulas; each further one on lines of its own.
+fn under_each_other(writer: &Writer<'_>, members: &[(&str, Vec<Bit>)], frame: Frame) -> Block {
+    let Some(((_, first), rest)) = members.split_first() else { return Block::default() };
+    let left = grid(writer, first, frame).map_or(usize::MAX, |grid| grid.width);
     let indent = if left < frame.width / 3 { left } else { 1 };
-    let signs = rest.iter().map(|member| (member, " = "));
-    for (member, sign) in signs.chain(decimal.map(|decimal| (decimal, nearly(frame.charset)))) {
-        let narrow = Frame { width: frame.width.saturating_sub(indent + sign.len()), ..frame };
-        let Block { mut lines, base } = drawn(writer, member, narrow);
+    let (mut block, rest) = match (first.as_slice(), rest) {
+        ([Bit::Math(left)], [(" = ", second), rest @ ..]) if let [Bit::Math(right)] = second.as_slice() => {
+            (drawn(writer, &equation(left, right), frame), rest)
+        }
+        ([Bit::Math(left)], [(" = ", second), rest @ ..])
+            if let Some(block) =
+                side_by_side(writer, &[("", vec![Bit::Math(left.clone())]), (" = ", second.clone())], frame) =>
+        {
+            (block, rest)
+        }
+        _ => (member(writer, first, frame), rest),
+    };
+    for (sign, bits) in rest {
+        let columns = sign.chars().count();
+        let narrow = Frame { width: frame.width.saturating_sub(indent + columns), ..frame };
+        let Block { mut lines, base } = member(writer, bits, narrow);
         for (position, line) in lines.iter_mut().enumerate() {
-            let sign =
-                if position == base { Span::new(sign, Role::Operator) } else { Span::blank(sign.chars().count()) };
-            line.insert(0, sign);
+            line.insert(0, if position == base { Span::new(*sign, Role::Operator) } else { Span::blank(columns) });
         }
         if lines.len() > 1 || block.lines.len() > 1 {
             block.lines.push(Line::new());
@@ -83,18 +93,25 @@ fn under_each_other(writer: &Writer<'_>, members: &[Formula], decimal: Option<&F
     block
 }
 
+/// One member: drawn, or wrapped where its parts do not fit beside each other.
+fn member(writer: &Writer<'_>, bits: &[Bit], frame: Frame) -> Block {
+    if let [Bit::Math(formula)] = bits {
+        return drawn(writer, formula, frame);
+    }
+    side_by_side(writer, &[("", bits.to_vec())], frame).unwrap_or_else(|| few_lines(writer.sentence(bits), frame.width))
+}
+
 /// A formula in two dimensions, or on a few wrapped lines where a picture would lose something.
 fn drawn(writer: &Writer<'_>, formula: &Formula, frame: Frame) -> Block {
     let Picture { lines, base, fit } = draw(formula, frame);
     match fit {
-        Fit::Clipped { .. } | Fit::OneLine { .. } => on_few_lines(writer, formula, frame.width),
+        Fit::Clipped { .. } | Fit::OneLine { .. } => few_lines(writer.math(formula), frame.width),
         _ => Block { lines, base },
     }
 }
 
-/// The one-line form on at most [`MOST_LINES`] lines.
-fn on_few_lines(writer: &Writer<'_>, formula: &Formula, width: usize) -> Block {
-    let line = writer.math(formula);
+/// A line wrapped to at most [`MOST_LINES`] lines.
+fn few_lines(line: Line, width: usize) -> Block {
     let total = span::width(&line);
     let mut lines = wrapped(&line, width);
     if lines.len() > MOST_LINES {
@@ -160,7 +177,7 @@ fn size(factor: &FactorShown, charset: Charset) -> String {
 }
 
 /// `∂(u, v)/∂x`.
-fn names(factor: &FactorShown, charset: Charset) -> String {
+pub(super) fn names(factor: &FactorShown, charset: Charset) -> String {
     let spelt = |names: &[String]| {
         let shown = |name: &String| match charset {
             Charset::Unicode => crate::syntax::linear::glyph::name(name),

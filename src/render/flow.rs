@@ -53,7 +53,9 @@ fn is_chain(flow: &Flow) -> bool {
 fn chain(flow: &Flow, options: &Options, width: usize) -> Option<Vec<Line>> {
     let signs = signs(options.charset);
     let mut rows = [Line::new(), Line::new(), Line::new()];
-    let number = |value: Option<f64>| value.map(|value| decimal(value, options.digits.min(5))).unwrap_or_default();
+    let known = |value: Option<f64>| value.filter(|_| !flow.point.is_empty());
+    let number =
+        |value: Option<f64>| known(value).map(|value| decimal(value, options.digits.min(5))).unwrap_or_default();
     for (position, node) in flow.nodes.iter().enumerate() {
         let last = position + 1 == flow.nodes.len();
         let label = Span::new(shown_name(&node.name, options.charset), Role::Name);

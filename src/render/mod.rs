@@ -16,6 +16,7 @@ pub mod json;
 pub mod latex;
 pub mod layout;
 pub mod markdown;
+mod mathml;
 pub mod number;
 pub mod paint;
 pub mod picture;

@@ -129,7 +129,9 @@ impl Writer<'_> {
         for (position, part) in parts.iter().enumerate() {
             let block = self.part(part, width.saturating_sub(indent));
             let tall = block.lines.len() > 1 && matches!(part, Part::Display(..) | Part::Jacobians(_));
-            if position > 0 && self.drawing == Drawing::Picture && (tall || matches!(part, Part::Sentence(_))) {
+            let after_words = position > 0 && matches!(parts[position - 1], Part::Sentence(_));
+            let apart = position > 0 && !after_words && (tall || matches!(part, Part::Sentence(_)));
+            if apart && self.drawing == Drawing::Picture {
                 lines.push(Line::new());
             }
             base.get_or_insert(lines.len() + block.base);
@@ -197,10 +199,10 @@ impl Writer<'_> {
     }
 
     /// Words in the character set that is in force.
-    fn spelt(&self, text: &str) -> String {
+    pub fn spelt(&self, text: &str) -> String {
         match self.options.charset {
             Charset::Unicode => text.to_owned(),
-            Charset::Ascii => text.replace('→', "->"),
+            Charset::Ascii => text.replace('→', "->").replace('·', "*"),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::super::format::Options;
 use super::super::number::decimal;
 use super::super::span::Role;
-use super::{Bit, Part, View, listed, point, words};
+use super::{Bit, Part, View, listed, point, whole, words};
 use crate::session::{Answer, AnswerKind, Confirmation};
 use crate::syntax::formula::{Formula, Item};
 
@@ -17,7 +17,7 @@ pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part>
         View::OneLine => in_one_line(answer.kind, &answer.value.formula, answer.value.rows.as_deref()),
         View::Book => answer.value.formula.clone(),
     };
-    let members = answer.left.iter().cloned().chain([value]).collect();
+    let members = answer.left.iter().chain([&value]).map(whole).collect();
     parts.push(Part::Display(members, answer.decimal.clone()));
     if let Some(at) = &answer.at {
         let mut bits = vec![words("at ")];

@@ -3,7 +3,7 @@
 use super::super::format::Options;
 use super::super::number::decimal;
 use super::super::span::Role;
-use super::{Bit, Part, equation, name, number, point, words};
+use super::{Bit, Part, apart, equals_apart, equation, name, number, point, words};
 use crate::session::{Flow, Order};
 use crate::syntax::formula::{Formula, Item};
 
@@ -37,9 +37,13 @@ fn forward(flow: &Flow, digits: usize) -> Vec<Vec<Vec<Bit>>> {
             None => name(&node.name),
         };
         let mut row = vec![vec![Bit::Math(meaning)], equals(node.value, digits)];
-        let tangent = equation(&differential(&node.name), &tangent(flow, position));
-        row.push(vec![Bit::Math(tangent)]);
-        row.push(equals(node.tangent, digits));
+        match tangent(flow, position) {
+            Some(tangent) => {
+                row.push(equals_apart(&differential(&node.name), &tangent));
+                row.push(equals(node.tangent, digits));
+            }
+            None => row.push(equals_apart(&differential(&node.name), &number("1"))),
+        }
         row
     });
     rows.collect()
@@ -47,10 +51,12 @@ fn forward(flow: &Flow, digits: usize) -> Vec<Vec<Vec<Bit>>> {
 
 /// For each node its adjoint, from the output to the variables.
 fn backward(flow: &Flow, digits: usize) -> Vec<Vec<Vec<Bit>>> {
-    let rows = (0..flow.nodes.len()).rev().map(|position| {
-        let node = &flow.nodes[position];
-        let meaning = equation(&adjoint_name(flow, position), &adjoint(flow, position));
-        vec![vec![Bit::Math(meaning)], equals(node.adjoint, digits)]
+    let rows = (0..flow.nodes.len()).rev().map(|position| match adjoint(flow, position) {
+        Some(adjoint) => {
+            let meaning = equals_apart(&adjoint_name(flow, position), &adjoint);
+            vec![meaning, equals(flow.nodes[position].adjoint, digits)]
+        }
+        None => vec![equals_apart(&adjoint_name(flow, position), &number("1"))],
     });
     rows.collect()
 }
@@ -61,24 +67,24 @@ fn equals(value: Option<f64>, digits: usize) -> Vec<Bit> {
     })
 }
 
-/// `dw/du du + dw/dv dv`.
-fn tangent(flow: &Flow, position: usize) -> Formula {
+/// `dw/du du + dw/dv dv`; nothing for a variable.
+fn tangent(flow: &Flow, position: usize) -> Option<Formula> {
     let products = flow
         .edges
         .iter()
         .filter(|(_, to, _)| *to == position)
         .map(|(from, _, local)| product(local, &differential(&flow.nodes[*from].name)));
-    sum(products.collect()).unwrap_or_else(|| number("1"))
+    sum(products.collect())
 }
 
-/// `dy/dv * dv/du + ...` with the local derivatives put in.
-fn adjoint(flow: &Flow, position: usize) -> Formula {
+/// `dy/dv * dv/du + ...` with the local derivatives put in; nothing for an output.
+fn adjoint(flow: &Flow, position: usize) -> Option<Formula> {
     let products = flow
         .edges
         .iter()
         .filter(|(from, _, _)| *from == position)
         .map(|(_, to, local)| product(&adjoint_name(flow, *to), local));
-    sum(products.collect()).unwrap_or_else(|| number("1"))
+    sum(products.collect())
 }
 
 /// `dy/du`, or the adjoint of `u` in words where there are several outputs.
@@ -101,16 +107,16 @@ fn differential(spelt: &str) -> Formula {
 /// `dy/du`, with round letters if it is a partial derivative.
 pub(in crate::render) fn derivative_of(of: &str, by: &str, partial: bool) -> Formula {
     let mut formula = Formula::default();
-    formula.push(quotient(of, by, partial));
+    formula.push(Item::Derivative { partial, by: vec![by.to_owned()], of: Some(of.to_owned()), body: None });
     formula
 }
 
-/// The item `dy/du`.
-pub(in crate::render) fn quotient(of: &str, by: &str, partial: bool) -> Item {
-    Item::Derivative { partial, by: vec![by.to_owned()], of: Some(of.to_owned()), body: None }
-}
-
+/// A product; a factor 1 is not written.
 fn product(left: &Formula, right: &Formula) -> Formula {
+    let is_one = |formula: &Formula| matches!(formula.items.as_slice(), [Item::Number(digits)] if digits == "1");
+    if is_one(left) || is_one(right) {
+        return if is_one(left) { right.clone() } else { left.clone() };
+    }
     let mut formula = left.clone();
     let left = formula.root();
     let right = formula.append(right);
@@ -156,21 +162,22 @@ pub(super) fn paths(flow: &Flow, from: usize, to: usize, limit: usize) -> Vec<Ve
 }
 
 /// The product of the local derivatives along a path, the last edge first.
-pub(super) fn along(flow: &Flow, path: &[usize]) -> Bit {
-    let mut symbols = Formula::default();
-    let mut factors = Vec::new();
-    for edge in path.iter().rev() {
+pub(super) fn along(flow: &Flow, path: &[usize]) -> Vec<Bit> {
+    let symbol = |edge: &usize| {
         let (from, to, _) = &flow.edges[*edge];
         let partial = flow.edges.iter().filter(|(_, user, _)| user == to).count() > 1;
-        factors.push(symbols.push(quotient(&flow.nodes[*to].name, &flow.nodes[*from].name, partial)));
-    }
-    if factors.len() > 1 {
-        symbols.push(Item::Product(factors));
-    }
-    let mut values = Formula::default();
-    let factors: Vec<u32> = path.iter().rev().map(|edge| values.append(&flow.edges[*edge].2)).collect();
-    if factors.len() > 1 {
-        values.push(Item::Product(factors));
-    }
-    if path.is_empty() { Bit::Math(number("1")) } else { Bit::Math(equation(&symbols, &values)) }
+        derivative_of(&flow.nodes[*to].name, &flow.nodes[*from].name, partial)
+    };
+    let product = |factors: Vec<Formula>| {
+        let mut formula = Formula::default();
+        let ids: Vec<u32> = factors.iter().map(|factor| formula.append(factor)).collect();
+        if ids.len() > 1 {
+            formula.push(Item::Product(ids));
+        }
+        apart(&formula)
+    };
+    let mut bits = product(path.iter().rev().map(symbol).collect());
+    bits.push(Bit::Words(" = ".into(), Role::Operator));
+    bits.extend(product(path.iter().rev().map(|edge| flow.edges[*edge].2.clone()).collect()));
+    bits
 }

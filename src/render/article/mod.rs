@@ -33,8 +33,8 @@ pub(super) enum Part {
     Heading(String),
     /// One of the four steps: its number, its name, what it says.
     Step(usize, &'static str, Vec<Part>),
-    /// Formulas that are equal to each other, set apart: `a = b = c`; then a decimal value that is nearly equal.
-    Display(Vec<Formula>, Option<String>),
+    /// What is equal to each other, set apart: `a = b = c`; then a decimal value that is nearly equal.
+    Display(Vec<Vec<Bit>>, Option<String>),
     /// Short formulas, side by side where there is room.
     Formulas(Vec<Formula>),
     /// Jacobians to be multiplied, with their names and sizes.
@@ -86,7 +86,7 @@ fn page_parts(page: &Page) -> Vec<Part> {
     let blocks = page.blocks.iter().map(|block| match block {
         Block::Text(text) => Part::Sentence(vec![words(text.as_str())]),
         Block::Entry(term, text) => Part::Entry(term.clone(), text.clone()),
-        Block::Formula(left, formula) => Part::Display(left.iter().cloned().chain([formula.clone()]).collect(), None),
+        Block::Formula(left, formula) => Part::Display(left.iter().chain([formula]).map(whole).collect(), None),
         Block::Code(text) => Part::Code(text.clone()),
     });
     title.into_iter().chain(blocks).collect()
@@ -95,6 +95,72 @@ fn page_parts(page: &Page) -> Vec<Part> {
 /// Words without a particular meaning.
 pub(super) fn words(text: impl Into<String>) -> Bit {
     Bit::Words(text.into(), Role::Text)
+}
+
+/// A formula as it is.
+pub(super) fn whole(formula: &Formula) -> Vec<Bit> {
+    vec![Bit::Math(formula.clone())]
+}
+
+/// A sum of products with the factors kept apart: `1/w · 2v + 3`, so that each can be recognized.
+pub(super) fn apart(formula: &Formula) -> Vec<Bit> {
+    let terms = match &formula.items[formula.root() as usize] {
+        Item::Sum(terms) if terms.iter().all(|(negative, _)| !negative) => terms.clone(),
+        _ => vec![(false, formula.root())],
+    };
+    let mut bits = Vec::new();
+    for (position, &(_, term)) in terms.iter().enumerate() {
+        if position > 0 {
+            bits.push(Bit::Words(" + ".into(), Role::Operator));
+        }
+        let factors = match &formula.items[term as usize] {
+            Item::Product(factors) => factors.clone(),
+            _ => vec![term],
+        };
+        let joined = usize::from(joins(formula, &factors)) + 1;
+        let groups = [&factors[..joined]].into_iter().chain(factors[joined..].chunks(1));
+        for (place, group) in groups.enumerate() {
+            if place > 0 {
+                bits.push(Bit::Words(TIMES.into(), Role::Operator));
+            }
+            bits.push(Bit::Math(factor_of(formula, group, factors.len() > 1)));
+        }
+    }
+    bits
+}
+
+/// What stands between factors that are kept apart.
+pub(super) const TIMES: &str = " · ";
+
+/// Whether the first factor is a number that belongs to the second, as in `2v`.
+fn joins(formula: &Formula, factors: &[u32]) -> bool {
+    let item = |place: usize| factors.get(place).map(|id| &formula.items[*id as usize]);
+    let second = |item: &Item| {
+        matches!(item, Item::Symbol(_) | Item::Subscript(..) | Item::Power(..) | Item::Call(..) | Item::Named(..))
+    };
+    matches!(item(0), Some(Item::Number(_))) && item(1).is_some_and(second)
+}
+
+/// One factor by itself, a sum in brackets; or a number with its factor.
+fn factor_of(formula: &Formula, group: &[u32], several: bool) -> Formula {
+    let last = group[group.len() - 1];
+    let mut part = formula.clone();
+    part.items.truncate(last.max(group[0]) as usize + 1);
+    part.origin.truncate(last.max(group[0]) as usize + 1);
+    if group.len() > 1 {
+        part.push(Item::Product(group.to_vec()));
+    } else if several && matches!(part.items[last as usize], Item::Sum(_)) {
+        part.push(Item::Tuple(vec![last]));
+    }
+    part
+}
+
+/// `left = right`, the right side with its factors apart.
+pub(super) fn equals_apart(left: &Formula, right: &Formula) -> Vec<Bit> {
+    let mut bits = whole(left);
+    bits.push(Bit::Words(" = ".into(), Role::Operator));
+    bits.extend(apart(right));
+    bits
 }
 
 /// A name by itself.

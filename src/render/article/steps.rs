@@ -2,7 +2,7 @@
 
 use super::super::span::Role;
 use super::flow::{along, derivative_of, paths};
-use super::{Bit, Part, equation, name, words};
+use super::{Bit, Part, apart, equation, name, whole, words};
 use crate::calculus::ChainRule;
 use crate::session::{Local, Steps};
 use crate::syntax::formula::Formula;
@@ -57,7 +57,8 @@ fn combine(steps: &Steps) -> Vec<Part> {
     match steps.rule {
         ChainRule::Vector if !steps.factors.is_empty() => {
             parts.push(Part::Jacobians(steps.factors.clone()));
-            parts.push(Part::Display(vec![steps.combined.formula.clone()], None));
+            parts.push(Part::Sentence(vec![words("their product:")]));
+            parts.push(Part::Display(vec![whole(&steps.combined.formula)], None));
             return parts;
         }
         ChainRule::TotalDerivative => parts.extend(listed_paths(steps)),
@@ -65,7 +66,8 @@ fn combine(steps: &Steps) -> Vec<Part> {
     }
     let entries = steps.combine.iter().take(MOST_ENTRIES);
     parts.extend(entries.map(|entry| {
-        Part::Display(distinct([entry.left.clone(), entry.symbols.clone(), entry.formula.clone()]), None)
+        let chain = distinct([&entry.left, &entry.symbols, &entry.formula]);
+        Part::Display(std::iter::once(whole(chain[0])).chain(chain[1..].iter().map(|f| apart(f))).collect(), None)
     }));
     parts.extend(and_more(steps.combine.len()));
     parts.extend(steps.one_path.as_ref().map(|wrong| Part::Sentence(one_path(steps, wrong))));
@@ -80,8 +82,7 @@ fn listed_paths(steps: &Steps) -> Option<Part> {
         for variable in 0..flow.variables {
             let paths = paths(flow, variable, output, MOST_PATHS + 1);
             for path in paths.iter().take(MOST_PATHS) {
-                let product = along(flow, path);
-                rows.push(vec![vec![Bit::Words("path".into(), Role::Note)], arrows(steps, path), vec![product]]);
+                rows.push(vec![vec![Bit::Words("path".into(), Role::Note)], arrows(steps, path), along(flow, path)]);
             }
             if paths.len() > MOST_PATHS {
                 let more = format!("and more paths; {} in all at most", flow.paths);
@@ -130,13 +131,15 @@ fn one_path(steps: &Steps, wrong: &Formula) -> Vec<Bit> {
 
 fn substitute(steps: &Steps) -> Vec<Part> {
     if steps.rule == ChainRule::Vector {
-        let members = [steps.combined.formula.clone(), steps.substituted.formula.clone(), steps.result.formula.clone()];
-        return vec![Part::Display(distinct(members), None)];
+        let members = [&steps.combined.formula, &steps.substituted.formula, &steps.result.formula];
+        return vec![Part::Display(distinct(members).into_iter().map(whole).collect(), None)];
     }
     let entries = steps.combine.iter().zip(&steps.substitute).take(MOST_ENTRIES);
     let mut parts: Vec<Part> = entries
         .map(|(entry, (replaced, tidied))| {
-            Part::Display(distinct([entry.left.clone(), replaced.clone(), tidied.clone()]), None)
+            let middle = (replaced.items != tidied.items).then(|| apart(replaced));
+            let members = [whole(&entry.left)].into_iter().chain(middle).chain([whole(tidied)]);
+            Part::Display(members.collect(), None)
         })
         .collect();
     parts.extend(and_more(steps.substitute.len()));
@@ -149,10 +152,10 @@ fn and_more(count: usize) -> Option<Part> {
 }
 
 /// Formulas without those that only repeat the one before.
-fn distinct(members: [Formula; 3]) -> Vec<Formula> {
-    let mut distinct: Vec<Formula> = Vec::new();
+fn distinct(members: [&Formula; 3]) -> Vec<&Formula> {
+    let mut distinct: Vec<&Formula> = Vec::new();
     for member in members {
-        if !distinct.last().is_some_and(|last| last.items == member.items) {
+        if distinct.last().is_none_or(|last| last.items != member.items) {
             distinct.push(member);
         }
     }
