@@ -312,7 +312,7 @@ fn quotient(partial: bool, by: &[String], of: Option<&str>) -> String {
     };
     let above = raised(d, by.len()) + &of.map(symbol).unwrap_or_default();
     let below: Vec<String> =
-        runs(by).into_iter().map(|(name, count)| format!("{d}{}", raised(&symbol(name), count))).collect();
+        runs(by.iter()).into_iter().map(|(name, count)| format!("{d}{}", raised(&symbol(name), count))).collect();
     format!("<mfrac><mrow>{above}</mrow><mrow>{}</mrow></mfrac>", below.concat())
 }
 
