@@ -43,9 +43,9 @@ pub fn run(session: Session, conversation: &Conversation) -> Result<(), Error> {
 
 fn banner() -> String {
     format!(
-        "Gradus {}: derivatives, step by step\n\
-         Type a formula, for example ln(sin(x^3)^2), or a command such as grad 3x^2 y at (1, 2).\n\
-         :help lists the commands, Tab completes a word, Ctrl-C stops a computation, Ctrl-D leaves.\n\n",
+        "Gradus {}: derivatives, step by step. :help lists the commands.\n\
+         Type a formula, such as  ln(sin(x^3)^2)  or  grad 3x^2 y at (1, 2).\n\
+         Tab completes a word, Ctrl-C stops a computation, Ctrl-D leaves.\n\n",
         env!("CARGO_PKG_VERSION")
     )
 }
