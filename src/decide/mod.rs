@@ -1,0 +1,117 @@
+//! Equal or not, honestly: refute with certified intervals, accept inside sign regions, prove by exact expansion.
+//!
+//! Two engines that can only fail towards silence stand against each other. *Refute* shows a point where certified
+//! enclosures of both sides exclude each other; *accept* shows that the difference vanishes formally in every region of
+//! signs. What neither shows is undecided. Budgets are counted work, so that a verdict does not depend on the machine.
+//!
+//! Invariant: [`Verdict::Different`] always carries a point where both sides are certainly defined and certainly differ;
+//! [`Verdict::Equal`] is never said while a region of signs is not covered.
+
+use crate::expr::{ExprId, Stopped};
+use crate::number::Rational;
+
+/// What is known about two expressions.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// Equal wherever both are defined.
+    Equal(Certainty),
+    /// Different, with a point that shows it.
+    Different(Witness),
+    /// Neither was shown.
+    Undecided(Reason),
+}
+
+/// How an equality is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Certainty {
+    /// Exactly.
+    Proved,
+    /// By a random test in prime fields that errs with a probability below `2^error_bound_log2`.
+    VeryLikely {
+        /// Binary logarithm of the bound, a negative number such as -120.
+        error_bound_log2: f64,
+    },
+}
+
+impl Certainty {
+    /// The weaker of two: bounds of random tests add up.
+    pub fn and(self, other: Certainty) -> Certainty {
+        use Certainty::{Proved, VeryLikely};
+        match (self, other) {
+            (Proved, rest) | (rest, Proved) => rest,
+            (VeryLikely { error_bound_log2: a }, VeryLikely { error_bound_log2: b }) => {
+                VeryLikely { error_bound_log2: a.max(b) + 1.0 }
+            }
+        }
+    }
+}
+
+/// A point where two expressions are both defined and differ, with certified enclosures of their values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    /// The point: variables with their values, in the order of the variables. Empty for constants.
+    pub at: Vec<(ExprId, Rational)>,
+    /// The first expression there.
+    pub a: Value,
+    /// The second expression there.
+    pub b: Value,
+    /// The entry, counted from 0 row by row, for literals that were compared entry by entry.
+    pub entry: Option<usize>,
+}
+
+/// A certified value: the exact number lies in `low..=high`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// Lower bound.
+    pub low: Rational,
+    /// Upper bound.
+    pub high: Rational,
+    /// Correct decimal digits for showing: enough to tell the two sides apart.
+    pub digits: String,
+}
+
+/// Why nothing was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// No point was found where both sides are defined; at least one may be defined nowhere.
+    NoCommonPoint,
+    /// The regions of signs could not be listed completely.
+    RegionsIncomplete,
+    /// In some region neither equality nor a difference was shown.
+    NotShown,
+    /// The counted budget is spent.
+    Budget,
+    /// Matrices of symbolic size, unknown functions or other things that have no value at a point.
+    Outside,
+    /// Cancelled from outside, which is no verdict.
+    Stopped(Stopped),
+}
+
+/// A certified sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Sign {
+    /// Below 0.
+    Negative,
+    /// Exactly 0.
+    Zero,
+    /// Above 0.
+    Positive,
+}
+
+/// Counted work: node evaluations times words of precision for enclosures, terms for expansions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// Units for enclosures at points and for finding regions.
+    pub points: u64,
+    /// Units for signatures in prime fields.
+    pub fields: u64,
+    /// Terms of an exact expansion.
+    pub terms: u32,
+}
+
+impl Default for Budget {
+    /// About 50 ms on an ordinary machine.
+    fn default() -> Self {
+        Budget { points: 400_000, fields: 400_000, terms: 5_000 }
+    }
+}
