@@ -7,7 +7,15 @@
 //! Invariant: [`Verdict::Different`] always carries a point where both sides are certainly defined and certainly differ;
 //! [`Verdict::Equal`] is never said while a region of signs is not covered.
 
+mod apply;
+mod refute;
+mod sequence;
+mod show;
+mod tape;
+
 use crate::expr::{ExprId, Stopped};
+pub use crate::number::Sign;
+
 use crate::number::Rational;
 
 /// What is known about two expressions.
@@ -85,17 +93,6 @@ pub enum Reason {
     Outside,
     /// Cancelled from outside, which is no verdict.
     Stopped(Stopped),
-}
-
-/// A certified sign.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Sign {
-    /// Below 0.
-    Negative,
-    /// Exactly 0.
-    Zero,
-    /// Above 0.
-    Positive,
 }
 
 /// Counted work: node evaluations times words of precision for enclosures, terms for expansions.

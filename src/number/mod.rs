@@ -1,8 +1,16 @@
-//! Exact numbers: rationals of any size.
+//! Exact numbers, rationals of any size, and certified enclosures of real numbers.
 //!
-//! Nothing here rounds. Floats leave through [`Rational::to_f64`] only. Invariant: a value has one representation
+//! A rational never rounds. Floats leave through [`Rational::to_f64`] only. Invariant: a value has one representation
 //! (lowest terms, positive denominator, small form whenever it fits), so that equality and hashing are structural.
+//! An [`Enclosure`] rounds outward only: the exact value of what was computed always lies within it.
 
+pub mod ball;
+mod enclosure;
+pub mod function;
+pub mod interval;
 mod rational;
 
+pub use ball::Ball;
+pub use enclosure::{Enclosed, Enclosure, Sign};
+pub use interval::Interval;
 pub use rational::Rational;

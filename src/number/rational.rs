@@ -85,6 +85,21 @@ impl Rational {
         }
     }
 
+    /// `mantissa * 2^exponent`.
+    pub(super) fn dyadic(mantissa: IBig, exponent: i64) -> Self {
+        let shift = exponent.unsigned_abs() as usize;
+        if exponent < 0 {
+            Self::from_big(RBig::from_parts(mantissa, UBig::ONE << shift))
+        } else {
+            Self::from_big(RBig::from(mantissa << shift))
+        }
+    }
+
+    /// Numerator and denominator as big integers.
+    pub(super) fn big_parts(&self) -> (IBig, UBig) {
+        self.to_big().into_parts()
+    }
+
     fn to_big(&self) -> RBig {
         match &self.0 {
             Small(n, d) => RBig::from_parts(IBig::from(*n), UBig::from(d.unsigned_abs())),
@@ -176,6 +191,14 @@ impl Rational {
         match &self.0 {
             Small(n, _) => n % 2 != 0,
             Big(value) => value.numerator().trailing_zeros() == Some(0),
+        }
+    }
+
+    /// The largest whole number not above the value.
+    pub fn floor(&self) -> Self {
+        match &self.0 {
+            Small(n, d) => Rational(Small(n.div_euclid(*d), 1)),
+            Big(value) => Self::from_big(RBig::from(value.floor())),
         }
     }
 
