@@ -74,15 +74,7 @@ fn exact_unary<E: Enclosure>(op: OpId, u: &Rational, bits: u32) -> Option<State<
         ops::FACTORIAL => Some(factorial(u, bits)),
         ops::SQRT | ops::CBRT => u.root(if op == ops::SQRT { 2 } else { 3 }).map(Exact),
         ops::EXP | ops::COS | ops::COSH | ops::SEC | ops::SECH if u.is_zero() => whole(1),
-        ops::SIN
-        | ops::TAN
-        | ops::ASIN
-        | ops::ATAN
-        | ops::SINH
-        | ops::TANH
-        | ops::ASINH
-        | ops::ATANH
-        | ops::ERF
+        ops::SIN | ops::TAN | ops::ASIN | ops::ATAN | ops::SINH | ops::TANH | ops::ASINH | ops::ATANH | ops::ERF
             if u.is_zero() =>
         {
             whole(0)
@@ -188,7 +180,8 @@ fn binary<E: Enclosure>(op: OpId, constant: bool, a: &State<E>, b: &State<E>, bi
         ops::DIV => function::quotient(&u, &v).into(),
         ops::LOGB if u.sub(&u.whole(1)).sign() == Some(Sign::Zero) => Nowhere,
         ops::LOGB => {
-            let ratio = function::ln(&v).then(|above| function::ln(&u).then(|below| function::quotient(&above, &below)));
+            let ratio =
+                function::ln(&v).then(|above| function::ln(&u).then(|below| function::quotient(&above, &below)));
             ratio.into()
         }
         ops::HYPOT => function::sqrt(&u.square().add(&v.square())).into(),

@@ -7,14 +7,24 @@
 //! Invariant: [`Verdict::Different`] always carries a point where both sides are certainly defined and certainly differ;
 //! [`Verdict::Equal`] is never said while a region of signs is not covered.
 
+pub mod accept;
 mod apply;
+mod constant;
+mod domain;
+mod driver;
+mod explicit;
 mod refute;
+pub mod region;
 mod sequence;
 mod show;
 mod tape;
+#[cfg(test)]
+mod tests;
 
 use crate::expr::{ExprId, Stopped};
 pub use crate::number::Sign;
+pub use domain::{DomainNote, domains};
+pub use driver::decide;
 
 use crate::number::Rational;
 

@@ -31,8 +31,8 @@ pub(super) struct Comparison {
 pub(super) enum Outcome {
     /// A certified difference.
     Apart(Box<Witness>),
-    /// Both sides are defined and were not told apart; true if they are exactly equal rationals.
-    Together(bool),
+    /// Both sides are defined and were not told apart.
+    Together,
     /// The point counts for nothing.
     Skipped,
 }
@@ -95,16 +95,11 @@ impl Comparison {
         if !a.is_value() || !b.is_value() {
             return Outcome::Skipped;
         }
-        if let (State::Exact(x), State::Exact(y)) = (a, b) {
-            if x == y {
-                return Outcome::Together(true);
-            }
-        }
         let (Some((a_low, a_high)), Some((b_low, b_high))) = (a.bounds(), b.bounds()) else {
-            return Outcome::Together(false);
+            return Outcome::Together;
         };
         if a_high >= b_low && b_high >= a_low {
-            return Outcome::Together(false);
+            return Outcome::Together;
         }
         let at = self.variables.iter().copied().zip(point.iter().cloned()).collect();
         let (a, b) = value_pair((a_low, a_high), (b_low, b_high));
@@ -126,7 +121,7 @@ impl Comparison {
         for (k, point) in points.iter().enumerate() {
             match self.compare(graph, point, bits)? {
                 Outcome::Apart(witness) => return Ok((Some(*witness), defined)),
-                Outcome::Together(_) => defined.push(k),
+                Outcome::Together => defined.push(k),
                 Outcome::Skipped => {}
             }
             if defined.len() >= enough {

@@ -31,6 +31,8 @@ const READABLE: &[(i64, i64)] = &[
     (1000, 1),
     (-1000, 1),
 ];
+/// Points that are read more easily than the nearest point of a region may be.
+pub(super) const SMALL: usize = 12;
 /// Points that are drawn after the readable ones.
 const DRAWN: usize = 8;
 
@@ -87,6 +89,7 @@ pub(super) fn points(count: usize, seed: u64) -> Vec<Vec<Rational>> {
         let point = match (count, k) {
             (1, _) => vec![readable(k)],
             (_, 0 | 1) => (0..count).map(|at| readable(if k == 0 { at % 6 } else { 5 - at % 6 })).collect(),
+            (_, 2..=4) => (0..count).map(|at| readable([2, 1, 3][(at + k - 2) % 3])).collect(),
             _ => (0..count).map(|_| readable(draw.below(3 + k as u64) as usize)).collect(),
         };
         if !found.contains(&point) {
@@ -102,15 +105,15 @@ pub(super) fn points(count: usize, seed: u64) -> Vec<Vec<Rational>> {
 /// The most readable number strictly between two bounds: a whole number nearest to 0 if there is one, else the fraction
 /// with the smallest denominator that is a power of two or ten.
 pub(super) fn simplest_between(low: Option<&Rational>, high: Option<&Rational>) -> Rational {
-    let inside =
-        |value: &Rational| low.is_none_or(|low| value > low) && high.is_none_or(|high| value < high);
+    let inside = |value: &Rational| low.is_none_or(|low| value > low) && high.is_none_or(|high| value < high);
     let favourites = [(1, 1), (2, 1), (-1, 1), (3, 1), (-2, 1), (1, 2), (-1, 2)];
-    if let Some((above, below)) = favourites.into_iter().find(|(above, below)| inside(&Rational::ratio(*above, *below))) {
+    if let Some((above, below)) = favourites.into_iter().find(|(above, below)| inside(&Rational::ratio(*above, *below)))
+    {
         return Rational::ratio(above, below);
     }
     let (mut scale, two) = (Rational::ONE, Rational::integer(2));
     let anchor = match (low, high) {
-        (Some(low), Some(high)) if low.is_negative() && !high.is_negative() => return Rational::ZERO,
+        (Some(low), Some(high)) if low.is_negative() && *high > Rational::ZERO => return Rational::ZERO,
         (Some(low), _) if !low.is_negative() => low.clone(),
         (_, Some(high)) => high.clone(),
         (Some(low), None) => low.clone(),

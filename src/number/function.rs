@@ -75,9 +75,8 @@ pub fn power<E: Enclosure>(u: &E, exponent: &Rational) -> Enclosed<E> {
         (Some(_), _) => increasing(u, |end| positive_power(end, exponent)),
         (None, true) => increasing(u, |end| power_of_end(end, exponent)),
         (None, false) => {
-            let far = power_of_end(&u.lower(), exponent).then(|low| {
-                power_of_end(&u.upper(), exponent).then(|high| Value(low.hull(&high)))
-            });
+            let far = power_of_end(&u.lower(), exponent)
+                .then(|low| power_of_end(&u.upper(), exponent).then(|high| Value(low.hull(&high))));
             far.then(|far| Value(far.hull(&u.whole(0))))
         }
     }

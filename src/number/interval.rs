@@ -111,7 +111,11 @@ fn product(a: f64, b: f64) -> (f64, f64) {
         return (0.0, 0.0);
     }
     let total = a * b;
-    if total.is_finite() { (total.next_down(), total.next_up()) } else { overflowed(total, a.is_finite() && b.is_finite()) }
+    if total.is_finite() {
+        (total.next_down(), total.next_up())
+    } else {
+        overflowed(total, a.is_finite() && b.is_finite())
+    }
 }
 
 impl Enclosure for Interval {

@@ -1,0 +1,248 @@
+//! The order of business: same structure, counterexample, regions, acceptance in each, more digits, derivative and point.
+//!
+//! What costs little and settles much comes first. A difference is always shown by a point, an equality always by
+//! acceptance in every region; more digits are asked for only after acceptance failed, because equal pairs need none.
+
+use super::accept::{Accepted, Obstacle, accept};
+use super::refute::{Comparison, PRECISIONS};
+use super::region::{Detail, Regions, detailed};
+use super::{Budget, Certainty, Reason, Verdict, Witness, constant, explicit, sequence};
+use crate::expr::{ExprId, Graph, Node, Stopped};
+use crate::number::Rational;
+use crate::ops;
+
+/// Readable points at which doubles are tried before anything else.
+const FIRST_POINTS: usize = 6;
+/// Points at which more digits are tried.
+const CLOSE_POINTS: usize = 6;
+
+/// Decides whether `a` and `b` are equal wherever both are defined and the `assumptions`, relation nodes, hold.
+///
+/// Literals of equal shape are compared entry by entry. The same seed and budget give the same verdict on any machine.
+///
+/// ```
+/// use gradus::decide::{Budget, Verdict, decide};
+/// use gradus::expr::Graph;
+/// use gradus::name::Name;
+/// use gradus::ops;
+///
+/// let mut graph = Graph::new();
+/// let x = graph.scalar(Name::new("x"));
+/// let square = graph.mul(x, x);
+/// let root = graph.apply(ops::SQRT, &[square]);
+/// let verdict = decide(&mut graph, root, x, &[], 1, &Budget::default());
+/// let Verdict::Different(witness) = verdict else { panic!("sqrt(x^2) is not x") };
+/// assert_eq!(witness.at[0].1.to_string(), "-1");
+/// assert_eq!((witness.a.digits.as_str(), witness.b.digits.as_str()), ("1", "-1"));
+/// ```
+pub fn decide(graph: &mut Graph, a: ExprId, b: ExprId, assumptions: &[ExprId], seed: u64, budget: &Budget) -> Verdict {
+    let result = match (graph.node(a), graph.node(b)) {
+        (
+            Node::Literal { rows, cols, entries: left },
+            Node::Literal { rows: other_rows, cols: other_cols, entries: right },
+        ) => {
+            if (rows, cols) != (other_rows, other_cols) {
+                return Verdict::Undecided(Reason::Outside);
+            }
+            let pairs = left.iter().copied().zip(right.iter().copied()).collect::<Vec<_>>();
+            entries(graph, &pairs, assumptions, seed, budget)
+        }
+        _ => scalars(graph, (a, b), assumptions, seed, budget),
+    };
+    result.unwrap_or_else(|stopped| Verdict::Undecided(Reason::Stopped(stopped)))
+}
+
+/// All entries are equal, or the first entry that differs is shown.
+fn entries(
+    graph: &mut Graph,
+    pairs: &[(ExprId, ExprId)],
+    assumptions: &[ExprId],
+    seed: u64,
+    budget: &Budget,
+) -> Result<Verdict, Stopped> {
+    let mut certainty = Certainty::Proved;
+    let mut undecided = None;
+    for (entry, pair) in pairs.iter().enumerate() {
+        match scalars(graph, *pair, assumptions, seed, budget)? {
+            Verdict::Equal(found) => certainty = certainty.and(found),
+            Verdict::Different(witness) => {
+                return Ok(Verdict::Different(Witness { entry: Some(entry), ..witness }));
+            }
+            Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
+        }
+    }
+    Ok(undecided.map_or(Verdict::Equal(certainty), Verdict::Undecided))
+}
+
+fn scalars(
+    graph: &mut Graph,
+    (a, b): (ExprId, ExprId),
+    assumptions: &[ExprId],
+    seed: u64,
+    budget: &Budget,
+) -> Result<Verdict, Stopped> {
+    if a == b {
+        return Ok(Verdict::Equal(Certainty::Proved));
+    }
+    if !graph.is_scalar(a) || !graph.is_scalar(b) {
+        return Ok(Verdict::Undecided(Reason::Outside));
+    }
+    let (a, b) = (explicit::written_out(graph, a)?, explicit::written_out(graph, b)?);
+    let (variables, assumptions) = relevant(graph, a, b, assumptions);
+    let case = Case { a, b, variables, assumptions, seed, budget: *budget };
+    case.verdict(graph)
+}
+
+/// The variables of both sides and of the assumptions that speak of them, and these assumptions.
+fn relevant(graph: &Graph, a: ExprId, b: ExprId, assumptions: &[ExprId]) -> (Vec<ExprId>, Vec<ExprId>) {
+    let mut variables = graph.variables(a);
+    variables.extend(graph.variables(b));
+    let mut kept = Vec::new();
+    for assumption in assumptions {
+        let own = graph.variables(*assumption);
+        if own.iter().any(|variable| variables.contains(variable)) {
+            kept.push(*assumption);
+            variables.extend(own);
+        }
+    }
+    variables.sort_unstable();
+    variables.dedup();
+    (variables, kept)
+}
+
+/// Two scalars without sums over an index.
+#[derive(Clone)]
+pub(super) struct Case {
+    pub a: ExprId,
+    pub b: ExprId,
+    pub variables: Vec<ExprId>,
+    pub assumptions: Vec<ExprId>,
+    pub seed: u64,
+    pub budget: Budget,
+}
+
+impl Case {
+    fn verdict(&self, graph: &mut Graph) -> Result<Verdict, Stopped> {
+        let comparison =
+            Comparison::new(graph, (self.a, self.b), &self.variables, &self.assumptions, self.budget.points);
+        let Some(mut comparison) = comparison else { return self.without_points(graph) };
+        let points = sequence::points(self.variables.len(), self.seed);
+        let (apart, near) =
+            comparison.first_apart(graph, &points[..sequence::SMALL.min(points.len())], 53, FIRST_POINTS)?;
+        if let Some(witness) = apart {
+            return Ok(Verdict::Different(witness));
+        }
+        let regions = self.regions(graph, Detail::default())?;
+        let at_regions = region_points(&regions);
+        if let (Some(witness), _) = comparison.first_apart(graph, &at_regions, 53, usize::MAX)? {
+            return Ok(Verdict::Different(witness));
+        }
+        if let Some(certainty) = self.accepted(graph, &regions)? {
+            return Ok(Verdict::Equal(certainty));
+        }
+        if let Some(witness) = closer(graph, &mut comparison, &points, &near, &at_regions)? {
+            return Ok(Verdict::Different(witness));
+        }
+        let finer = self.regions(graph, Detail { sums: true, poles: false })?;
+        if let Some(certainty) = self.accepted(graph, &finer)? {
+            return Ok(Verdict::Equal(certainty));
+        }
+        if let Some(certainty) = constant::by_derivative(graph, self)? {
+            return Ok(Verdict::Equal(certainty));
+        }
+        Ok(Verdict::Undecided(reason(&regions, &near, &comparison)))
+    }
+
+    /// Acceptance alone, for what has no value at a point; only where no sign matters.
+    fn without_points(&self, graph: &mut Graph) -> Result<Verdict, Stopped> {
+        let regions = self.regions(graph, Detail::default())?;
+        let undecided = Verdict::Undecided(Reason::Outside);
+        if !regions.points.is_empty() || has_criticals(graph, &[self.a, self.b]) {
+            return Ok(undecided);
+        }
+        let certainty = certainty(accept(graph, self.a, self.b, &[], self.seed, &self.budget))?;
+        Ok(certainty.map_or(undecided, Verdict::Equal))
+    }
+
+    pub fn regions(&self, graph: &mut Graph, detail: Detail) -> Result<Regions, Stopped> {
+        detailed(graph, &[self.a, self.b], &self.variables, &self.assumptions, detail, &self.budget)
+    }
+
+    /// Acceptance in every region of a complete list.
+    pub fn accepted(&self, graph: &mut Graph, regions: &Regions) -> Result<Option<Certainty>, Stopped> {
+        if !regions.complete || regions.points.is_empty() {
+            return Ok(None);
+        }
+        let mut all = Certainty::Proved;
+        for region in &regions.points {
+            let accepted = accept(graph, self.a, self.b, &region.signs, self.seed, &self.budget);
+            match certainty(accepted)? {
+                Some(found) => all = all.and(found),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(all))
+    }
+}
+
+fn certainty(accepted: Accepted) -> Result<Option<Certainty>, Stopped> {
+    match accepted {
+        Accepted::Proved => Ok(Some(Certainty::Proved)),
+        Accepted::VeryLikely { error_bound_log2 } => Ok(Some(Certainty::VeryLikely { error_bound_log2 })),
+        Accepted::Unknown(Obstacle::Stopped(stopped)) => Err(stopped),
+        Accepted::Differs | Accepted::Unknown(_) => Ok(None),
+    }
+}
+
+fn has_criticals(graph: &Graph, roots: &[ExprId]) -> bool {
+    graph.reachable(roots).into_iter().any(|id| match graph.node(id) {
+        Node::Apply(ops::ADD | ops::MUL | ops::DIV | ops::PI | ops::EXP | ops::SIN | ops::COS | ops::TAN, _) => false,
+        Node::Apply(ops::POW, [_, exponent]) => !graph.as_number(*exponent).is_some_and(Rational::is_integer),
+        Node::Apply(..) => true,
+        _ => false,
+    })
+}
+
+/// A point of each region, and the boundaries that are known exactly: definitions by cases may differ there alone.
+fn region_points(regions: &Regions) -> Vec<Vec<Rational>> {
+    let inner = regions.points.iter().map(|point| point.at.iter().map(|(_, value)| value.clone()).collect());
+    let exact = regions.boundaries.iter().filter(|(low, high)| low == high).map(|(low, _)| vec![low.clone()]);
+    inner.chain(exact).collect()
+}
+
+/// More digits, at the most readable points first; then doubles at all other points.
+fn closer(
+    graph: &mut Graph,
+    comparison: &mut Comparison,
+    points: &[Vec<Rational>],
+    near: &[usize],
+    at_regions: &[Vec<Rational>],
+) -> Result<Option<Witness>, Stopped> {
+    let (witness, _) = comparison.first_apart(graph, points, 53, usize::MAX)?;
+    if witness.is_some() {
+        return Ok(witness);
+    }
+    let mut close: Vec<Vec<Rational>> = near.iter().take(CLOSE_POINTS).map(|k| points[*k].clone()).collect();
+    close.extend(at_regions.iter().take(CLOSE_POINTS).cloned());
+    close.extend(points.iter().rev().take(2).cloned());
+    for bits in PRECISIONS {
+        let (witness, _) = comparison.first_apart(graph, &close, bits, usize::MAX)?;
+        if witness.is_some() {
+            return Ok(witness);
+        }
+        close.truncate(2);
+    }
+    Ok(None)
+}
+
+fn reason(regions: &Regions, near: &[usize], comparison: &Comparison) -> Reason {
+    if regions.undefined_everywhere || (near.is_empty() && regions.points.is_empty()) {
+        Reason::NoCommonPoint
+    } else if comparison.left == 0 {
+        Reason::Budget
+    } else if !regions.complete {
+        Reason::RegionsIncomplete
+    } else {
+        Reason::NotShown
+    }
+}

@@ -1,0 +1,231 @@
+//! Roots of one atom in one variable by certified bisection with derivatives, on the whole line or on a window.
+//!
+//! A piece of the line is done when the atom surely has one sign there, is nowhere defined there, or is monotone there and
+//! its ends settle the matter. Unbounded pieces are treated like others: a derivative of one sign and the sign at the
+//! finite end may settle all of it. What is not settled is said.
+
+use super::polynomial::Root;
+use crate::calculus::Derivatives;
+use crate::decide::sequence::simplest_between;
+use crate::decide::tape::{State, Tape};
+use crate::expr::{ExprId, Graph, Stopped};
+use crate::number::{Ball, Enclosure, Interval, Rational, Sign};
+
+/// Derivatives beyond the atom itself.
+const DERIVATIVES: usize = 3;
+/// Pieces of the line that are looked at.
+const PIECES: usize = 700;
+/// Bits to which a root is known.
+const ROOT_BITS: u32 = 40;
+
+/// The roots found, in no order, and whether these are all.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub roots: Vec<Root>,
+    pub complete: bool,
+}
+
+/// A closed piece of the line; `None` is infinite.
+#[derive(Clone)]
+struct Piece {
+    low: Option<Rational>,
+    high: Option<Rational>,
+}
+
+struct Search {
+    tape: Tape,
+    orders: Vec<ExprId>,
+}
+
+/// The roots of `atom` between `low` and `high`, `None` for no bound.
+///
+/// # Errors
+/// If the budget of the graph is spent.
+pub(super) fn isolate(
+    graph: &mut Graph,
+    atom: ExprId,
+    variable: ExprId,
+    (low, high): (Option<Rational>, Option<Rational>),
+) -> Result<Found, Stopped> {
+    let mut orders = vec![atom];
+    for _ in 0..DERIVATIVES {
+        let last = orders[orders.len() - 1];
+        match Derivatives::new().forward(graph, &[last], variable) {
+            Ok(next) if graph.reachable(&next).len() < 400 => orders.push(next[0]),
+            Err(crate::calculus::NoDerivative::Stopped(stopped)) => return Err(stopped),
+            _ => break,
+        }
+    }
+    let Some(tape) = Tape::new(graph, &orders, &[variable]) else {
+        return Ok(Found { roots: Vec::new(), complete: false });
+    };
+    let search = Search { tape, orders };
+    let mut found = Found { roots: Vec::new(), complete: true };
+    let mut open = first_pieces(low, high);
+    let mut looked = 0;
+    while let Some(piece) = open.pop() {
+        looked += 1;
+        graph.meter.spend(search.tape.len() as u32)?;
+        if looked > PIECES {
+            found.complete = false;
+            break;
+        }
+        match search.settle(&piece) {
+            Settled::Empty => {}
+            Settled::Root(root) => found.roots.push(root),
+            Settled::Open => match piece.split() {
+                Some((left, right)) => open.extend([left, right]),
+                None => found.complete = false,
+            },
+        }
+    }
+    Ok(found)
+}
+
+enum Settled {
+    Empty,
+    Root(Root),
+    Open,
+}
+
+fn first_pieces(low: Option<Rational>, high: Option<Rational>) -> Vec<Piece> {
+    let sizes = [-100_000_000_037, -100_037, -1637, -137, 137, 1637, 100_037, 100_000_000_037];
+    let marks = sizes.map(|hundredths| Rational::ratio(hundredths, 100));
+    let mut ends: Vec<Option<Rational>> = vec![low.clone()];
+    let inside = |mark: &Rational| low.as_ref().is_none_or(|l| mark > l) && high.as_ref().is_none_or(|h| mark < h);
+    ends.extend(marks.into_iter().filter(inside).map(Some));
+    ends.push(high);
+    ends.windows(2).map(|pair| Piece { low: pair[0].clone(), high: pair[1].clone() }).collect()
+}
+
+/// Somewhat less than a half: cuts do not fall on numbers that people like, where the sign may never be certain.
+fn uneven_half() -> Rational {
+    Rational::ratio(37, 79)
+}
+
+impl Piece {
+    /// Two halves; `None` if the piece is too small or too far out to be split.
+    fn split(&self) -> Option<(Piece, Piece)> {
+        let middle = match (&self.low, &self.high) {
+            (Some(low), Some(high)) => {
+                if (high - low).to_f64() < 1e-13 * (1.0 + high.to_f64().abs()) {
+                    return None;
+                }
+                low + &(&(high - low) * &uneven_half())
+            }
+            _ => return None,
+        };
+        let left = Piece { low: self.low.clone(), high: Some(middle.clone()) };
+        Some((left, Piece { low: Some(middle), high: self.high.clone() }))
+    }
+
+    fn interval(&self) -> Interval {
+        let low = self.low.as_ref().map_or(f64::NEG_INFINITY, |low| Interval::rational(low, 53).low);
+        let high = self.high.as_ref().map_or(f64::INFINITY, |high| Interval::rational(high, 53).high);
+        Interval::new(low, high)
+    }
+}
+
+impl Search {
+    /// The certain sign of the derivative of order `k` at an exact point.
+    fn sign_at(&self, k: usize, at: &Rational) -> Option<Sign> {
+        let near = self.tape.at::<Interval>(std::slice::from_ref(at), 53).get(self.orders[k]).sign();
+        near.or_else(|| self.tape.at::<Ball>(std::slice::from_ref(at), 256).get(self.orders[k]).sign())
+    }
+
+    fn settle(&self, piece: &Piece) -> Settled {
+        let run = self.tape.run(&[State::Near(piece.interval())], 53);
+        if matches!(run.get(self.orders[0]), State::Nowhere) {
+            return Settled::Empty;
+        }
+        let direct: Vec<Option<Sign>> = self.orders.iter().map(|id| run.get(*id).sign()).collect();
+        let mut known = None;
+        let mut signs = vec![None; direct.len()];
+        for k in (0..direct.len()).rev() {
+            known = direct[k].or_else(|| self.from_slope(k, known, piece));
+            signs[k] = known;
+        }
+        match (signs[0], signs.get(1).copied().flatten()) {
+            (Some(Sign::Negative | Sign::Positive), _) => Settled::Empty,
+            (_, Some(slope @ (Sign::Negative | Sign::Positive))) => self.monotone(piece, slope),
+            _ => Settled::Open,
+        }
+    }
+
+    /// The sign of order `k` on the piece, if the sign of its slope and one end imply it.
+    fn from_slope(&self, k: usize, slope: Option<Sign>, piece: &Piece) -> Option<Sign> {
+        let slope = slope?;
+        if slope == Sign::Zero {
+            return None;
+        }
+        let from_low = piece.low.as_ref().and_then(|low| self.sign_at(k, low)).filter(|sign| *sign == slope);
+        from_low.or_else(|| {
+            piece.high.as_ref().and_then(|high| self.sign_at(k, high)).filter(|sign| *sign == slope.flipped())
+        })
+    }
+
+    /// At most one root: found between ends of different sign.
+    fn monotone(&self, piece: &Piece, slope: Sign) -> Settled {
+        let end = |at: &Option<Rational>| at.as_ref().and_then(|at| self.sign_at(0, at));
+        let (at_low, at_high) = (end(&piece.low), end(&piece.high));
+        for (at, sign) in [(&piece.low, at_low), (&piece.high, at_high)] {
+            if let (Some(at), Some(Sign::Zero)) = (at, sign) {
+                return Settled::Root(Root { low: at.clone(), high: at.clone() });
+            }
+        }
+        match (&piece.low, &piece.high, at_low, at_high) {
+            (Some(low), Some(high), Some(a), Some(b)) if a != b => self.bisected(low, high, slope),
+            (Some(_), Some(_), Some(_), Some(_)) => Settled::Empty,
+            (Some(low), None, Some(sign), _) if sign != slope => match self.far(low, true, slope) {
+                Some(high) => self.bisected(low, &high, slope),
+                None => Settled::Open,
+            },
+            (None, Some(high), _, Some(sign)) if sign == slope => match self.far(high, false, slope.flipped()) {
+                Some(low) => self.bisected(&low, high, slope),
+                None => Settled::Open,
+            },
+            (Some(_), None, Some(_), _) | (None, Some(_), _, Some(_)) => Settled::Empty,
+            _ => Settled::Open,
+        }
+    }
+
+    /// A point far out where the atom has the sign `wanted`.
+    fn far(&self, from: &Rational, right: bool, wanted: Sign) -> Option<Rational> {
+        let mut step = &from.abs() + &Rational::ONE;
+        for _ in 0..8 {
+            step = &step * &step.abs().max(Rational::integer(16));
+            let at = if right { from + &step } else { from - &step };
+            if self.sign_at(0, &at) == Some(wanted) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    fn bisected(&self, low: &Rational, high: &Rational, slope: Sign) -> Settled {
+        let (mut low, mut high) = (low.clone(), high.clone());
+        let share = Rational::ratio(1, 1 << ROOT_BITS);
+        for _ in 0..200 {
+            let half = &low + &(&(&high - &low) * &uneven_half());
+            let mut uncertain = 0;
+            for at in [simplest_between(Some(&low), Some(&high)), half] {
+                if at <= low || at >= high {
+                    continue;
+                }
+                match self.sign_at(0, &at) {
+                    Some(Sign::Zero) => return Settled::Root(Root { low: at.clone(), high: at }),
+                    Some(sign) if sign == slope => high = at,
+                    Some(_) => low = at,
+                    None => uncertain += 1,
+                }
+            }
+            if uncertain == 2 {
+                break;
+            }
+            if &high - &low <= &low.abs().max(high.abs()) * &share {
+                break;
+            }
+        }
+        Settled::Root(Root { low, high })
+    }
+}
