@@ -4,6 +4,7 @@
 
 pub mod batch;
 pub mod calculus;
+pub mod decide;
 pub mod diagnostic;
 pub mod expr;
 pub mod name;

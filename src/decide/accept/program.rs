@@ -98,6 +98,14 @@ impl Known {
     }
 }
 
+/// The sign of an absolute value.
+fn magnitude(inner: Option<Known>) -> Known {
+    match inner {
+        Some(known) if known.sign == Sign::Zero => Known::ZERO,
+        inner => Known { strict: inner.is_some_and(|k| k.strict), ..Known::POSITIVE },
+    }
+}
+
 /// Steps, operands first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Program {
@@ -257,12 +265,12 @@ impl Program {
             Step::Number(value) => Some(Known::of_number(value)),
             Step::Pi | Step::Exp(_) => Some(Known::POSITIVE),
             Step::Add(a, b) => of(a)?.plus(of(b)?),
-            Step::Mul(a, b) if a == b => Some(Known { strict: of(a).is_some_and(|k| k.strict), ..Known::POSITIVE }),
+            Step::Mul(a, b) if a == b => Some(magnitude(of(a))),
             Step::Mul(a, b) => Some(of(a)?.times(of(b)?)),
             Step::Div(a, b) => Some(of(a)?.times(of(b)?.never_zero())),
             Step::Power(a, exponent) => self.inferred_power(of(a), exponent),
             Step::Asin(a) | Step::Atan(a) => of(a),
-            Step::Abs(a) => Some(Known { strict: of(a).is_some_and(|k| k.strict), ..Known::POSITIVE }),
+            Step::Abs(a) => Some(magnitude(of(a))),
             _ => None,
         }
     }
