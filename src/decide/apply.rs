@@ -60,6 +60,10 @@ fn chosen<'v, E: Enclosure + 'v>(count: usize, of: &dyn Fn(usize) -> &'v State<E
 fn exact_unary<E: Enclosure>(op: OpId, u: &Rational, bits: u32) -> Option<State<E>> {
     let sign = Sign::of(u);
     let whole = |value: i64| Some(Exact(Rational::integer(value)));
+    if let (Some(function), Some(inverse)) = (of_reciprocal(op), u.recip()) {
+        let exact = exact_unary(function, &inverse, bits);
+        return Some(exact.unwrap_or_else(|| unary(function, &E::rational(&inverse, bits))));
+    }
     match op {
         ops::ABS => Some(State::exact(u.abs(), bits)),
         ops::SIGN => whole(match sign {
@@ -85,6 +89,19 @@ fn exact_unary<E: Enclosure>(op: OpId, u: &Rational, bits: u32) -> Option<State<
             Some(Nowhere)
         }
         ops::LN | ops::LOG10 | ops::LOG2 | ops::ACOSH | ops::ACOS | ops::ASEC | ops::ASECH if u.is_one() => whole(0),
+        _ => None,
+    }
+}
+
+/// The function that `op` takes of the reciprocal.
+fn of_reciprocal(op: OpId) -> Option<OpId> {
+    match op {
+        ops::ASEC => Some(ops::ACOS),
+        ops::ACSC => Some(ops::ASIN),
+        ops::ACOT => Some(ops::ATAN),
+        ops::ACSCH => Some(ops::ASINH),
+        ops::ASECH => Some(ops::ACOSH),
+        ops::ACOTH => Some(ops::ATANH),
         _ => None,
     }
 }

@@ -53,8 +53,13 @@ fn vanishes(graph: &mut Graph, case: &Case, variable: ExprId) -> Result<Option<C
         return Ok(None);
     }
     let slopes = Case { a: slopes[0], b: slopes[1], ..case.clone() };
-    let regions = slopes.regions(graph, Detail::default())?;
-    slopes.accepted(graph, &regions)
+    for sums in [false, true] {
+        let regions = slopes.regions(graph, Detail { sums, poles: false })?;
+        if let Some(certainty) = slopes.accepted(graph, &regions)? {
+            return Ok(Some(certainty));
+        }
+    }
+    Ok(None)
 }
 
 /// Both sides are accepted as equal at some point with the same signs.

@@ -187,3 +187,163 @@ fn a_spent_budget_is_undecided() {
     let none = Budget { points: 0, fields: 0, terms: 0 };
     assert!(matches!(decide(&mut graph, a, b, &[], 1, &none), Verdict::Undecided(_)));
 }
+
+/// All true pairs of the table but one, whose constant needs the value of atan(1).
+#[test]
+fn true_pairs_are_equal() {
+    let undecided: Vec<String> = TRUE
+        .iter()
+        .filter(|(a, _)| *a != "2*atan(e^x)-pi/2")
+        .map(|(a, b)| (a, b, verdict(a, b, &[])))
+        .filter(|(.., (verdict, _))| !matches!(verdict, Verdict::Equal(_)))
+        .map(|(a, b, (_, text))| format!("{a} | {b}: {text}"))
+        .collect();
+    assert!(undecided.is_empty(), "{}", undecided.join("\n"));
+}
+
+mod random {
+    use super::*;
+    use crate::decide::sequence::Draw;
+    use crate::decide::tape::Tape;
+    use crate::number::{Ball, Enclosure, Interval, Rational};
+    use crate::ops::{self, OpId};
+
+    const UNARY: &[OpId] = &[
+        ops::SIN,
+        ops::COS,
+        ops::TAN,
+        ops::EXP,
+        ops::LN,
+        ops::SQRT,
+        ops::CBRT,
+        ops::ABS,
+        ops::RELU,
+        ops::TANH,
+        ops::SINH,
+        ops::COSH,
+        ops::ASIN,
+        ops::ACOS,
+        ops::ATAN,
+        ops::ASINH,
+        ops::ACOSH,
+        ops::ATANH,
+        ops::ERF,
+        ops::SIGMOID,
+        ops::SOFTPLUS,
+        ops::SIGN,
+        ops::HEAVISIDE,
+        ops::FLOOR,
+        ops::CEIL,
+        ops::SEC,
+        ops::CSC,
+        ops::COT,
+        ops::ASEC,
+        ops::ACSC,
+        ops::ACOT,
+        ops::SECH,
+        ops::CSCH,
+        ops::COTH,
+        ops::ASECH,
+        ops::ACSCH,
+        ops::ACOTH,
+        ops::LOG2,
+        ops::LOG10,
+        ops::FACTORIAL,
+    ];
+    const BINARY: &[OpId] =
+        &[ops::ADD, ops::MUL, ops::DIV, ops::POW, ops::MIN, ops::MAX, ops::ATAN2, ops::HYPOT, ops::LOGB, ops::ROOT];
+
+    /// A random expression in `x`, nothing folded.
+    fn expression(graph: &mut Graph, draw: &mut Draw, size: u64) -> ExprId {
+        if size == 0 {
+            let x = graph.scalar(crate::name::Name::new("x"));
+            let value = Rational::ratio(draw.below(9) as i64 - 4, 1 + draw.below(3) as i64);
+            return if draw.below(2) == 0 { x } else { graph.number(value) };
+        }
+        let left = expression(graph, draw, size - 1);
+        if draw.below(2) == 0 {
+            return graph.apply(UNARY[draw.below(UNARY.len() as u64) as usize], &[left]);
+        }
+        let smaller = draw.below(size);
+        let right = expression(graph, draw, smaller);
+        graph.apply(BINARY[draw.below(BINARY.len() as u64) as usize], &[left, right])
+    }
+
+    /// Doubles, 128 bits and 1024 bits enclose the same number, and never disagree on where there is none.
+    #[test]
+    fn enclosures_of_all_precisions_meet() {
+        let (mut graph, mut draw, mut values) = (Graph::new(), Draw::new(7), 0);
+        let x = graph.scalar(crate::name::Name::new("x"));
+        for _ in 0..600 {
+            let size = 1 + draw.below(4);
+            let root = expression(&mut graph, &mut draw, size);
+            let tape = Tape::new(&graph, &[root], &[x]).expect("a scalar");
+            for _ in 0..3 {
+                let point = [draw.rational()];
+                let coarse = tape.at::<Interval>(&point, 53).get(root).bounds();
+                let middle = tape.at::<Ball>(&point, 128).get(root).bounds();
+                let fine = tape.at::<Ball>(&point, 1024).get(root).bounds();
+                for (low, high) in [coarse, middle].into_iter().flatten() {
+                    let Some((fine_low, fine_high)) = &fine else { continue };
+                    values += 1;
+                    assert!(low <= *fine_high && high >= *fine_low, "{:?} at {:?}", graph.node(root), point);
+                }
+            }
+        }
+        assert!(values > 700, "{values} values were compared");
+    }
+
+    /// Doubles agree with the numbers of the table, which were written apart from the enclosures.
+    #[test]
+    fn enclosures_hold_the_values_of_the_table() {
+        let (mut graph, mut draw) = (Graph::new(), Draw::new(11));
+        let x = graph.scalar(crate::name::Name::new("x"));
+        for op in UNARY {
+            let root = graph.apply(*op, &[x]);
+            let tape = Tape::new(&graph, &[root], &[x]).expect("a scalar");
+            for _ in 0..60 {
+                let point = draw.rational();
+                let value = (op.row().eval)(&[point.to_f64()]);
+                let run = tape.at::<Interval>(std::slice::from_ref(&point), 53);
+                let Some(enclosure) = run.get(root).enclosure(53) else {
+                    let certain = value.is_nan() || !value.is_finite() || *op == ops::FACTORIAL;
+                    assert!(certain, "{} at {point} has {value}", op.name());
+                    continue;
+                };
+                let slack = 1e-9 * value.abs().max(1.0);
+                let near = enclosure.add(&Interval::new(-slack, slack));
+                assert!(near.holds(value), "{}({point}) is {value}, not in {enclosure:?}", op.name());
+            }
+        }
+    }
+}
+
+/// Rewrites that keep the value wherever both are defined: never refuted.
+#[test]
+fn random_rewrites_are_never_refuted() {
+    let parts = ["x", "sin(x)", "e^x", "ln(x)", "sqrt(x)", "x^2", "abs(x)", "1/x", "(x-3)", "tanh(x)"];
+    let rewrites: &[fn(&str, &str) -> (String, String)] = &[
+        |a, b| (format!("({a})*(({b})+1)"), format!("({a})*({b})+({a})")),
+        |a, b| (format!("(({a})+({b}))^2"), format!("({a})^2+2({a})*({b})+({b})^2")),
+        |a, b| (format!("({a})-({b})"), format!("-(({b})-({a}))")),
+        |a, b| (format!("sin(({a})+({b}))"), format!("sin({a})*cos({b})+cos({a})*sin({b})")),
+        |a, b| (format!("e^(({a})+({b}))"), format!("e^({a})*e^({b})")),
+        |a, b| (format!("abs(({a})*({b}))"), format!("abs({a})*abs({b})")),
+        |a, b| (format!("ln(abs(({a})*({b})))"), format!("ln(abs({a}))+ln(abs({b}))")),
+        |a, b| (format!("max({a},{b})"), format!("(({a})+({b})+abs(({a})-({b})))/2")),
+    ];
+    let mut equal = 0;
+    for a in parts {
+        for b in parts {
+            for rewrite in rewrites {
+                let (left, right) = rewrite(a, b);
+                let (found, text) = verdict(&left, &right, &[]);
+                assert!(!matches!(found, Verdict::Different(_)), "{left} | {right}: {text}");
+                equal += usize::from(matches!(found, Verdict::Equal(_)));
+                let (found, text) = verdict(&left, &format!("{right}+x/1000"), &[]);
+                assert!(!matches!(found, Verdict::Equal(_)), "{left} | {right} + x/1000: {text}");
+            }
+        }
+    }
+    assert!(equal > 600, "{equal} of 800 were shown to be equal");
+}

@@ -1,4 +1,4 @@
-//! Exact numbers, rationals of any size, and certified enclosures of real numbers.
+//! Exact numbers, rationals of any size; certified enclosures of real numbers; prime fields for testing identities.
 //!
 //! A rational never rounds. Floats leave through [`Rational::to_f64`] only. Invariant: a value has one representation
 //! (lowest terms, positive denominator, small form whenever it fits), so that equality and hashing are structural.
@@ -6,6 +6,7 @@
 
 pub mod ball;
 mod enclosure;
+pub mod field;
 pub mod function;
 pub mod interval;
 mod rational;

@@ -216,6 +216,17 @@ impl Rational {
         }
     }
 
+    /// Absolute value of the numerator, and the denominator, modulo `modulus`.
+    pub fn remainders(&self, modulus: u64) -> (u64, u64) {
+        match &self.0 {
+            Small(n, d) => (n.unsigned_abs() % modulus, d.unsigned_abs() % modulus),
+            Big(value) => {
+                use dashu_int::ops::UnsignedAbs;
+                (value.numerator().clone().unsigned_abs() % modulus, value.denominator() % modulus)
+            }
+        }
+    }
+
     /// Number of bits of numerator and denominator together: the cost of working with the value.
     pub fn bits(&self) -> usize {
         match &self.0 {

@@ -1,4 +1,27 @@
-//! Acceptance in one region of signs: the place where formal equality is shown. Nothing is shown here yet.
+//! Acceptance: showing that two expressions are equal in one region of signs.
+//!
+//! Both are evaluated in random prime fields over a tower of kernels (exponentials, angles, logarithms, roots), in which
+//! equal values mean equal expressions except with a stated probability; then the difference is expanded exactly, and 0
+//! there is a proof. Nothing here refutes: values that differ mean "not formally equal".
+//! Invariant: every rewrite used holds wherever both expressions have a value in the region.
+//!
+//! The bound holds for pairs that were not built against the table of primes.
+
+mod degree;
+mod elementary;
+mod form;
+mod kernel;
+mod ladder;
+mod lower;
+mod program;
+mod seed;
+mod signature;
+mod task;
+#[cfg(test)]
+mod tests;
+mod unit;
+
+pub use signature::{NO_VALUE, Signature, fingerprint};
 
 use super::{Budget, Sign};
 use crate::expr::{ExprId, Graph, Stopped};
@@ -24,20 +47,49 @@ pub enum Accepted {
 pub enum Obstacle {
     /// A part has no value, no scalar value, or is a derivative not yet carried out.
     Outside,
+    /// No seed gave values to both: one of them may be undefined everywhere in the region.
+    NoSeed,
     /// The budget was spent first.
     Work,
+    /// The degrees are too high for a random test.
+    Degree,
     /// Cancelled, or the graph's budget was spent.
     Stopped(Stopped),
 }
 
-/// Equal ids and nothing else.
+/// Tries to show that `a` and `b` are equal wherever both have a value in the region where `signs` hold.
+///
+/// `signs` are certified signs of sub-expressions or of differences of them (for `max(u, v)` and conditions: of `u - v`
+/// as [`Graph::sub`] builds it); the more there are, the more pairs are accepted. The same seed gives the same answer.
+///
+/// ```
+/// use gradus::decide::accept::{Accepted, accept};
+/// use gradus::decide::{Budget, Sign};
+/// use gradus::expr::Graph;
+/// use gradus::name::Name;
+/// use gradus::ops;
+///
+/// let mut graph = Graph::new();
+/// let x = graph.scalar(Name::new("x"));
+/// let square = graph.mul(x, x);
+/// let root = graph.apply(ops::SQRT, &[square]);
+/// let budget = Budget::default();
+/// assert_ne!(accept(&mut graph, root, x, &[(x, Sign::Positive)], 1, &budget), Accepted::Differs);
+/// assert_eq!(accept(&mut graph, root, x, &[(x, Sign::Negative)], 1, &budget), Accepted::Differs);
+/// ```
 pub fn accept(
     graph: &mut Graph,
     a: ExprId,
     b: ExprId,
-    _signs: &[(ExprId, Sign)],
-    _seed: u64,
-    _budget: &Budget,
+    signs: &[(ExprId, Sign)],
+    seed: u64,
+    budget: &Budget,
 ) -> Accepted {
-    if a == b && graph.is_scalar(a) { Accepted::Proved } else { Accepted::Unknown(Obstacle::Outside) }
+    if a == b && graph.is_scalar(a) {
+        return Accepted::Proved;
+    }
+    match ladder::climb(graph, a, b, signs, seed, budget) {
+        Ok(accepted) => accepted,
+        Err(stopped) => Accepted::Unknown(Obstacle::Stopped(stopped)),
+    }
 }

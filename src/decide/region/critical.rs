@@ -59,6 +59,8 @@ fn own(graph: &mut Graph, id: ExprId, op: OpId, kids: &[ExprId], detail: Detail)
         ops::MIN | ops::MAX | ops::LESS | ops::LESS_EQUAL | ops::EQUAL | ops::NOT_EQUAL => {
             vec![graph.sub(kids[0], kids[1])]
         }
+        // Between -1 and 1 strictly, so that nothing is critical but the sign.
+        ops::ASIN | ops::ACOS | ops::ATANH if within_unit(graph, kids[0]) => vec![kids[0]],
         ops::ASIN | ops::ACOS | ops::ATANH | ops::ASEC | ops::ACSC | ops::ACOTH | ops::ASECH | ops::ACOSH => {
             let below = graph.sub(one, kids[0]);
             let above = graph.add(one, kids[0]);
@@ -73,6 +75,10 @@ fn own(graph: &mut Graph, id: ExprId, op: OpId, kids: &[ExprId], detail: Detail)
         ops::COTH | ops::CSCH if detail.poles => vec![kids[0]],
         _ => Vec::new(),
     }
+}
+
+fn within_unit(graph: &Graph, id: ExprId) -> bool {
+    graph.is_apply(id, ops::TANH) || graph.is_apply(id, ops::ERF)
 }
 
 /// Expressions such that the sign of each of `criticals` is settled wherever they are defined and not 0.

@@ -35,9 +35,10 @@ struct Piece {
 struct Search {
     tape: Tape,
     orders: Vec<ExprId>,
+    touching: bool,
 }
 
-/// The roots of `atom` between `low` and `high`, `None` for no bound.
+/// The roots of `atom` between `low` and `high`, `None` for no bound; roots at which it keeps its sign only if `touching`.
 ///
 /// # Errors
 /// If the budget of the graph is spent.
@@ -46,6 +47,7 @@ pub(super) fn isolate(
     atom: ExprId,
     variable: ExprId,
     (low, high): (Option<Rational>, Option<Rational>),
+    touching: bool,
 ) -> Result<Found, Stopped> {
     let mut orders = vec![atom];
     for _ in 0..DERIVATIVES {
@@ -59,7 +61,7 @@ pub(super) fn isolate(
     let Some(tape) = Tape::new(graph, &orders, &[variable]) else {
         return Ok(Found { roots: Vec::new(), complete: false });
     };
-    let search = Search { tape, orders };
+    let search = Search { tape, orders, touching };
     let mut found = Found { roots: Vec::new(), complete: true };
     let mut open = first_pieces(low, high);
     let mut looked = 0;
@@ -135,8 +137,11 @@ impl Search {
 
     fn settle(&self, piece: &Piece) -> Settled {
         let run = self.tape.run(&[State::Near(piece.interval())], 53);
-        if matches!(run.get(self.orders[0]), State::Nowhere) {
-            return Settled::Empty;
+        let one_sided = |value: &Interval| value.low >= 0.0 || value.high <= 0.0;
+        match run.get(self.orders[0]) {
+            State::Nowhere => return Settled::Empty,
+            State::Near(value) if !self.touching && one_sided(value) => return Settled::Empty,
+            _ => {}
         }
         let direct: Vec<Option<Sign>> = self.orders.iter().map(|id| run.get(*id).sign()).collect();
         let mut known = None;

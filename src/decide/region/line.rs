@@ -16,14 +16,16 @@ const LARGEST_DEGREE: usize = 60;
 pub(super) struct Line {
     pub boundaries: Vec<Root>,
     pub complete: bool,
+    touching: bool,
 }
 
-/// The boundaries that `atoms`, which depend on `variable` alone, set on its line.
+/// The boundaries that `atoms`, which depend on `variable` alone, set on its line; where an atom only touches 0 there need
+/// be none, except if `touching`.
 ///
 /// # Errors
 /// If the budget of the graph is spent.
-pub(super) fn line(graph: &mut Graph, atoms: &[ExprId], variable: ExprId) -> Result<Line, Stopped> {
-    let mut line = Line { boundaries: Vec::new(), complete: true };
+pub(super) fn line(graph: &mut Graph, atoms: &[ExprId], variable: ExprId, touching: bool) -> Result<Line, Stopped> {
+    let mut line = Line { boundaries: Vec::new(), complete: true, touching };
     let mut product = Polynomial::constant(Rational::ONE);
     let mut rest = Vec::new();
     for atom in atoms {
@@ -72,7 +74,7 @@ impl Line {
         edges.push((from, high));
         let mut new = Vec::new();
         for edge in edges {
-            let found = isolate(graph, atom, variable, edge)?;
+            let found = isolate(graph, atom, variable, edge, self.touching)?;
             self.complete &= found.complete;
             new.extend(found.roots);
         }

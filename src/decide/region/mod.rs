@@ -167,7 +167,7 @@ impl Survey {
             }
         }
         for (k, own) in of_one.iter().enumerate() {
-            let line = line::line(graph, own, self.variables[k])?;
+            let line = line::line(graph, own, self.variables[k], self.keep_all)?;
             self.found.complete &= line.complete;
             lines.push(line);
         }
