@@ -246,15 +246,9 @@ impl Seed {
         let value = self.values[operand];
         let mut form = Form::new();
         let pi = self.pi();
-        if task.constant[operand] {
-            let last = if sine { 30 } else { 29 };
-            for k in -last..=last {
-                let (c, s) = field.sixtieths((k + 120) as u64);
-                if s == if sine { value } else { field.mul(value, c) } {
-                    form::add_term(&mut form, pi, &Rational::ratio(k, PARTS));
-                    return Ok(form);
-                }
-            }
+        if let (true, Some(k)) = (task.constant[operand], self.arc_of_constant(value, sine)) {
+            form::add_term(&mut form, pi, &Rational::ratio(k, PARTS));
+            return Ok(form);
         }
         let (mut inner, mut sign) = (value, Rational::ONE);
         if let (false, Some(known)) = (sine, task.program.known[operand].filter(|k| k.strict && k.sign != Sign::Zero)) {
@@ -274,6 +268,15 @@ impl Seed {
         self.special.insert(kernel, if sine { Special::Asin(key) } else { Special::Atan(key) });
         form::add_term(&mut form, kernel, &if same { sign } else { -&sign });
         Ok(form)
+    }
+
+    /// The sixtieth of pi whose sine or tangent this is, between -30 and 30.
+    fn arc_of_constant(&self, value: u64, sine: bool) -> Option<i64> {
+        let last = if sine { PARTS / 2 } else { PARTS / 2 - 1 };
+        (-last..=last).find(|k| {
+            let (c, s) = self.field.sixtieths((k + 2 * PARTS) as u64);
+            s == if sine { value } else { self.field.mul(value, c) }
+        })
     }
 
     /// `ln(abs(step))` as a sum of terms.

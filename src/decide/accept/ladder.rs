@@ -198,7 +198,9 @@ impl Ladder<'_> {
         if std::mem::replace(&mut self.exact_tried, true) {
             return Ok(false);
         }
-        Ok(false)
+        let (zero, products) = super::exact::is_zero(&self.task, self.budget.terms);
+        self.graph.meter.spend_many(products)?;
+        Ok(zero)
     }
 
     /// The chance that so many seeds agree on a pair that is not formally equal.

@@ -1,6 +1,6 @@
 //! True pairs are accepted, false pairs never.
 
-use proptest::prelude::*;
+mod properties;
 
 use super::*;
 use crate::syntax::{Scope, Vocabulary, parse};
@@ -46,6 +46,57 @@ fn check(table: &str, accepted: bool) {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Times in microseconds, the best of some, and what was found; run with `--nocapture` to see them.
+#[test]
+fn most_are_proved() {
+    let table = "
+        (x+1)^2 ; x^2+2x+1
+        (x^2-1)/(x-1) ; x+1
+        (x-y)^6000 ; (y-x)^6000
+        sin(x)/(1+cos(x)) ; tan(x/2)
+        sin(x+pi/3) ; sin(x)/2+sqrt(3)/2*cos(x)
+        sin(x/5)^2+cos(x/5)^2 ; 1
+        cos(4x) ; 8*cos(x)^4-8*cos(x)^2+1
+        6*x^2*sin(x^3)*cos(x^3) ; 3*x^2*sin(2*x^3)
+        ln(8*x) ; 3*ln(2)+ln(x)
+        ln(1+exp(x))-x ; ln(1+exp(-x))
+        exp(2*ln(x)) ; x^2
+        sigmoid(x)*(1-sigmoid(x)) ; exp(x)/(1+exp(x))^2
+        cosh(x)^2-sinh(x)^2 ; 1
+        x*sqrt(y/x) ; sqrt(x*y) ; x > 0, y > 0
+        x/sqrt(x^2+1) ; (x^2+1)^2*x/(x^2+1)^2/sqrt(x^2+1)
+        1/(sqrt(x)+1) ; (sqrt(x)-1)/(x-1)
+        sqrt(98) ; 7*sqrt(2)
+        sqrt(x^2) ; -x ; x < 0
+        sqrt((x-20)^2) ; 20-x ; x-20 < 0
+        x^(2/5)*x^(3/5) ; x
+        sin(2*asin(x)) ; 2*x*sqrt(1-x^2)
+        cos(atan(x)) ; 1/sqrt(1+x^2)
+        asin(x)+acos(x) ; pi/2
+        asinh(x) ; ln(x+sqrt(x^2+1))
+        x^n*x ; x^(n+1)
+        2*sum(i=1..n, (x_i+1)^2) ; sum(i=1..n, x_i^2+2*x_i+1)*2
+    ";
+    let mut times = Vec::new();
+    let mut missed = String::new();
+    for line in table.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let mut best = f64::INFINITY;
+        for _ in 0..5 {
+            let start = std::time::Instant::now();
+            if judge(line, 1) != Accepted::Proved {
+                missed += &format!("\n{line}: {:?}", judge(line, 1));
+                break;
+            }
+            best = best.min(start.elapsed().as_secs_f64() * 1e6);
+        }
+        println!("{best:>8.1} {line}");
+        times.push(best);
+    }
+    times.sort_by(f64::total_cmp);
+    println!("median {:.1}", times[times.len() / 2]);
+    assert!(missed.is_empty(), "{missed}");
 }
 
 #[test]
@@ -310,53 +361,4 @@ fn fingerprints_compare_across_calls() {
     }
     assert!(all[0] == all[1] && all[0] != all[2] && all[3] == NO_VALUE && all[4] == all[5]);
     assert_ne!(fingerprint(&mut graph, &ids[..1], 10), Ok(vec![all[0]]));
-}
-
-fn expression() -> impl Strategy<Value = String> {
-    let leaf = prop_oneof!["x", "y", "2", "3", "(1/2)"];
-    leaf.prop_recursive(4, 20, 2, |inner| {
-        let pair = (inner.clone(), inner.clone());
-        prop_oneof![
-            pair.clone().prop_map(|(a, b)| format!("({a}+{b})")),
-            pair.clone().prop_map(|(a, b)| format!("({a}-{b})")),
-            pair.clone().prop_map(|(a, b)| format!("({a}*{b})")),
-            pair.prop_map(|(a, b)| format!("({a}/({b}^2+1))")),
-            inner.clone().prop_map(|a| format!("({a})^2")),
-            inner.clone().prop_map(|a| format!("sin({a})")),
-            inner.clone().prop_map(|a| format!("exp({a})")),
-            inner.clone().prop_map(|a| format!("ln({a}^2+1)")),
-            inner.prop_map(|a| format!("sqrt({a}^2+2)")),
-        ]
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
-
-    #[test]
-    fn rewrites_are_accepted(text in expression(), seed in 0u64..1000) {
-        let mut graph = Graph::new();
-        let a = read(&mut graph, &text);
-        let sum = read(&mut graph, &format!("(({text})+x)^2"));
-        let apart = read(&mut graph, &format!("({text})^2 + 2*x*({text}) + x^2"));
-        let budget = Budget::default();
-        for (a, b) in [
-            (a, crate::calculus::tidy(&mut graph, a).expect("within the budget")),
-            (a, crate::calculus::expand(&mut graph, a).expect("within the budget")),
-            (sum, apart),
-        ] {
-            let found = accept(&mut graph, a, b, &[], seed, &budget);
-            let gave_up = matches!(found, Accepted::Unknown(Obstacle::Work | Obstacle::Degree));
-            prop_assert!(is_accepted(found) || gave_up, "{text}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn perturbations_are_not_accepted(text in expression(), which in 0usize..4, seed in 0u64..1000) {
-        let change = ["x/10^12", "1/10^15", "exp(x)/7", "sin(y)^2"][which];
-        let found = judge(&format!("{text} ; ({text})+{change}"), seed);
-        prop_assert!(!is_accepted(found), "{text}: {found:?}");
-        let found = judge(&format!("({text})^2+1 ; (({text})^2+1)*(1+{change})"), seed);
-        prop_assert!(!is_accepted(found), "{text}: {found:?}");
-    }
 }
