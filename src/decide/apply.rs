@@ -175,10 +175,10 @@ fn inverse<E: Enclosure>(op: OpId, u: &E) -> State<E> {
 }
 
 fn binary<E: Enclosure>(op: OpId, constant: bool, a: &State<E>, b: &State<E>, bits: u32) -> State<E> {
-    if let (Exact(x), Exact(y)) = (a, b) {
-        if let Some(value) = exact_binary(op, x, y, bits) {
-            return value;
-        }
+    if let (Exact(x), Exact(y)) = (a, b)
+        && let Some(value) = exact_binary(op, x, y, bits)
+    {
+        return value;
     }
     if matches!((op, a, b), (ops::MUL, Exact(zero), _) | (ops::MUL, _, Exact(zero)) if zero.is_zero()) {
         return Exact(Rational::ZERO);

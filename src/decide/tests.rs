@@ -318,11 +318,14 @@ mod random {
     }
 }
 
+/// Two ways to write one thing made of two parts.
+type Rewrite = fn(&str, &str) -> (String, String);
+
 /// Rewrites that keep the value wherever both are defined: never refuted.
 #[test]
 fn random_rewrites_are_never_refuted() {
     let parts = ["x", "sin(x)", "e^x", "ln(x)", "sqrt(x)", "x^2", "abs(x)", "1/x", "(x-3)", "tanh(x)"];
-    let rewrites: &[fn(&str, &str) -> (String, String)] = &[
+    let rewrites: &[Rewrite] = &[
         |a, b| (format!("({a})*(({b})+1)"), format!("({a})*({b})+({a})")),
         |a, b| (format!("(({a})+({b}))^2"), format!("({a})^2+2({a})*({b})+({b})^2")),
         |a, b| (format!("({a})-({b})"), format!("-(({b})-({a}))")),

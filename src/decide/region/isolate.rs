@@ -147,7 +147,7 @@ impl Search {
         let mut known = None;
         let mut signs = vec![None; direct.len()];
         for k in (0..direct.len()).rev() {
-            known = direct[k].or_else(|| self.from_slope(k, known, piece));
+            known = direct[k].or_else(|| self.sign_by_slope(k, known, piece));
             signs[k] = known;
         }
         match (signs[0], signs.get(1).copied().flatten()) {
@@ -158,7 +158,7 @@ impl Search {
     }
 
     /// The sign of order `k` on the piece, if the sign of its slope and one end imply it.
-    fn from_slope(&self, k: usize, slope: Option<Sign>, piece: &Piece) -> Option<Sign> {
+    fn sign_by_slope(&self, k: usize, slope: Option<Sign>, piece: &Piece) -> Option<Sign> {
         let slope = slope?;
         if slope == Sign::Zero {
             return None;

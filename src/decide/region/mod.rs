@@ -214,14 +214,13 @@ impl Survey {
         for k in 0..=DRAWN {
             let point: Vec<Rational> =
                 if k == 0 { simple.clone() } else { cell.iter().map(|bounds| drawn(&mut draw, bounds)).collect() };
-            if let Some(signs) = self.signs_of(&open, &point) {
-                if !seen.contains(&signs) {
-                    match self.look_at(graph, &point)? {
-                        Looked::Clear => seen.push(signs),
-                        Looked::Undefined if undefined.contains(&signs) => seen.push(signs),
-                        Looked::Undefined => undefined.push(signs),
-                        Looked::Unclear => {}
-                    }
+            let fresh = self.signs_of(&open, &point).filter(|signs| !seen.contains(signs));
+            if let Some(signs) = fresh {
+                match self.look_at(graph, &point)? {
+                    Looked::Clear => seen.push(signs),
+                    Looked::Undefined if undefined.contains(&signs) => seen.push(signs),
+                    Looked::Undefined => undefined.push(signs),
+                    Looked::Unclear => {}
                 }
             }
             if open.len() <= TIES && seen.len() == 1 << open.len() {
