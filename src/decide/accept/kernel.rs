@@ -101,7 +101,7 @@ impl Seed {
     }
 
     /// `e` to an argument: the product over its terms.
-    pub fn exponential(&mut self, _: &Task, at: usize) -> Result<u64, Failure> {
+    pub fn exponential(&mut self, at: usize) -> Result<u64, Failure> {
         let failed = Failure::Step(at as At);
         let mut product = self.field.one();
         for (key, coefficient) in self.argument(at)? {
@@ -157,7 +157,7 @@ impl Seed {
     }
 
     /// Cosine and sine of an argument: the rotation by all its terms.
-    pub fn angle(&mut self, _: &Task, at: usize) -> Result<Point, Failure> {
+    pub fn angle(&mut self, at: usize) -> Result<Point, Failure> {
         let failed = Failure::Step(at as At);
         let pi = self.pi();
         let mut point = (self.field.one(), 0);
@@ -344,10 +344,11 @@ impl Seed {
         };
         if let Some(atom) = self.atoms.iter().find(|atom| atom.value == size) {
             let log = atom.log.clone();
-            if let (Some(positive), [(key, _)]) = (positive, &log[..]) {
-                if let Some(Special::Log(value, known @ false)) = self.special.get_mut(key) {
-                    (*value, *known) = (positive, true);
-                }
+            if let (Some(positive), [(key, _)]) = (positive, &log[..])
+                && let Some(Special::Log(value, known @ false)) = self.special.get_mut(key)
+                && [positive, self.field.neg(positive)].contains(value)
+            {
+                (*value, *known) = (positive, true);
             }
             return Ok(log);
         }
@@ -371,7 +372,7 @@ fn factors(mut n: u64) -> SmallVec<[(u64, i64); 4]> {
     let mut divisor = 2;
     while divisor <= TRIAL_DIVISORS as u64 && divisor * divisor <= n {
         let mut times = 0;
-        while n % divisor == 0 {
+        while n.is_multiple_of(divisor) {
             n /= divisor;
             times += 1;
         }

@@ -177,11 +177,11 @@ impl Program {
         if factor.is_zero() {
             return self.number(Rational::ZERO);
         }
-        if let Step::Mul(x, rest) = self.steps[a as usize] {
-            if let Some(value) = self.as_number(x) {
-                let product = factor * value;
-                return self.scale(&product, rest);
-            }
+        if let Step::Mul(x, rest) = self.steps[a as usize]
+            && let Some(value) = self.as_number(x)
+        {
+            let product = factor * value;
+            return self.scale(&product, rest);
         }
         let factor = self.number(factor.clone());
         self.push(Step::Mul(factor, a))
@@ -251,9 +251,7 @@ impl Program {
     pub fn ln(&mut self, a: At) -> At {
         match self.as_number(a) {
             Some(value) if value.is_one() => self.integer(0),
-            Some(value) if !self.known(a).is_some_and(|k| k.sign == Sign::Positive) || value.is_zero() => {
-                self.push(Step::Stuck)
-            }
+            Some(value) if value.is_zero() || value.is_negative() => self.push(Step::Stuck),
             _ => self.push(Step::Ln(a)),
         }
     }

@@ -168,10 +168,10 @@ impl Seed {
             Step::Div(a, b) => field.mul(of(*a), field.inv(of(*b)).ok_or(failed)?),
             Step::Power(a, exponent) => self.power(of(*a), exponent, failed)?,
             Step::Abs(a) => self.absolute(of(*a)),
-            Step::Exp(a) => self.exponential(task, *a as usize)?,
+            Step::Exp(a) => self.exponential(*a as usize)?,
             Step::Ln(a) => form::value(field, &self.logs[*a as usize]).ok_or(Failure::Prime)?,
             Step::Cos(a) => {
-                let (cosine, sine) = self.angle(task, *a as usize)?;
+                let (cosine, sine) = self.angle(*a as usize)?;
                 self.sines[at] = sine;
                 cosine
             }
@@ -238,4 +238,32 @@ impl Seed {
             self.rooted.push(at);
         }
     }
+
+    /// All that belongs to one step.
+    pub fn saved(&self, at: usize) -> Saved {
+        Saved {
+            at,
+            value: self.values[at],
+            sine: self.sines[at],
+            form: self.forms[at].clone(),
+            log: self.logs[at].clone(),
+        }
+    }
+
+    /// Brings a step back to what it was.
+    pub fn restore(&mut self, saved: Saved) {
+        let Saved { at, value, sine, form, log } = saved;
+        (self.values[at], self.sines[at]) = (value, sine);
+        (self.forms[at], self.logs[at]) = (form, log);
+    }
+}
+
+/// What a step was before it was overwritten.
+#[derive(Clone, Debug)]
+pub(super) struct Saved {
+    at: usize,
+    value: u64,
+    sine: u64,
+    form: Form,
+    log: Form,
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::lower::lower;
 use super::program::{At, Program};
-use super::seed::Seed;
+use super::seed::{Saved, Seed};
 use super::task::{Mode, Task};
 use crate::expr::{ExprId, Graph, Stopped};
 
@@ -39,6 +39,12 @@ pub struct Signature {
     seeds: [Seed; 2],
     /// Steps without a value, for both seeds.
     missing: [Vec<bool>; 2],
+}
+
+/// Steps with whether they had no value, and the number of arguments of logarithms.
+struct Before {
+    steps: Vec<(usize, bool, Saved)>,
+    atoms: usize,
 }
 
 /// Values of `roots` in two fields: equal for expressions that are formally equal, comparable across calls with the same
@@ -114,7 +120,7 @@ impl Signature {
     pub fn with_override(&mut self, part: ExprId, value: u128) -> Vec<u128> {
         let Some(&changed) = self.of.get(&part).filter(|_| value != NO_VALUE) else { return self.values() };
         let above = self.above(changed);
-        let saved = (self.seeds.clone(), self.missing.clone());
+        let before = self.before(changed, &above);
         for (seed, word) in self.seeds.iter_mut().zip([(value >> 64) as u64, value as u64]) {
             seed.overwrite(&self.task, changed as usize, word);
         }
@@ -125,8 +131,23 @@ impl Signature {
             self.revalue(at);
         }
         let values = self.values();
-        (self.seeds, self.missing) = saved;
+        for ((seed, missing), before) in self.seeds.iter_mut().zip(&mut self.missing).zip(before) {
+            for (at, was_missing, saved) in before.steps {
+                missing[at] = was_missing;
+                seed.restore(saved);
+            }
+            seed.atoms.truncate(before.atoms);
+        }
         values
+    }
+
+    /// What an override is going to change, for both seeds.
+    fn before(&self, changed: At, above: &[usize]) -> [Before; 2] {
+        [0, 1].map(|number| {
+            let (seed, missing) = (&self.seeds[number], &self.missing[number]);
+            let all = std::iter::once(changed as usize).chain(above.iter().copied());
+            Before { steps: all.map(|at| (at, missing[at], seed.saved(at))).collect(), atoms: seed.atoms.len() }
+        })
     }
 
     /// Steps that depend on `changed`, operands first.

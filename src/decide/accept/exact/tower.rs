@@ -310,7 +310,7 @@ pub(super) fn factors(mut n: u64) -> Option<Vec<(u64, i64)>> {
             return None;
         }
         let mut times = 0;
-        while n % divisor == 0 {
+        while n.is_multiple_of(divisor) {
             n /= divisor;
             times += 1;
         }
