@@ -11,6 +11,7 @@ pub mod number;
 pub mod numeric;
 pub mod ops;
 pub mod render;
+pub mod repl;
 pub mod session;
 pub mod shape;
 pub mod syntax;

@@ -1,23 +1,224 @@
-//! Temporary front end: lines from standard input, or the machine interface.
+//! The program: arguments, a session, one front end.
 
+mod arguments;
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::panic;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use arguments::{Arguments, Call, Color, Global};
+use gradus::diagnostic::Diagnostic;
 use gradus::render::format::{Format, Options};
+use gradus::render::paint::ColorChoice;
+use gradus::render::signs::Charset;
+use gradus::repl::{self, Conversation, Printer, Style};
 use gradus::session::Session;
+use gradus::{batch, ops};
 
-fn main() -> std::io::Result<()> {
-    if std::env::args().nth(1).as_deref() == Some("batch") {
-        return gradus::batch::run(
-            std::io::BufReader::new(std::io::stdin()),
-            std::io::stdout(),
-            &gradus::batch::Options::default(),
-        );
+/// Usage, reading or file error.
+const FAILED: u8 = 2;
+/// Something left undecided.
+const UNDECIDED: u8 = 3;
+
+fn main() -> ExitCode {
+    panic::set_hook(Box::new(|defect| {
+        let place = defect.location().map(|place| format!("{}:{}", place.file(), place.line()));
+        let _ = writeln!(io::stderr(), "internal error at {}", place.unwrap_or_default());
+    }));
+    match carry_out(&arguments::read()) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            ExitCode::from(FAILED)
+        }
     }
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|e| e.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
+    let global = &arguments.global;
+    match &arguments.call {
+        Call::Batch(file) => return answer_batch(file.as_deref(), global),
+        Call::Text(text) => {
+            io::stdout().write_all(text)?;
+            return Ok(0);
+        }
+        _ => {}
+    }
+    let limit = global.time_limit()?;
+    let talks = matches!(arguments.call, Call::Talk) && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let style = style(global, talks);
     let mut session = Session::new();
-    let format = Format::find(&std::env::args().nth(1).unwrap_or("2d".into())).expect("format");
-    for line in std::io::stdin().lines() {
-        let line = line?;
-        println!("> {line}");
-        let replies = session.run(&line);
-        println!("{}", format.document(&replies, &Options::default()));
+    session.seed = global.seed.unwrap_or(session.seed);
+    let mut printer = Printer::new(style);
+    if !prepare(&mut session, &mut printer, global)? {
+        return Ok(FAILED);
+    }
+    match &arguments.call {
+        Call::Talk if talks => {
+            let conversation = Conversation { style, editing: !is_dumb(), limit };
+            return Ok(repl::run(session, &conversation).map(|()| 0)?);
+        }
+        Call::Lines(lines, brief) => answer_lines(&mut session, &mut printer, lines, *brief, limit)?,
+        Call::Run(files) => answer_files(&mut session, &mut printer, files, limit)?,
+        Call::Reference => {
+            let names = ops::names().filter(|name| ops::find(name).is_some_and(|op| op.name() == *name));
+            let lines: Vec<String> =
+                names.filter(|name| !name.contains('-')).map(|name| format!("help {name}")).collect();
+            answer_lines(&mut session, &mut printer, &lines, true, limit)?;
+        }
+        _ => answer_files(&mut session, &mut printer, &["-".to_owned()], limit)?,
+    }
+    printer.finish()?;
+    Ok(match (printer.problems(), printer.warnings()) {
+        (0, 0) => 0,
+        (0, _) => {
+            if global.strict {
+                UNDECIDED
+            } else {
+                0
+            }
+        }
+        _ => FAILED,
+    })
+}
+
+fn answer_batch(file: Option<&str>, global: &Global) -> anyhow::Result<u8> {
+    let options = batch::Options { seed: global.seed.unwrap_or(0), ..batch::Options::default() };
+    match file.filter(|name| *name != "-") {
+        Some(name) => batch::run(BufReader::new(open(name)?), io::stdout(), &options)?,
+        None => batch::run(BufReader::new(io::stdin()), io::stdout(), &options)?,
+    }
+    Ok(0)
+}
+
+fn open(name: &str) -> anyhow::Result<File> {
+    File::open(name).with_context(|| format!("{name} cannot be read"))
+}
+
+/// Declarations, definitions and assumptions of the command line; false if one of them cannot be read.
+fn prepare(session: &mut Session, printer: &mut Printer, global: &Global) -> io::Result<bool> {
+    if let Some(layout) = global.layout() {
+        session.settings_mut().layout = layout;
+    }
+    for text in &global.declare {
+        let (name, shape) = text.split_once(':').unwrap_or((text, ""));
+        report(session.declare_name(name.trim(), shape.trim()), text, printer)?;
+    }
+    for text in &global.definitions {
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        report(session.define_intermediate(name.trim(), value.trim()), text, printer)?;
+    }
+    for text in &global.assume {
+        report(session.assume(text, 0).map(|_| ()), text, printer)?;
+    }
+    Ok(printer.problems() == 0)
+}
+
+/// Shows a problem without its place: it was reported in a text that was put together from the option.
+fn report(result: Result<(), Diagnostic>, text: &str, printer: &mut Printer) -> io::Result<()> {
+    match result {
+        Ok(()) => Ok(()),
+        Err(diagnostic) => {
+            let message = format!("{text}: {}", diagnostic.message);
+            printer.complain(Diagnostic { message, labels: Vec::new(), ..diagnostic }, "")
+        }
+    }
+}
+
+fn answer_lines(
+    session: &mut Session,
+    printer: &mut Printer,
+    lines: &[String],
+    brief: bool,
+    limit: Option<Duration>,
+) -> io::Result<()> {
+    if brief {
+        let settings = session.settings_mut();
+        (settings.steps, settings.flow) = (false, false);
+    }
+    for line in lines {
+        if repl::answer(session, printer, line, limit)?.is_break() {
+            break;
+        }
     }
     Ok(())
+}
+
+fn answer_files(
+    session: &mut Session,
+    printer: &mut Printer,
+    files: &[String],
+    limit: Option<Duration>,
+) -> anyhow::Result<()> {
+    for name in files {
+        let reader: Box<dyn BufRead> = match name.as_str() {
+            "-" => Box::new(io::stdin().lock()),
+            name => Box::new(BufReader::new(open(name)?)),
+        };
+        let flow =
+            repl::run_lines(session, printer, reader, limit).with_context(|| format!("{name} cannot be read"))?;
+        if flow == ControlFlow::Break(()) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn is_dumb() -> bool {
+    variable("TERM").as_deref() == Some("dumb")
+}
+
+/// Words only: asked for, or because the terminal can show nothing else.
+fn is_plain(global: &Global) -> bool {
+    global.plain || (is_dumb() && io::stdout().is_terminal())
+}
+
+fn style(global: &Global, talks: bool) -> Style {
+    let terminal = io::stdout().is_terminal();
+    let plain = is_plain(global);
+    let standard = match (plain, terminal) {
+        (true, _) => "plain",
+        (false, true) => "2d",
+        (false, false) => "text",
+    };
+    let named = |name| Format::find(name).expect("a format of the table");
+    let colors = |is_terminal: bool| match global.color {
+        _ if plain => ColorChoice::Never,
+        Color::Never => ColorChoice::Never,
+        Color::Auto => ColorChoice::detect(is_terminal, variable),
+        Color::Always => ColorChoice::detect(true, |name| variable(name).filter(|_| name == "COLORTERM")),
+    };
+    let charset = if global.ascii || !shows_unicode() { Charset::Ascii } else { Charset::Unicode };
+    let width = global.width.map(usize::from);
+    let format = global.format().unwrap_or_else(|| named(standard));
+    let drawn = matches!(format.name, "2d" | "text" | "plain");
+    Style {
+        format,
+        problems: named(if plain { "plain" } else { "text" }),
+        options: Options { charset, width: width.unwrap_or(80), ..Options::default() },
+        colors: if drawn { colors(terminal) } else { ColorChoice::Never },
+        problem_colors: colors(io::stderr().is_terminal()),
+        follows_terminal: terminal && width.is_none(),
+        airy: talks && drawn,
+    }
+}
+
+/// Whether the locale and the terminal have more than ASCII; if nothing is said, they have.
+fn shows_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let poor = matches!(variable("TERM").as_deref(), Some("linux" | "dumb")) && io::stdout().is_terminal();
+    !poor && locale.is_none_or(|name| name.to_lowercase().replace('-', "").contains("utf8"))
 }

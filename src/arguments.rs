@@ -1,0 +1,274 @@
+//! What was asked for on the command line.
+//!
+//! The commands that answer one expression are taken from the session's own table, so that a new row there is a new
+//! subcommand here. Formulas may begin with a minus sign.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use gradus::render::format::{FORMATS, Format};
+use gradus::session::{COMMANDS, Command, Layout, find_command};
+
+/// Commands that need a conversation.
+const CONVERSATION: &[&str] =
+    &["why", "next", "vars", "forget", "undo", "save", "load", "set", "export", "help", "explain", "quit"];
+
+/// A call of the program.
+pub struct Arguments {
+    /// What to do.
+    pub call: Call,
+    /// Options that every call takes.
+    pub global: Global,
+}
+
+/// What to do.
+pub enum Call {
+    /// Talk on the terminal, or read lines from a pipe.
+    Talk,
+    /// Answer the lines of files; `-` is standard input.
+    Run(Vec<String>),
+    /// Answer these lines; without steps and data flow if the flag is set.
+    Lines(Vec<String>, bool),
+    /// The machine interface.
+    Batch(Option<String>),
+    /// All functions of the table.
+    Reference,
+    /// Text that is printed as it is.
+    Text(Vec<u8>),
+}
+
+#[derive(Parser)]
+#[command(name = "gradus", version, about = "Derivatives, gradients, Jacobians and Hessians, step by step")]
+#[command(after_help = "Without a command: a conversation on a terminal; with a pipe, its lines are answered.\n\n\
+    Examples:\n  gradus diff 'ln(sin(x^3)^2)'\n  gradus grad '3x^2 y' --at x=1,y=2\n  \
+    gradus steps 'sin(x + x^2)'\n  echo 'hessian x*y' | gradus")]
+struct Cli {
+    #[command(subcommand)]
+    fixed: Option<Fixed>,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Subcommand)]
+enum Fixed {
+    /// Talk on the terminal, line by line
+    Repl,
+    /// Answer the lines of files; - is standard input
+    Run {
+        /// Files with one line for each question
+        #[arg(required = true)]
+        files: Vec<String>,
+    },
+    /// Answer lines given here, as typed in a conversation
+    Eval {
+        /// Expressions, definitions or commands, in this order
+        #[arg(required = true)]
+        lines: Vec<String>,
+        /// A point: x=1,y=2
+        #[arg(long)]
+        at: Option<String>,
+    },
+    /// Answer JSON Lines with JSON Lines
+    Batch {
+        /// A file instead of standard input
+        file: Option<String>,
+    },
+    /// Say what a law, a message or a function is
+    Explain {
+        /// Its id, such as d-sin
+        id: String,
+    },
+    /// List all functions with their laws
+    Reference,
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options that every call takes.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Options for every command")]
+pub struct Global {
+    /// Declare a name: 'x : vector(3)'
+    #[arg(long, global = true, value_name = "NAME: SHAPE")]
+    pub declare: Vec<String>,
+    /// Name an intermediate variable: u=x^3
+    #[arg(long = "let", global = true, value_name = "NAME=EXPR")]
+    pub definitions: Vec<String>,
+    /// Assume a relation: 'x > 0'
+    #[arg(long, global = true, value_name = "RELATION")]
+    pub assume: Vec<String>,
+    /// How answers are written
+    #[arg(long, global = true, value_parser = FORMATS.iter().map(|format| format.name).collect::<Vec<_>>())]
+    format: Option<String>,
+    /// The same as --format json
+    #[arg(long, global = true)]
+    json: bool,
+    /// How derivatives are laid out
+    #[arg(long, global = true, value_parser = ["numerator", "denominator", "mixed"])]
+    layout: Option<String>,
+    /// Use no other characters than ASCII
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Words only, for screen readers: no drawings, no colours, formulas spoken
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Seed of the points at which derivatives are confirmed
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+    /// Seconds after which a line is given up
+    #[arg(long, global = true, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+    /// Exit with 3 if something may not have been read as it was meant
+    #[arg(long, global = true)]
+    pub strict: bool,
+    /// Columns to write in
+    #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
+    pub width: Option<u16>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal that shows them
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl Global {
+    /// The format asked for.
+    pub fn format(&self) -> Option<&'static Format> {
+        match &self.format {
+            _ if self.json => Format::find("json"),
+            Some(name) => Format::find(name),
+            None => None,
+        }
+    }
+
+    /// The layout asked for.
+    pub fn layout(&self) -> Option<Layout> {
+        self.layout.as_deref().and_then(Layout::parse)
+    }
+
+    /// The time for one line.
+    ///
+    /// # Errors
+    /// If it is not a number of seconds.
+    pub fn time_limit(&self) -> anyhow::Result<Option<Duration>> {
+        let seconds = self.time_limit.map(Duration::try_from_secs_f64).transpose();
+        seconds.context("--time-limit wants a number of seconds, such as 2.5")
+    }
+}
+
+/// Reads the command line; says what is wrong with it and ends the program if it cannot be read.
+pub fn read() -> Arguments {
+    let arguments: Vec<OsString> = std::env::args_os().map(shielded).collect();
+    let matches = command().try_get_matches_from(arguments).unwrap_or_else(|error| refuse(&error));
+    let global = Global::from_arg_matches(&matches).unwrap_or_else(|error| refuse(&error));
+    let call = match matches.subcommand() {
+        None => Call::Talk,
+        Some((name, inner)) => match one_shot(name) {
+            Some(row) => Call::Lines(vec![session_line(row, inner)], false),
+            None => fixed(Fixed::from_arg_matches(&matches).unwrap_or_else(|error| refuse(&error))),
+        },
+    };
+    Arguments { call, global }
+}
+
+/// A formula that begins with a minus sign, kept from being read as an option.
+fn shielded(argument: OsString) -> OsString {
+    match argument.to_str() {
+        Some("-" | "-h" | "-V") => argument,
+        Some(text) if text.starts_with('-') && !text.starts_with("--") => format!(" {text}").into(),
+        _ => argument,
+    }
+}
+
+fn refuse(error: &clap::Error) -> ! {
+    // A closed pipe is no reason to complain.
+    let _ = error.print();
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let _ = writeln!(std::io::stderr(), "\nFor a formula say what is wanted of it: gradus diff 'sin(x^2)'");
+    }
+    std::process::exit(error.exit_code())
+}
+
+fn fixed(fixed: Fixed) -> Call {
+    match fixed {
+        Fixed::Repl => Call::Talk,
+        Fixed::Run { files } => Call::Run(files),
+        Fixed::Eval { lines, at } => {
+            Call::Lines(lines.into_iter().map(|line| at_point(line, at.as_deref())).collect(), true)
+        }
+        Fixed::Batch { file } => Call::Batch(file),
+        Fixed::Explain { id } => Call::Lines(vec![format!("explain {id}")], false),
+        Fixed::Reference => Call::Reference,
+        Fixed::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut command(), "gradus", &mut text);
+            Call::Text(text)
+        }
+        Fixed::Man => {
+            let mut text = Vec::new();
+            let written = clap_mangen::Man::new(command()).render(&mut text);
+            written.expect("writing to memory does not fail");
+            Call::Text(text)
+        }
+    }
+}
+
+/// The whole command line: what is fixed, and a subcommand for each row of the table that answers one expression.
+fn command() -> clap::Command {
+    COMMANDS.iter().filter_map(|row| one_shot(row.name)).fold(Cli::command(), |command, row| {
+        let formula = Arg::new("formula").value_name("EXPR").help(row.usage).action(ArgAction::Append).required(true);
+        let by = Arg::new("wrt").long("wrt").value_name("VARIABLES").help("Variables to differentiate by: x,y");
+        let at = Arg::new("at").long("at").value_name("POINT").help("A point: x=1,y=2 or (1, 2)");
+        let example = format!("Example:\n  gradus {} '{}'", row.name, argument_of(row.example));
+        let subcommand = clap::Command::new(row.name).about(row.about).visible_aliases(row.aliases.iter().copied());
+        command.subcommand(subcommand.arg(formula).arg(by).arg(at).after_help(example))
+    })
+}
+
+/// The row of a command that makes sense outside a conversation.
+fn one_shot(name: &str) -> Option<&'static Command> {
+    find_command(name).filter(|row| !CONVERSATION.contains(&row.name))
+}
+
+/// What stands behind the command in an example.
+fn argument_of(example: &str) -> &str {
+    example.split_once(' ').map_or("", |(_, argument)| argument)
+}
+
+/// The line that asks a session for the same.
+fn session_line(row: &Command, matches: &ArgMatches) -> String {
+    let formula: Vec<&str> =
+        matches.get_many::<String>("formula").into_iter().flatten().map(|part| part.trim()).collect();
+    let mut line = format!("{} {}", row.name, formula.join(" "));
+    if let Some(by) = matches.get_one::<String>("wrt") {
+        line.push_str(", ");
+        line.push_str(by.trim());
+    }
+    at_point(line, matches.get_one::<String>("at").map(String::as_str))
+}
+
+fn at_point(line: String, point: Option<&str>) -> String {
+    match point.map(str::trim) {
+        None => line,
+        Some(point) if point.starts_with('(') || point.contains('=') => format!("{line} at {point}"),
+        Some(point) => format!("{line} at ({point})"),
+    }
+}
