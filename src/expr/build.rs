@@ -195,7 +195,18 @@ impl Graph {
                 return self.number(value);
             }
         }
+        if let Some((base, exponent)) = self.whole_power_of_power(a, b) {
+            let exponent = self.number(exponent);
+            return self.pow(base, exponent);
+        }
         self.apply(ops::POW, &[a, b])
+    }
+
+    /// `(u^m)^n` is `u^(m*n)` for whole m and n.
+    fn whole_power_of_power(&self, a: ExprId, b: ExprId) -> Option<(ExprId, Rational)> {
+        let Node::Apply(ops::POW, [base, inner]) = self.node(a) else { return None };
+        let (inner, outer) = (self.as_number(*inner)?, self.as_number(b)?);
+        (inner.is_integer() && outer.is_integer()).then(|| (*base, inner * outer))
     }
 
     /// Any function, folding what the constructors above fold and whole-number values of a few functions at 0 and 1.

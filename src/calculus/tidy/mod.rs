@@ -8,8 +8,10 @@
 mod build;
 mod choose;
 mod power;
+mod repeated;
 mod term;
 mod value;
 mod view;
 
+pub use repeated::repeated;
 pub use view::{Style, expand, tidy};

@@ -50,12 +50,26 @@ impl<'g> Views<'g> {
         Views { graph, style, views: FxHashMap::default(), brackets: FxHashMap::default(), sizes: FxHashMap::default() }
     }
 
-    fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
+    /// The terms of `root`.
+    pub fn terms(&mut self, root: ExprId) -> Result<Rc<Sum>, Stopped> {
+        self.look(root)?;
+        Ok(self.view(root))
+    }
+
+    fn look(&mut self, root: ExprId) -> Result<(), Stopped> {
         for id in self.needed(root) {
+            if self.views.contains_key(&id) {
+                continue;
+            }
             self.graph.meter.spend(1)?;
             let view = self.view_of(id)?;
             self.views.insert(id, Rc::new(view));
         }
+        Ok(())
+    }
+
+    fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
+        self.look(root)?;
         if let Node::Literal { rows, cols, entries } = self.graph.node(root) {
             let entries: Vec<ExprId> = entries.to_vec().into_iter().map(|entry| self.rebuilt(entry)).collect();
             return Ok(self.graph.literal(rows, cols, &entries));
