@@ -50,12 +50,33 @@ impl Views<'_> {
                 }
             },
             Node::Apply(_, kids) => {
-                let inner = Term::power(Power { base: kids[0], number: power.number, symbolic: None });
+                let inner = Term { coefficient: Rational::ONE, powers: self.powers_of(kids[0], &power.number) };
                 let product = self.times(&term, &inner);
                 self.settled_powers(product)
             }
             _ => unreachable!("only these two are settled"),
         }
+    }
+
+    /// The powers of a built product without a number, each raised to a whole `exponent`.
+    fn powers_of(&self, id: ExprId, exponent: &Rational) -> Powers {
+        let mut powers = Powers::new();
+        let mut open = vec![(id, exponent.clone())];
+        while let Some((id, number)) = open.pop() {
+            match self.graph.node(id) {
+                Node::Apply(ops::MUL, [a, b]) => open.extend([(*a, number.clone()), (*b, number)]),
+                Node::Apply(ops::DIV, [a, b]) => open.extend([(*a, number.clone()), (*b, -&number)]),
+                Node::Apply(ops::SQRT, [a]) => open.push((*a, &number * &Rational::ratio(1, 2))),
+                Node::Apply(ops::POW, [a, b]) if self.graph.as_number(*b).is_some() => {
+                    let factor = self.graph.as_number(*b).expect("looked at");
+                    open.push((*a, &number * factor));
+                }
+                Node::Number(value) if value.is_one() => {}
+                _ => powers.push(Power { base: id, number, symbolic: None }),
+            }
+        }
+        powers.sort_by_key(|power| power.base);
+        powers
     }
 
     /// `base^exponent` for a node of the graph.
@@ -95,8 +116,8 @@ impl Views<'_> {
     /// A sum to a numeric power; `None` if that has no value, as 1 over 0.
     pub fn raise(&mut self, sum: &Rc<Sum>, exponent: &Rational) -> Result<Option<Rc<Sum>>, Stopped> {
         if sum.is_empty() {
-            let value = if exponent.is_negative() { None } else { Some(Rc::new(Sum::new())) };
-            return Ok(value);
+            self.undefined |= exponent.is_negative();
+            return Ok((!exponent.is_negative()).then(|| Rc::new(Sum::new())));
         }
         if let (Style::Expanded, true, Some(times)) = (self.style, sum.len() > 1, exponent.to_i64()) {
             if (2..=EXPANDED_POWER).contains(&times) {
@@ -142,14 +163,38 @@ impl Views<'_> {
         if inside.is_one() && term.powers.is_empty() {
             return Some(Term::number(outside));
         }
+        if let ([power], true) = (&term.powers[..], inside.is_one()) {
+            if self.graph.is_apply(power.base, ops::EXP) && power.symbolic.is_none() {
+                let number = &power.number * exponent;
+                return Some(Term::power(Power { base: power.base, number, symbolic: None }).scaled(&outside));
+            }
+        }
+        self.undefined |= term.powers.is_empty() && inside.is_negative() && !exponent.has_odd_denominator();
         let plain = inside.is_one() && matches!(&term.powers[..], [power] if power.is_first());
-        let base = if plain {
-            term.powers[0].base
-        } else {
-            self.build(&[Term { coefficient: inside, powers: term.powers.clone() }])
+        let (extra, base) = match (plain, term.powers.first()) {
+            (true, Some(power)) => self.without_content(power.base, exponent),
+            _ => (Rational::ONE, self.build(&[Term { coefficient: inside, powers: term.powers.clone() }])),
         };
         let power = Power { base, number: exponent.clone(), symbolic: None };
-        Some(Term::power(power).scaled(&outside))
+        Some(Term::power(power).scaled(&(&outside * &extra)))
+    }
+
+    /// Under a root what divides all terms of a bracket and is itself a power comes out: `sqrt(1 - x^2/4)` is
+    /// `sqrt(4 - x^2)/2`.
+    fn without_content(&mut self, base: ExprId, exponent: &Rational) -> (Rational, ExprId) {
+        let Some(inner) = self.brackets.get(&base).cloned() else { return (Rational::ONE, base) };
+        let shared = content(&inner).abs();
+        let (outside, inside) = self.split_coefficient(&shared, exponent);
+        if outside.is_one() {
+            return (outside, base);
+        }
+        let scale = &inside / &shared;
+        let rest: Sum = inner.iter().map(|term| term.scaled(&scale)).collect();
+        let bracket = self.single(&Rc::new(rest));
+        match &bracket.powers[..] {
+            [power] if bracket.coefficient.is_one() => (outside, power.base),
+            _ => (Rational::ONE, base),
+        }
     }
 
     /// `c^q` as a rational number times the `q`-th power of what is left.
@@ -195,8 +240,7 @@ impl Views<'_> {
         let argument = self.build(&inner);
         let base = self.graph.apply(ops::EXP, &[argument]);
         if inner.len() > 1 {
-            let bracket = argument;
-            self.brackets.entry(bracket).or_insert_with(|| Rc::new(inner));
+            self.remember(argument, &Rc::new(inner));
         }
         vec![Term::power(Power { base, number: content, symbolic: None })]
     }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::term::{Collector, Sum, Term};
-use super::value::exact_value;
+use super::term::{Collector, Power, Sum, Term};
+use super::value::{exact_value, has_no_value};
 use crate::expr::{ExprId, Graph, Node, Sequence, Stopped};
 use crate::number::Rational;
 use crate::ops::{self, OpId};
@@ -42,18 +42,33 @@ pub(super) struct Views<'g> {
     views: FxHashMap<ExprId, Rc<Sum>>,
     /// Terms of the bracketed sums that were built, to expand them again where that helps.
     pub brackets: FxHashMap<ExprId, Rc<Sum>>,
+    /// For the terms of a bracket in an order of their own the expression that shows it, and whether with the other sign.
+    pub spelt: FxHashMap<Sum, (ExprId, bool)>,
     pub sizes: FxHashMap<ExprId, u32>,
+    /// True once a part was met that has no value anywhere, such as a division by `x - x`.
+    pub undefined: bool,
 }
 
 impl<'g> Views<'g> {
     pub fn new(graph: &'g mut Graph, style: Style) -> Self {
-        Views { graph, style, views: FxHashMap::default(), brackets: FxHashMap::default(), sizes: FxHashMap::default() }
+        Views {
+            graph,
+            style,
+            views: FxHashMap::default(),
+            brackets: FxHashMap::default(),
+            spelt: FxHashMap::default(),
+            sizes: FxHashMap::default(),
+            undefined: false,
+        }
     }
 
     fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
         for id in self.needed(root) {
             self.graph.meter.spend(1)?;
             let view = self.view_of(id)?;
+            if self.undefined {
+                return Ok(root);
+            }
             self.views.insert(id, Rc::new(view));
         }
         if let Node::Literal { rows, cols, entries } = self.graph.node(root) {
@@ -139,6 +154,7 @@ impl<'g> Views<'g> {
             ops::DIV => {
                 let divisor = self.view(kids[1]);
                 let Some(inverse) = self.raise(&divisor, &Rational::MINUS_ONE)? else {
+                    self.undefined |= divisor.is_empty();
                     return Ok(self.opaque(op, kids));
                 };
                 let numerator = self.view(kids[0]);
@@ -168,14 +184,15 @@ impl<'g> Views<'g> {
         if let Some(value) = exact_value(self.graph, op, &args) {
             return self.view_of_value(value);
         }
+        self.undefined |= has_no_value(self.graph, op, &args);
         if let ([only], Some(parity)) = (kids, parity(op)) {
             let view = self.view(*only);
             if let [term] = &view[..] {
-                if term.coefficient.is_negative() {
-                    return self.reflected(op, term, parity);
+                if op == ops::ABS {
+                    return self.absolute(term);
                 }
-                if op == ops::ABS && !term.coefficient.is_one() {
-                    return self.reflected(op, term, parity);
+                if term.coefficient.is_negative() {
+                    return self.reflected(op, term, &parity);
                 }
             }
         }
@@ -183,14 +200,33 @@ impl<'g> Views<'g> {
         vec![Term::base(base)]
     }
 
-    /// `f(-u) = ±f(u)`; for the absolute value the whole coefficient comes out.
-    fn reflected(&mut self, op: OpId, term: &Term, parity: Rational) -> Sum {
-        let outside = term.coefficient.abs();
-        let (inside, outside) = if op == ops::ABS { (Rational::ONE, outside) } else { (outside, parity) };
-        let inner = Term { coefficient: inside, powers: term.powers.clone() };
-        let argument = self.build(&[inner]);
+    /// `f(-u) = ±f(u)`.
+    fn reflected(&mut self, op: OpId, term: &Term, parity: &Rational) -> Sum {
+        let argument = self.build(&[term.scaled(&Rational::MINUS_ONE)]);
         let base = self.graph.apply(op, &[argument]);
-        vec![Term::base(base).scaled(&outside)]
+        vec![Term::base(base).scaled(parity)]
+    }
+
+    /// From under the bars comes out what is never negative: `abs(-2*x^2*y)` is `2*x^2*abs(y)`.
+    fn absolute(&mut self, term: &Term) -> Sum {
+        let graph = &*self.graph;
+        let never_negative = |power: &Power| {
+            let even =
+                power.symbolic.is_none() && !(power.number.has_odd_numerator() && power.number.has_odd_denominator());
+            even || power.symbolic.is_some()
+                || graph.is_apply(power.base, ops::EXP)
+                || graph.is_apply(power.base, ops::ABS)
+                || graph.is_apply(power.base, ops::PI)
+        };
+        let (outside, inside): (Vec<Power>, Vec<Power>) = term.powers.iter().cloned().partition(never_negative);
+        let outside = Term { coefficient: term.coefficient.abs(), powers: outside.into() };
+        if inside.is_empty() {
+            return vec![outside];
+        }
+        let argument = self.build(&[Term { coefficient: Rational::ONE, powers: inside.into() }]);
+        let base = self.graph.apply(ops::ABS, &[argument]);
+        let bars = Term::base(base);
+        vec![self.times(&outside, &bars)]
     }
 
     /// A value such as `sqrt(3)/2` is a number times a root.
@@ -202,7 +238,7 @@ impl<'g> Views<'g> {
             return vec![Term::number(coefficient)];
         }
         let base = self.graph.integer(radicand);
-        let root = super::term::Power { base, number: Rational::ratio(1, 2), symbolic: None };
+        let root = Power { base, number: Rational::ratio(1, 2), symbolic: None };
         vec![Term::power(root).scaled(&coefficient)]
     }
 
@@ -250,7 +286,8 @@ impl<'g> Views<'g> {
         }
         let (left, right) = (self.single(a), self.single(b));
         let product = self.times(&left, &right);
-        Ok(vec![self.settled_powers(product)])
+        let product = self.settled_powers(product);
+        Ok(vec![self.unnested(product)?])
     }
 
     /// Every term of one sum times every term of the other.
@@ -264,18 +301,6 @@ impl<'g> Views<'g> {
             }
         }
         Ok(collector.finish())
-    }
-
-    /// A sum as one term: itself if it has one, else a bracket.
-    pub fn single(&mut self, sum: &Rc<Sum>) -> Term {
-        match &sum[..] {
-            [term] => term.clone(),
-            _ => {
-                let base = self.build(sum);
-                self.brackets.entry(base).or_insert_with(|| Rc::clone(sum));
-                Term::base(base)
-            }
-        }
     }
 
     /// A sum over an index: a number and factors without the index come out in front.
@@ -303,7 +328,7 @@ impl<'g> Views<'g> {
         Ok(vec![product])
     }
 
-    fn holds(&self, power: &super::term::Power, bound: ExprId) -> bool {
+    fn holds(&self, power: &Power, bound: ExprId) -> bool {
         self.graph.contains(power.base, &[bound]) || power.symbolic.is_some_and(|s| self.graph.contains(s, &[bound]))
     }
 
