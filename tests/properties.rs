@@ -124,7 +124,7 @@ fn value(graph: &Graph, root: ExprId, at: &[f64; 4]) -> f64 {
             }
             _ => f64::NAN,
         };
-        values.insert(id, value);
+        values.insert(id, value + 0.0); // there is no negative zero
     }
     values[&root]
 }

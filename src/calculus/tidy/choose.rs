@@ -237,8 +237,10 @@ fn without_square(graph: &Graph, term: &Term, op: ops::OpId) -> Option<(Term, Ex
 
 /// A polynomial in descending degree; anything else as it is, and so is a sum that its author began with a number.
 fn descending(graph: &Graph, terms: Sum) -> Sum {
-    if terms.first().is_none_or(|term| term.powers.is_empty()) {
-        return terms;
+    match terms.first() {
+        Some(first) if first.powers.is_empty() && first.coefficient.is_negative() => {}
+        Some(first) if !first.powers.is_empty() => {}
+        _ => return terms,
     }
     let degree = |term: &Term| {
         term.powers.iter().try_fold(0, |sum, power| {

@@ -24,7 +24,8 @@ impl Views<'_> {
         })
     }
 
-    /// Folds what merging of exponents made possible: whole powers of numbers, even powers of absolute values.
+    /// Folds what merging of exponents made possible: whole powers of numbers, even powers of absolute values, whole
+    /// powers of products.
     pub fn settled_powers(&mut self, mut term: Term) -> Term {
         let settled = |graph: &crate::expr::Graph, power: &Power| {
             power.symbolic.is_none()
@@ -32,6 +33,7 @@ impl Views<'_> {
                 && match graph.node(power.base) {
                     Node::Number(_) => true,
                     Node::Apply(ops::ABS, _) => !power.number.has_odd_numerator(),
+                    Node::Apply(ops::MUL | ops::DIV | ops::SQRT | ops::POW, _) => true,
                     _ => false,
                 }
         };
@@ -49,8 +51,9 @@ impl Views<'_> {
                     term
                 }
             },
-            Node::Apply(_, kids) => {
-                let inner = Term { coefficient: Rational::ONE, powers: self.powers_of(kids[0], &power.number) };
+            Node::Apply(op, kids) => {
+                let inside = if op == ops::ABS { kids[0] } else { power.base };
+                let inner = Term { coefficient: Rational::ONE, powers: self.powers_of(inside, &power.number) };
                 let product = self.times(&term, &inner);
                 self.settled_powers(product)
             }
@@ -58,8 +61,8 @@ impl Views<'_> {
         }
     }
 
-    /// The powers of a built product without a number, each raised to a whole `exponent`.
-    fn powers_of(&self, id: ExprId, exponent: &Rational) -> Powers {
+    /// The powers of a built product, each raised to a whole `exponent`.
+    fn powers_of(&mut self, id: ExprId, exponent: &Rational) -> Powers {
         let mut powers = Powers::new();
         let mut open = vec![(id, exponent.clone())];
         while let Some((id, number)) = open.pop() {
@@ -67,11 +70,15 @@ impl Views<'_> {
                 Node::Apply(ops::MUL, [a, b]) => open.extend([(*a, number.clone()), (*b, number)]),
                 Node::Apply(ops::DIV, [a, b]) => open.extend([(*a, number.clone()), (*b, -&number)]),
                 Node::Apply(ops::SQRT, [a]) => open.push((*a, &number * &Rational::ratio(1, 2))),
-                Node::Apply(ops::POW, [a, b]) if self.graph.as_number(*b).is_some() => {
-                    let factor = self.graph.as_number(*b).expect("looked at");
-                    open.push((*a, &number * factor));
-                }
-                Node::Number(value) if value.is_one() => {}
+                Node::Apply(ops::POW, &[base, power]) => match self.graph.as_number(power) {
+                    Some(factor) => open.push((base, &number * factor)),
+                    None => {
+                        let factor = self.graph.number(number);
+                        let scaled = self.graph.mul(factor, power);
+                        let (number, symbolic) = split_exponent(&mut Views::new(self.graph, self.style), scaled);
+                        powers.push(Power { base, number, symbolic });
+                    }
+                },
                 _ => powers.push(Power { base: id, number, symbolic: None }),
             }
         }
@@ -93,6 +100,13 @@ impl Views<'_> {
                 return Ok(vec![Term::power(Power { base, number: exponent, symbolic: None })]);
             }
             _ => {}
+        }
+        if let [Term { coefficient, powers }] = &base[..] {
+            if let (true, [power]) = (coefficient.is_one(), &powers[..]) {
+                if power.symbolic.is_none() && self.graph.is_euler(power.base) {
+                    return Ok(self.exponential(&exponent.iter().map(|term| term.scaled(&power.number)).collect()));
+                }
+            }
         }
         let shown = self.build(&exponent);
         let (number, symbolic) = split_exponent(&mut Views::new(self.graph, self.style), shown);
@@ -224,12 +238,11 @@ impl Views<'_> {
     }
 
     /// `e^u` is a power of `e^v` where `v` is `u` without its numeric factor, so that `e^(2x)` and `e^x` share a base.
-    pub(super) fn exponential(&mut self, argument: ExprId) -> Sum {
-        let view = self.view(argument);
+    pub(super) fn exponential(&mut self, view: &Sum) -> Sum {
         if view.is_empty() {
             return vec![Term::number(Rational::ONE)];
         }
-        let content = content(&view);
+        let content = content(view);
         let inner: Sum = match &view[..] {
             [term] if term.powers.is_empty() => vec![Term::number(Rational::ONE)],
             _ => {

@@ -167,7 +167,10 @@ impl<'g> Views<'g> {
                 Some(exponent) if exponent.numerator().is_one() => self.root(op, kids, exponent),
                 _ => Ok(self.opaque(op, kids)),
             },
-            ops::EXP => Ok(self.exponential(kids[0])),
+            ops::EXP => {
+                let argument = self.view(kids[0]);
+                Ok(self.exponential(&argument))
+            }
             _ => Ok(self.function(op, kids)),
         }
     }
