@@ -1,7 +1,7 @@
 //! From a view back to the graph, in the order in which a teacher writes: one fraction bar, number first, then
 //! constants, variables, roots, brackets, logarithms, other functions, and the exponential function last.
 
-use super::choose::leading_positive;
+use super::choose::{descending, leading_positive};
 use super::term::{Power, Term};
 use super::view::Views;
 use crate::expr::{ExprId, Graph, Node};
@@ -25,9 +25,9 @@ impl Views<'_> {
         }
     }
 
-    /// The expression that shows a sum of two terms or more, in their order.
+    /// The expression that shows a sum of two terms or more.
     pub(super) fn build_sum(&mut self, terms: &[Term]) -> ExprId {
-        let terms = leading_positive(terms.to_vec());
+        let terms = leading_positive(descending(self.graph, terms.to_vec()));
         let built: Vec<ExprId> = terms.iter().map(|term| self.build_term(term)).collect();
         let sum = built.into_iter().reduce(|sum, term| self.graph.apply(ops::ADD, &[sum, term]));
         sum.expect("two terms at least")

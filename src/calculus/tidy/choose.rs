@@ -236,7 +236,7 @@ fn without_square(graph: &Graph, term: &Term, op: ops::OpId) -> Option<(Term, Ex
 }
 
 /// A polynomial in descending degree; anything else as it is, and so is a sum that its author began with a number.
-fn descending(graph: &Graph, terms: Sum) -> Sum {
+pub(super) fn descending(graph: &Graph, terms: Sum) -> Sum {
     match terms.first() {
         Some(first) if first.powers.is_empty() && first.coefficient.is_negative() => {}
         Some(first) if !first.powers.is_empty() => {}

@@ -53,7 +53,7 @@ impl Views<'_> {
             },
             Node::Apply(op, kids) => {
                 let inside = if op == ops::ABS { kids[0] } else { power.base };
-                let inner = Term { coefficient: Rational::ONE, powers: self.powers_of(inside, &power.number) };
+                let inner = self.powers_of(inside, &power.number);
                 let product = self.times(&term, &inner);
                 self.settled_powers(product)
             }
@@ -62,8 +62,8 @@ impl Views<'_> {
     }
 
     /// The powers of a built product, each raised to a whole `exponent`.
-    fn powers_of(&mut self, id: ExprId, exponent: &Rational) -> Powers {
-        let mut powers = Powers::new();
+    fn powers_of(&mut self, id: ExprId, exponent: &Rational) -> Term {
+        let mut product = Term::number(Rational::ONE);
         let mut open = vec![(id, exponent.clone())];
         while let Some((id, number)) = open.pop() {
             match self.graph.node(id) {
@@ -76,14 +76,13 @@ impl Views<'_> {
                         let factor = self.graph.number(number);
                         let scaled = self.graph.mul(factor, power);
                         let (number, symbolic) = split_exponent(&mut Views::new(self.graph, self.style), scaled);
-                        powers.push(Power { base, number, symbolic });
+                        product = self.times(&product, &Term::power(Power { base, number, symbolic }));
                     }
                 },
-                _ => powers.push(Power { base: id, number, symbolic: None }),
+                _ => product = self.times(&product, &Term::power(Power { base: id, number, symbolic: None })),
             }
         }
-        powers.sort_by_key(|power| power.base);
-        powers
+        product
     }
 
     /// `base^exponent` for a node of the graph.

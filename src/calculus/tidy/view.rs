@@ -216,8 +216,7 @@ impl<'g> Views<'g> {
         let never_negative = |power: &Power| {
             let even =
                 power.symbolic.is_none() && !(power.number.has_odd_numerator() && power.number.has_odd_denominator());
-            even || power.symbolic.is_some()
-                || graph.is_apply(power.base, ops::EXP)
+            even || graph.is_apply(power.base, ops::EXP)
                 || graph.is_apply(power.base, ops::ABS)
                 || graph.is_apply(power.base, ops::PI)
         };
