@@ -102,6 +102,10 @@ impl<'g> Views<'g> {
     fn parts(&self, id: ExprId) -> Vec<ExprId> {
         match self.graph.node(id) {
             Node::Apply(op @ (ops::ADD | ops::MUL), _) => self.chain(op, id),
+            Node::Apply(ops::DIV, &[above, below]) => {
+                let factors = self.factors_of(below).into_iter().map(|(factor, _)| factor);
+                factors.chain([below, above]).collect()
+            }
             _ => self.graph.children(id).to_vec(),
         }
     }
@@ -152,11 +156,7 @@ impl<'g> Views<'g> {
             ops::ADD => self.sum(id),
             ops::MUL => self.product(id),
             ops::DIV => {
-                let divisor = self.view(kids[1]);
-                let Some(inverse) = self.raise(&divisor, &Rational::MINUS_ONE)? else {
-                    self.undefined |= divisor.is_empty();
-                    return Ok(self.opaque(op, kids));
-                };
+                let Some(inverse) = self.inverse_of(kids[1])? else { return Ok(self.opaque(op, kids)) };
                 let numerator = self.view(kids[0]);
                 self.multiply(&numerator, &inverse)
             }
@@ -173,6 +173,35 @@ impl<'g> Views<'g> {
             }
             _ => Ok(self.function(op, kids)),
         }
+    }
+
+    /// 1 over `divisor`, factor by factor, so that a power below the bar is not multiplied out; `None` if that is 1 over 0.
+    fn inverse_of(&mut self, divisor: ExprId) -> Result<Option<Rc<Sum>>, Stopped> {
+        let mut inverse = Rc::new(vec![Term::number(Rational::ONE)]);
+        for (base, exponent) in self.factors_of(divisor) {
+            let view = self.view(base);
+            let Some(raised) = self.raise(&view, &-&exponent)? else { return Ok(None) };
+            inverse = Rc::new(self.multiply(&inverse, &raised)?);
+        }
+        Ok(Some(inverse))
+    }
+
+    /// The factors of a product and of its whole powers, left to right.
+    fn factors_of(&self, product: ExprId) -> Vec<(ExprId, Rational)> {
+        let (mut factors, mut open) = (Vec::new(), vec![(product, Rational::ONE)]);
+        while let Some((id, exponent)) = open.pop() {
+            match self.graph.node(id) {
+                Node::Apply(ops::MUL, [a, b]) => open.extend([(*b, exponent.clone()), (*a, exponent)]),
+                Node::Apply(ops::POW, [base, power]) => match self.graph.as_number(*power) {
+                    Some(power) if power.is_integer() && power > &Rational::ZERO => {
+                        open.push((*base, &exponent * power));
+                    }
+                    _ => factors.push((id, exponent)),
+                },
+                _ => factors.push((id, exponent)),
+            }
+        }
+        factors
     }
 
     /// The function of its rebuilt arguments as a base.
