@@ -299,7 +299,11 @@ impl<'g> Views<'g> {
 
     fn product(&mut self, id: ExprId) -> Result<Sum, Stopped> {
         let mut product = Rc::new(vec![Term::number(Rational::ONE)]);
-        for part in self.chain(ops::MUL, id) {
+        let mut parts = self.chain(ops::MUL, id);
+        if self.style == Style::Expanded {
+            parts.sort_by_key(|part| self.views[part].len() > 1); // so that a bracket meets its power below the bar
+        }
+        for part in parts {
             self.graph.meter.spend(1)?;
             let view = self.view(part);
             product = Rc::new(self.multiply(&product, &view)?);
@@ -313,12 +317,26 @@ impl<'g> Views<'g> {
             return Ok(Sum::new());
         }
         if self.style == Style::Expanded {
+            if self.cancels(a, b) {
+                let bracket = [self.single(b)];
+                return self.distribute(a, &bracket);
+            }
             return self.distribute(a, b);
         }
         let (left, right) = (self.single(a), self.single(b));
         let product = self.times(&left, &right);
         let product = self.settled_powers(product);
         Ok(vec![self.unnested(product)?])
+    }
+
+    /// True if the sum `b` is a bracket that stands below the bar in every term of `a`.
+    fn cancels(&self, a: &Sum, b: &Sum) -> bool {
+        let Some(known) = self.known(b).filter(|_| b.len() > 1) else { return false };
+        a.iter().all(|term| {
+            term.exponent(known.shown).is_some_and(|power| {
+                power.symbolic.is_none() && power.number.is_integer() && power.number.is_negative()
+            })
+        })
     }
 
     /// Every term of one sum times every term of the other.
