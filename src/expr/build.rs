@@ -174,10 +174,10 @@ impl Graph {
         if b == self.zero() {
             return self.one();
         }
-        if let (Some(base), Some(exponent)) = (self.as_number(a), self.as_number(b).and_then(Rational::to_i64)) {
-            if let Some(value) = base.pow(exponent, FOLDED_BITS) {
-                return self.number(value);
-            }
+        if let (Some(base), Some(exponent)) = (self.as_number(a), self.as_number(b).and_then(Rational::to_i64))
+            && let Some(value) = base.pow(exponent, FOLDED_BITS)
+        {
+            return self.number(value);
         }
         self.apply(ops::POW, &[a, b])
     }

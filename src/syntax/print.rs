@@ -166,7 +166,7 @@ impl Printer<'_, '_> {
         }
         let at = |job: &Job| self.done[job];
         match self.graph.node(id) {
-            Node::Number(value) => return self.number(&value.abs()),
+            Node::Number(value) => self.number(&value.abs()),
             Node::Symbol(name) => Item::Symbol(name.as_str().to_owned()),
             Node::Entry { base, indices } => {
                 let plain = indices.iter().all(|index| self.graph.as_number(*index).is_some());

@@ -278,11 +278,11 @@ fn number_last(mut terms: Sum) -> Sum {
 
 /// The same sum with a positive term in front, if it has one.
 pub(super) fn leading_positive(mut terms: Sum) -> Sum {
-    if terms.first().is_some_and(|term| term.coefficient.is_negative()) {
-        if let Some(at) = terms.iter().position(|term| !term.coefficient.is_negative()) {
-            let term = terms.remove(at);
-            terms.insert(0, term);
-        }
+    if terms.first().is_some_and(|term| term.coefficient.is_negative())
+        && let Some(at) = terms.iter().position(|term| !term.coefficient.is_negative())
+    {
+        let term = terms.remove(at);
+        terms.insert(0, term);
     }
     terms
 }

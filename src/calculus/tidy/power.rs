@@ -100,12 +100,12 @@ impl Views<'_> {
             }
             _ => {}
         }
-        if let [Term { coefficient, powers }] = &base[..] {
-            if let (true, [power]) = (coefficient.is_one(), &powers[..]) {
-                if power.symbolic.is_none() && self.graph.is_euler(power.base) {
-                    return Ok(self.exponential(&exponent.iter().map(|term| term.scaled(&power.number)).collect()));
-                }
-            }
+        if let [Term { coefficient, powers }] = &base[..]
+            && let (true, [power]) = (coefficient.is_one(), &powers[..])
+            && power.symbolic.is_none()
+            && self.graph.is_euler(power.base)
+        {
+            return Ok(self.exponential(&exponent.iter().map(|term| term.scaled(&power.number)).collect()));
         }
         let shown = self.build(&exponent);
         let (number, symbolic) = split_exponent(&mut Views::new(self.graph, self.style), shown);
@@ -132,10 +132,10 @@ impl Views<'_> {
             self.undefined |= exponent.is_negative();
             return Ok((!exponent.is_negative()).then(|| Rc::new(Sum::new())));
         }
-        if let (Style::Expanded, true, Some(times)) = (self.style, sum.len() > 1, exponent.to_i64()) {
-            if (2..=EXPANDED_POWER).contains(&times) {
-                return self.multiplied_out(sum, times).map(Some);
-            }
+        if let (Style::Expanded, true, Some(times)) = (self.style, sum.len() > 1, exponent.to_i64())
+            && (2..=EXPANDED_POWER).contains(&times)
+        {
+            return self.multiplied_out(sum, times).map(Some);
         }
         let term = self.single(sum);
         if exponent.is_integer() {
@@ -176,11 +176,12 @@ impl Views<'_> {
         if inside.is_one() && term.powers.is_empty() {
             return Some(Term::number(outside));
         }
-        if let ([power], true) = (&term.powers[..], inside.is_one()) {
-            if self.graph.is_apply(power.base, ops::EXP) && power.symbolic.is_none() {
-                let number = &power.number * exponent;
-                return Some(Term::power(Power { base: power.base, number, symbolic: None }).scaled(&outside));
-            }
+        if let ([power], true) = (&term.powers[..], inside.is_one())
+            && self.graph.is_apply(power.base, ops::EXP)
+            && power.symbolic.is_none()
+        {
+            let number = &power.number * exponent;
+            return Some(Term::power(Power { base: power.base, number, symbolic: None }).scaled(&outside));
         }
         self.undefined |= term.powers.is_empty() && inside.is_negative() && !exponent.has_odd_denominator();
         let plain = inside.is_one() && matches!(&term.powers[..], [power] if power.is_first());
@@ -215,7 +216,7 @@ impl Views<'_> {
         let nothing = (Rational::ONE, coefficient.clone());
         let (Some((top, degree)), false) = (exponent.to_parts(), coefficient.is_zero()) else { return nothing };
         let degree = degree as u32;
-        let value = if coefficient.is_negative() && degree % 2 == 0 { return nothing } else { coefficient };
+        let value = if coefficient.is_negative() && degree.is_multiple_of(2) { return nothing } else { coefficient };
         if let Some(root) = value.root(degree) {
             return root.pow(top, COEFFICIENT_BITS).map_or(nothing, |outside| (outside, Rational::ONE));
         }

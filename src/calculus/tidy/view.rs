@@ -72,7 +72,8 @@ impl<'g> Views<'g> {
             self.views.insert(id, Rc::new(view));
         }
         if let Node::Literal { rows, cols, entries } = self.graph.node(root) {
-            let entries: Vec<ExprId> = entries.to_vec().into_iter().map(|entry| self.rebuilt(entry)).collect();
+            let mut entries = entries.to_vec();
+            entries.iter_mut().for_each(|entry| *entry = self.rebuilt(*entry));
             return Ok(self.graph.literal(rows, cols, &entries));
         }
         Ok(self.rebuilt(root))
