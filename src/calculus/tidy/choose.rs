@@ -151,6 +151,10 @@ impl Views<'_> {
         let content = content(&rest);
         let shrink = content.recip().expect("a content is not 0");
         let rest: Sum = rest.iter().map(|term| term.scaled(&shrink)).collect();
+        let rest = match self.factored(&rest)? {
+            Some(form) if self.cost(&form.terms) <= self.cost(&rest) => form.terms,
+            _ => rest,
+        };
         let bracket = self.single(&Rc::new(rest));
         let product = self.times(&common, &bracket);
         let terms = vec![self.settled_powers(product.scaled(&content))];

@@ -139,7 +139,9 @@ impl Views<'_> {
         }
         let term = self.single(sum);
         if exponent.is_integer() {
-            return Ok(self.whole_power(&term, exponent).map(|term| Rc::new(vec![term])));
+            let Some(raised) = self.whole_power(&term, exponent) else { return Ok(None) };
+            let raised = if self.style == Style::Tidy { self.unnested(raised)? } else { raised };
+            return Ok(Some(Rc::new(vec![raised])));
         }
         Ok(self.fractional_power(&term, exponent).map(|term| Rc::new(vec![term])))
     }

@@ -19,12 +19,24 @@ pub enum Style {
     Expanded,
 }
 
+/// A tidy form is tidied again until it stays as it is, which nearly always is at once: a bracket that vanished may
+/// have decided the form of another.
+const MOST_ROUNDS: usize = 4;
+
 /// `root` as a teacher would write it.
 ///
 /// # Errors
 /// If the budget of the graph is spent; the caller then shows `root` as it is.
 pub fn tidy(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
-    Views::new(graph, Style::Tidy).show(root)
+    let mut shown = Views::new(graph, Style::Tidy).show(root)?;
+    for _ in 0..MOST_ROUNDS {
+        let again = Views::new(graph, Style::Tidy).show(shown)?;
+        if again == shown {
+            break;
+        }
+        shown = again;
+    }
+    Ok(shown)
 }
 
 /// `root` with all products of sums multiplied out and terms collected.
