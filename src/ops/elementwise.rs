@@ -67,7 +67,7 @@ pub(super) const OPS: &[Op] = &[
     Op {
         name: "relu", aliases: &[], params: &["u"], sig: "()->()",
         laws: &[Law { id: "d-relu", when: When::Always, text: "heaviside(u)*du" }],
-        eval: |a| { let u = a[0]; if u > 0.0 { u } else if u.is_nan() { u } else { 0.0 } },
+        eval: |a| { let u = a[0]; if u > 0.0 || u.is_nan() { u } else { 0.0 } },
         slopes: |a, _, out| { let u = a[0]; out[0] = step(u); },
         domain: &[], print: Print::Call { latex: "" },
         about: "rectifier max(0, u); relu'(0) = 0 by convention",

@@ -425,11 +425,11 @@ fn no_tuples(operands: &[Value]) -> Result<(), Diagnostic> {
 
 /// `a/b` as typed; two numbers are one number.
 fn quotient(graph: &mut Graph, a: ExprId, b: ExprId) -> ExprId {
-    if let (Some(x), Some(y)) = (graph.as_number(a), graph.as_number(b)) {
-        if !y.is_zero() {
-            let value = x / y;
-            return graph.number(value);
-        }
+    if let (Some(x), Some(y)) = (graph.as_number(a), graph.as_number(b))
+        && !y.is_zero()
+    {
+        let value = x / y;
+        return graph.number(value);
     }
     graph.apply(ops::DIV, &[a, b])
 }
