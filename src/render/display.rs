@@ -101,10 +101,14 @@ fn member(writer: &Writer<'_>, bits: &[Bit], frame: Frame) -> Block {
     side_by_side(writer, &[("", bits.to_vec())], frame).unwrap_or_else(|| few_lines(writer.sentence(bits), frame.width))
 }
 
+/// Most lines of a picture.
+const TALLEST: usize = 120;
+
 /// A formula in two dimensions, or on a few wrapped lines where a picture would lose something.
 fn drawn(writer: &Writer<'_>, formula: &Formula, frame: Frame) -> Block {
     let Picture { lines, base, fit } = draw(formula, frame);
     match fit {
+        _ if lines.len() > TALLEST => few_lines(writer.math(formula), frame.width),
         Fit::Clipped { .. } | Fit::OneLine { .. } => few_lines(writer.math(formula), frame.width),
         _ => Block { lines, base },
     }

@@ -2,14 +2,14 @@
 //!
 //! Values stand above a chain and adjoints below it. Nothing is computed here. Invariant: no line is wider than the width.
 
-use super::article::{derivative_of, equation, name};
+use super::article::{derivative_of, equation, name, number};
 use super::format::Options;
 use super::layout::one_line;
 use super::number::decimal;
 use super::signs::Charset;
 use super::span::{self, Line, Role, Span};
 use super::writer::wrapped;
-use crate::session::{Flow, Order};
+use crate::session::{Flow, FlowNode, Order};
 use crate::syntax::formula::{Formula, FormulaId, Item};
 use crate::syntax::linear::{Style, write};
 
@@ -33,14 +33,23 @@ fn signs(charset: Charset) -> Signs {
     }
 }
 
-/// The drawing; empty for a reading of what is no chain, because the reading names every node itself.
+/// A chain, or else a listing.
 pub(super) fn lines(flow: &Flow, options: &Options, width: usize) -> Vec<Line> {
-    if is_chain(flow)
-        && let Some(lines) = chain(flow, options, width)
-    {
+    // A forward reading names every node itself.
+    let listed = flow.order != Order::Forward;
+    let Some(chain) = chain(flow, options).filter(|chain| span::width(&chain.line) <= width) else {
+        return if listed { listing(flow, options, width) } else { Vec::new() };
+    };
+    let digits = (3..=options.digits.clamp(3, 6)).rev();
+    if let Some(lines) = digits.filter_map(|digits| with_numbers(flow, &chain, digits, width)).next() {
         return lines;
     }
-    if flow.order == Order::Graph { listing(flow, options, width) } else { Vec::new() }
+    let mut lines = vec![chain.line];
+    if flow.order == Order::Graph && !flow.point.is_empty() {
+        lines.push(Line::new());
+        lines.extend(listing(flow, options, width));
+    }
+    lines
 }
 
 /// One variable, and every other node uses only the one before it.
@@ -49,67 +58,67 @@ fn is_chain(flow: &Flow) -> bool {
     flow.variables == 1 && edges && flow.edges.len() + 1 == flow.nodes.len()
 }
 
-/// `x ─▶[ ·³ ]──u──▶[ sin ]──▶ y`, with values above and adjoints below; nothing if it does not fit.
-fn chain(flow: &Flow, options: &Options, width: usize) -> Option<Vec<Line>> {
-    let signs = signs(options.charset);
-    let mut rows = [Line::new(), Line::new(), Line::new()];
-    let known = |value: Option<f64>| value.filter(|_| !flow.point.is_empty());
-    let number =
-        |value: Option<f64>| known(value).map(|value| decimal(value, options.digits.min(5))).unwrap_or_default();
-    for (position, node) in flow.nodes.iter().enumerate() {
-        let last = position + 1 == flow.nodes.len();
-        let label = Span::new(shown_name(&node.name, options.charset), Role::Name);
-        let (above, below) = (number(node.value), number(node.adjoint));
-        let room = label.width().max(above.len()).max(below.len());
-        let (before, after) = ((room - label.width()) / 2, (room - label.width()).div_ceil(2));
-        let rule = |count: usize| Span::new(String::from(signs.line).repeat(count), Role::Operator);
-        let mut middle = Vec::new();
-        if position > 0 {
-            let from = &flow.nodes[position - 1].name;
-            let operation = operation(node.formula.as_ref()?, from, options.charset, signs.hole);
-            middle.push(Span::new("[ ", Role::Bracket));
-            middle.extend(operation);
-            middle.push(Span::new(" ]", Role::Bracket));
-            middle.push(rule(2));
-            middle.push(if last { Span::new(signs.head, Role::Operator) } else { rule(before) });
-            if last {
-                middle.push(Span::blank(1 + before));
-            }
-        } else {
-            middle.push(Span::blank(before));
-        }
-        let start = span::width(&rows[0]).max(span::width(&rows[1])) + span::width(&middle);
-        middle.push(label);
-        if !last {
-            let tail = if position == 0 { after.max(1) } else { after + 2 };
-            middle.extend([if position == 0 { Span::blank(1) } else { rule(0) }, rule(tail)]);
-            middle.push(Span::new(signs.head, Role::Operator));
-        }
-        rows[1].extend(middle);
-        for (row, text) in [(0, above), (2, below)] {
-            let at = start.saturating_sub(before) + (room - text.len()) / 2;
-            let missing = at.saturating_sub(span::width(&rows[row]));
-            rows[row].push(Span::blank(missing));
-            rows[row].push(Span::new(text, Role::Number));
-        }
-    }
-    finished(rows, flow, width)
+/// A chain on one line, and the column of the middle of each name.
+struct Chain {
+    line: Line,
+    middles: Vec<usize>,
 }
 
-/// The three rows with a word that says what stands above and below.
-fn finished(rows: [Line; 3], flow: &Flow, width: usize) -> Option<Vec<Line>> {
-    let [mut above, mut middle, mut below] = rows;
-    let has = |value: bool| value && !flow.point.is_empty();
-    let values = has(flow.nodes.iter().any(|node| node.value.is_some()));
-    let adjoints = has(flow.nodes.iter().any(|node| node.adjoint.is_some()));
-    if values || adjoints {
-        above.insert(0, Span::new("values    ", Role::Note));
-        middle.insert(0, Span::blank(10));
-        below.insert(0, Span::new("adjoints  ", Role::Note));
+/// `x ─▶[ ·³ ]──u──▶[ sin ]──▶ y`.
+fn chain(flow: &Flow, options: &Options) -> Option<Chain> {
+    if !is_chain(flow) {
+        return None;
     }
-    let lines = [(above, values), (middle, true), (below, adjoints)];
-    let lines: Vec<Line> = lines.into_iter().filter(|(_, shown)| *shown).map(|(line, _)| line).collect();
-    lines.iter().all(|line| span::width(line) <= width).then_some(lines)
+    let signs = signs(options.charset);
+    let rule = |count: usize| Span::new(String::from(signs.line).repeat(count), Role::Operator);
+    let head = || Span::new(signs.head, Role::Operator);
+    let mut chain = Chain { line: Line::new(), middles: Vec::new() };
+    for (position, node) in flow.nodes.iter().enumerate() {
+        let (first, last) = (position == 0, position + 1 == flow.nodes.len());
+        if !first {
+            let operand = &flow.nodes[position - 1].name;
+            chain.line.push(Span::new("[ ", Role::Bracket));
+            chain.line.extend(operation(node.formula.as_ref()?, operand, options.charset, signs.hole));
+            chain.line.push(Span::new(" ]", Role::Bracket));
+            chain.line.push(rule(2));
+            chain.line.extend(if last { vec![head(), Span::blank(1)] } else { Vec::new() });
+        }
+        let name = Span::new(shown_name(&node.name, options.charset), Role::Name);
+        chain.middles.push(span::width(&chain.line) + name.width() / 2);
+        chain.line.push(name);
+        if !last {
+            chain.line.extend([if first { Span::blank(1) } else { rule(1) }, rule(1), head()]);
+        }
+    }
+    Some(chain)
+}
+
+/// The chain with values above and adjoints below the names; nothing if there are none or they do not fit.
+fn with_numbers(flow: &Flow, chain: &Chain, digits: usize, width: usize) -> Option<Vec<Line>> {
+    let row = |word: &str, number: fn(&FlowNode) -> Option<f64>| {
+        let mut row = vec![Span::new(word, Role::Note)];
+        let mut used = word.len();
+        for (node, middle) in flow.nodes.iter().zip(&chain.middles) {
+            let Some(value) = number(node) else { continue };
+            let text = decimal(value, digits);
+            let start = (word.len() + middle).saturating_sub(text.len() / 2).max(word.len());
+            if start < used + usize::from(used > word.len()) {
+                return None;
+            }
+            row.push(Span::blank(start - used));
+            used = start + text.len();
+            row.push(Span::new(text, Role::Number));
+        }
+        Some(row)
+    };
+    if flow.point.is_empty() {
+        return None;
+    }
+    let (above, below) = (row("values    ", |node| node.value)?, row("adjoints  ", |node| node.adjoint)?);
+    let mut middle = chain.line.clone();
+    middle.insert(0, Span::blank(10));
+    let lines: Vec<Line> = [above, middle, below].into_iter().filter(|line| line.len() > 1).collect();
+    (lines.len() > 1 && lines.iter().all(|line| span::width(line) <= width)).then_some(lines)
 }
 
 fn shown_name(spelt: &str, charset: Charset) -> String {
@@ -157,47 +166,66 @@ fn is_name(formula: &Formula, id: FormulaId, spelt: &str) -> bool {
     }
 }
 
-/// For each node what it computes, and for each operand an arrow with the local derivative.
+/// For each node what it computes, its value, and for each operand an arrow with the local derivative.
 fn listing(flow: &Flow, options: &Options, width: usize) -> Vec<Line> {
-    let line_of = |formula: &Formula| {
-        let (mut grid, cut) = one_line(formula, formula.root(), options.charset, options.budget);
-        let mut line = grid.rows.swap_remove(0);
-        if cut {
-            line.push(Span::new("...", Role::Note));
-        }
-        line
-    };
-    let nodes: Vec<Line> = flow
-        .nodes
-        .iter()
-        .map(|node| match &node.formula {
-            Some(formula) => line_of(&equation(&name(&node.name), formula)),
-            None => line_of(&name(&node.name)),
-        })
-        .collect();
-    let tab = nodes.iter().map(|line| span::width(line)).max().unwrap_or(0).min(width / 2) + GAP;
+    let line_of = |formula: &Formula| one_line_of(formula, options);
+    let nodes: Vec<Line> = flow.nodes.iter().map(|node| line_of(&meaning(node))).collect();
+    let values: Vec<Line> = flow.nodes.iter().map(|node| value(node, flow, options)).collect();
+    let values_at = nodes.iter().map(|line| span::width(line)).max().unwrap_or(0).min(width / 3) + 1;
+    let widest = values.iter().map(|line| span::width(line)).max().unwrap_or(0);
+    let operands_at = values_at + widest + GAP - 1;
     let names = flow.nodes.iter().map(|node| shown_name(&node.name, options.charset).chars().count()).max();
     let mut lines = Vec::new();
-    for (position, mut line) in nodes.into_iter().enumerate() {
+    for (position, (mut line, value)) in nodes.into_iter().zip(values).enumerate() {
         let into: Vec<_> = flow.edges.iter().filter(|(_, to, _)| *to == position).collect();
-        let partial = into.len() > 1;
-        if span::width(&line) + GAP > tab && !into.is_empty() {
+        let crowded = span::width(&line) >= values_at;
+        if crowded {
             lines.extend(wrapped(&std::mem::take(&mut line), width));
         }
-        if into.is_empty() {
+        if !value.is_empty() {
+            line.push(Span::blank(values_at - span::width(&line)));
+            line.extend(value);
+        }
+        if into.is_empty() && !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
-        for (from, _, local) in into {
+        for (from, _, local) in &into {
             let operand = shown_name(&flow.nodes[*from].name, options.charset);
             let padding = names.unwrap_or(0).saturating_sub(operand.chars().count()) + GAP;
-            line.push(Span::blank(tab - span::width(&line)));
-            line.push(Span::new(signs(options.charset).back, Role::Operator));
-            line.push(Span::new(operand, Role::Name));
-            line.push(Span::blank(padding));
-            let slope = derivative_of(&flow.nodes[position].name, &flow.nodes[*from].name, partial);
-            line.extend(line_of(&equation(&slope, local)));
+            let slope = derivative_of(&flow.nodes[position].name, &flow.nodes[*from].name, into.len() > 1);
+            let mut edge = vec![Span::new(signs(options.charset).back, Role::Operator), Span::new(operand, Role::Name)];
+            edge.push(Span::blank(padding));
+            edge.extend(line_of(&equation(&slope, local)));
+            let beside = operands_at.max(span::width(&line)) + span::width(&edge) <= width;
+            if !beside && !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            line.push(Span::blank(if beside { operands_at.saturating_sub(span::width(&line)) } else { GAP + 1 }));
+            line.extend(edge);
             lines.extend(wrapped(&std::mem::take(&mut line), width));
         }
     }
     lines
+}
+
+/// `u = x²`, or the name alone for a variable.
+fn meaning(node: &FlowNode) -> Formula {
+    node.formula.as_ref().map_or_else(|| name(&node.name), |formula| equation(&name(&node.name), formula))
+}
+
+/// `= 0.84` if values are known.
+fn value(node: &FlowNode, flow: &Flow, options: &Options) -> Line {
+    let Some(value) = node.value.filter(|_| !flow.point.is_empty()) else { return Line::new() };
+    let mut line = vec![Span::new("= ", Role::Operator)];
+    line.extend(one_line_of(&number(&decimal(value, options.digits)), options));
+    line
+}
+
+fn one_line_of(formula: &Formula, options: &Options) -> Line {
+    let (mut grid, cut) = one_line(formula, formula.root(), options.charset, options.budget);
+    let mut line = grid.rows.swap_remove(0);
+    if cut {
+        line.push(Span::new("...", Role::Note));
+    }
+    line
 }

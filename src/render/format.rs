@@ -37,6 +37,8 @@ pub struct Format {
     pub about: &'static str,
     /// The lines of one reply.
     pub lines: fn(&Reply, &Options) -> Vec<Line>,
+    /// Whether a blank line separates replies.
+    pub gap: bool,
     /// What stands before the first reply of a document.
     pub head: &'static str,
     /// What stands after the last reply of a document.
@@ -45,11 +47,12 @@ pub struct Format {
 
 /// All formats.
 pub static FORMATS: &[Format] = &[
-    Format { name: "text", about: "formulas on one line", lines: text::lines, head: "", foot: "" },
+    Format { name: "text", about: "formulas on one line", lines: text::lines, gap: true, head: "", foot: "" },
     Format {
         name: "2d",
         about: "formulas drawn over several lines, as in a book",
         lines: two_dimensional::lines,
+        gap: true,
         head: "",
         foot: "",
     },
@@ -57,22 +60,25 @@ pub static FORMATS: &[Format] = &[
         name: "plain",
         about: "words only, for screen readers: no drawings, formulas spoken",
         lines: plain::lines,
+        gap: true,
         head: "",
         foot: "",
     },
-    Format { name: "latex", about: "LaTeX, with amsmath", lines: latex::lines, head: "", foot: "" },
+    Format { name: "latex", about: "LaTeX, with amsmath", lines: latex::lines, gap: true, head: "", foot: "" },
     Format {
         name: "markdown",
         about: "Markdown with formulas between dollar signs",
         lines: markdown::lines,
+        gap: true,
         head: "",
         foot: "",
     },
-    Format { name: "json", about: "one JSON object on a line", lines: json::lines, head: "", foot: "" },
+    Format { name: "json", about: "one JSON object on a line", lines: json::lines, gap: false, head: "", foot: "" },
     Format {
         name: "html",
         about: "a page that needs nothing else, formulas in MathML",
         lines: html::lines,
+        gap: false,
         head: html::HEAD,
         foot: html::FOOT,
     },
@@ -93,9 +99,12 @@ impl Format {
     /// A whole document: head, replies, foot; for a terminal use `lines` and [`super::paint::paint`].
     pub fn document(&self, replies: &[Reply], options: &Options) -> String {
         let mut document = self.head.to_owned();
+        let mut first = true;
         for reply in replies {
             let lines = (self.lines)(reply, options);
             if !lines.is_empty() {
+                document.push_str(if self.gap && !first { "\n" } else { "" });
+                first = false;
                 document.push_str(&span::to_text(&lines));
                 document.push('\n');
             }

@@ -1,14 +1,14 @@
 //! One JSON object for each reply, with the fields of the machine interface.
 //!
-//! Field names and their order are a promise to users. It refuses to print anything that is not ASCII in a string that
-//! came from outside unescaped where it could harm a terminal. Invariant: a value that is not a number is `null`.
+//! Field names and their order are a promise to users. It refuses to write an invisible character other than escaped.
+//! Invariant: a value that is not a number is `null`.
 
 use serde_json::{Map, Value, json};
 
 use super::article::in_one_line;
 use super::format::Options;
 use super::span::{Line, Role, Span, is_harmful};
-use crate::diagnostic::{Diagnostic, Note};
+use crate::diagnostic::Diagnostic;
 use crate::session::{Answer, AnswerKind, Block, Flow, Order, Page, Reply, Shown, Steps, Table};
 use crate::shape::{Dim, Shape};
 use crate::syntax::formula::Formula;
@@ -128,7 +128,7 @@ fn answer_fields(answer: &Answer) -> Fields {
         confirmation(answer, &mut fields);
     }
     if answer.kind == AnswerKind::Expression || !answer.notes.is_empty() {
-        fields.insert("notes".into(), answer.notes.iter().map(note).collect());
+        fields.insert("notes".into(), answer.notes.iter().map(|note| note.text.as_str()).collect());
     }
     fields
 }
@@ -144,10 +144,6 @@ fn confirmation(answer: &Answer, fields: &mut Fields) {
             fields.insert("warning".into(), json!(problem));
         }
     }
-}
-
-fn note(note: &Note) -> Value {
-    json!({ "span": [note.span.start, note.span.end], "text": note.text, "warning": note.warning })
 }
 
 fn finite(value: f64) -> Value {

@@ -180,7 +180,11 @@ impl Speaker<'_> {
 }
 
 fn spoken_number(text: &str) -> String {
-    write(&super::article::number(text), Style::Spoken, 1000).to_string()
+    let spoken = |text: &str| write(&super::article::number(text), Style::Spoken, 1000).to_string();
+    match text.split_once('e').filter(|_| text.contains(|c: char| c.is_ascii_digit())) {
+        Some((mantissa, exponent)) => format!("{} times 10 to the power {}", spoken(mantissa), spoken(exponent)),
+        None => spoken(text),
+    }
 }
 
 fn spoken_name(spelt: &str) -> String {

@@ -1,19 +1,823 @@
-//! Every kind of reply in every format.
+//! Every kind of reply in every format, as a reader sees it.
 
-use super::format::{FORMATS, Options};
+use insta::assert_snapshot;
+
+use super::format::{FORMATS, Format, Options};
+use super::paint::{ColorChoice, paint};
 use super::samples;
-use super::span::to_text;
+use super::signs::Charset::{self, Ascii, Unicode};
+use super::span::{self, to_text};
+use crate::session::Reply;
+
+/// The reply between two lines, so that blanks at its left stay visible; never wider than asked for.
+fn show(format: &str, width: usize, charset: Charset, reply: &Reply) -> String {
+    let options = Options { width, charset, ..Options::default() };
+    let lines = (Format::find(format).expect("a format").lines)(reply, &options);
+    if format == "2d" {
+        for line in &lines {
+            assert!(span::width(line) <= width, "too wide: {}", to_text(std::slice::from_ref(line)));
+            assert!(charset == Unicode || line.iter().all(|span| span.text.is_ascii()), "{}", to_text(&lines));
+        }
+    }
+    format!("|\n{}", to_text(&lines))
+}
 
 #[test]
-fn look() {
-    let options = Options {
-        width: std::env::var("W").ok().and_then(|w| w.parse().ok()).unwrap_or(80),
-        charset: if std::env::var("A").is_ok() { super::signs::Charset::Ascii } else { Default::default() },
-        ..Options::default()
-    };
-    let name = std::env::var("F").unwrap_or("2d".into());
-    let format = FORMATS.iter().find(|f| f.name == name).unwrap();
-    for reply in samples::all() {
-        println!("{}\n~~~~~~~~~~~~", to_text(&(format.lines)(&reply, &options)));
+fn derivative() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::chain_answer()), @r##"
+    |
+      d                 6x² cos(x³)
+      ── ln(sin²(x³)) = ───────────
+      dx                  sin(x³)
+      defined where sin(x³) ≠ 0
+      confirmed at 8 points: forward AD, reverse AD, central differences; largest
+      relative error 3e-10
+    "##);
+    assert_snapshot!(show("2d", 60, Unicode, &samples::chain_answer()), @r##"
+    |
+      d                 6x² cos(x³)
+      ── ln(sin²(x³)) = ───────────
+      dx                  sin(x³)
+      defined where sin(x³) ≠ 0
+      confirmed at 8 points: forward AD, reverse AD, central
+      differences; largest relative error 3e-10
+    "##);
+    assert_snapshot!(show("2d", 80, Ascii, &samples::chain_answer()), @r##"
+    |
+      d                   6x^2 cos(x^3)
+      -- ln(sin^2(x^3)) = -------------
+      dx                    sin(x^3)
+      defined where sin(x^3) != 0
+      confirmed at 8 points: forward AD, reverse AD, central differences; largest
+      relative error 3e-10
+    "##);
+    assert_snapshot!(show("text", 80, Unicode, &samples::chain_answer()), @r##"
+    |
+      d/dx ln(sin²(x³)) = 6x²·cos(x³)/sin(x³)
+      defined where sin(x³) ≠ 0
+      confirmed at 8 points: forward AD, reverse AD, central differences; largest
+      relative error 3e-10
+    "##);
+    assert_snapshot!(show("plain", 80, Unicode, &samples::chain_answer()), @r##"
+    |
+    derivative with respect to x of natural logarithm of sine of x cubed, end sine squared, end logarithm, end derivative equals fraction, 6 x squared times cosine of x cubed, end cosine, over sine of x cubed, end sine, end fraction
+    defined where sine of x cubed, end sine is not equal to 0
+    confirmed at 8 points: forward AD, reverse AD, central differences; largest relative error 3e-10
+    typed: 6*x^2*cos(x^3)/sin(x^3)
+    "##);
+    assert_snapshot!(show("latex", 80, Unicode, &samples::chain_answer()), @r##"
+    |
+    \[ \frac{d}{dx} \ln\left(\sin^{2}\left(x^{3}\right)\right) = \frac{6x^{2} \cos\left(x^{3}\right)}{\sin\left(x^{3}\right)} \]
+    defined where $\sin\left(x^{3}\right) \neq 0$\par
+    confirmed at 8 points: forward AD, reverse AD, central differences; largest relative error 3e-10\par
+    "##);
+    assert_snapshot!(show("markdown", 80, Unicode, &samples::chain_answer()), @r##"
+    |
+    $$
+    \frac{d}{dx} \ln\left(\sin^{2}\left(x^{3}\right)\right) = \frac{6x^{2} \cos\left(x^{3}\right)}{\sin\left(x^{3}\right)}
+    $$
+
+    defined where $\sin\left(x^{3}\right) \neq 0$
+
+    **confirmed** at 8 points: forward AD, reverse AD, central differences; largest relative error 3e-10
+    "##);
+}
+
+#[test]
+fn gradients_and_hessians() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::gradient()), @r##"
+    |
+    note: log is read as ln
+      f(x, y) = 3x^2 log y
+                     ^^^
+      ∇f = [6xy  3x²]
+      at x = 1, y = −2.5: [−15, 3]
+      confirmed at 8 points: forward AD, reverse AD, central differences; largest
+      relative error 3e-10
+    "##);
+    assert_snapshot!(show("text", 80, Unicode, &samples::gradient()), @r##"
+    |
+    note: log is read as ln
+      f(x, y) = 3x^2 log y
+                     ^^^
+      ∇f = [6x·y, 3x²]
+      at x = 1, y = −2.5: [−15, 3]
+      confirmed at 8 points: forward AD, reverse AD, central differences; largest
+      relative error 3e-10
+    "##);
+    assert_snapshot!(show("2d", 80, Unicode, &samples::hessian()), @r##"
+    |
+            ⎡ 6y  6x  ⎤
+            ⎢         ⎥
+      H f = ⎢      1  ⎥
+            ⎢ 6x  ─── ⎥
+            ⎣      3  ⎦
+
+                ⎡ -15     3.25     ⎤
+      at x = 1: ⎣   3.25  0.333333 ⎦
+      confirmed at 8 points: forward AD, reverse AD, central differences; largest
+      relative error 3e-10
+    "##);
+    assert_snapshot!(show("2d", 80, Ascii, &samples::hessian()), @r##"
+    |
+            [ 6y  6x  ]
+            [         ]
+      H f = [      1  ]
+            [ 6x  --- ]
+            [      3  ]
+
+                [ -15     3.25     ]
+      at x = 1: [   3.25  0.333333 ]
+      confirmed at 8 points: forward AD, reverse AD, central differences; largest
+      relative error 3e-10
+    "##);
+    assert_snapshot!(show("plain", 80, Unicode, &samples::hessian()), @r##"
+    |
+    Hessian of f equals matrix 2 by 2; row 1, 6 y, 6 x; row 2, 6 x, fraction, 1, over 3, end fraction; end matrix
+    at x equals 1:
+    row 1: minus 15, 3.25
+    row 2: 3.25, 0.333333
+    confirmed at 8 points: forward AD, reverse AD, central differences; largest relative error 3e-10
+    typed: [[6*y, 6*x], [6*x, 1/3]]
+    "##);
+    assert_snapshot!(show("2d", 80, Unicode, &samples::gradient_at_a_point()), @r##"
+    |
+      at x = 1, y = 2:
+      ∇f = [12  3]
+      confirmed at 8 points: forward AD, reverse AD, central differences; largest
+      relative error 3e-10
+    "##);
+}
+
+#[test]
+fn one_path() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::chain_steps()), @r##"
+    |
+    The chain rule in four steps (single path: multiply)
+      1 introduce      u = x³    v = sin(u)    w = v²    y = ln(w)
+
+      2 differentiate  du/dx = 3x²      d-pow   d (u^n) = n*u^(n - 1)*du
+                       dv/du = cos(u)   d-sin   d sin(u) = cos(u)*du
+                       dw/dv = 2v       d-pow   d (u^n) = n*u^(n - 1)*du
+                       dy/dw = 1/w      d-ln    d ln(u) = du/u
+
+                       dy   dy   dw   dv   du    1
+      3 combine        ── = ── · ── · ── · ── = ─── · 2v · cos(u) · 3x²
+                       dx   dw   dv   du   dx    w
+
+                       dy      1                                   6x² cos(x³)
+      4 substitute     ── = ──────── · 2 sin(x³) · cos(x³) · 3x² = ───────────
+                       dx   sin²(x³)                                 sin(x³)
+    "##);
+    assert_snapshot!(show("2d", 60, Unicode, &samples::chain_steps()), @r##"
+    |
+    The chain rule in four steps (single path: multiply)
+      1 introduce      u = x³    v = sin(u)    w = v²
+                       y = ln(w)
+
+      2 differentiate  du/dx = 3x²      d-pow
+                           d (u^n) = n*u^(n - 1)*du
+                       dv/du = cos(u)   d-sin
+                           d sin(u) = cos(u)*du
+                       dw/dv = 2v       d-pow
+                           d (u^n) = n*u^(n - 1)*du
+                       dy/dw = 1/w      d-ln
+                           d ln(u) = du/u
+
+                       dy   dy   dw   dv   du
+      3 combine        ── = ── · ── · ── · ──
+                       dx   dw   dv   du   dx
+
+                             1
+                          = ─── · 2v · cos(u) · 3x²
+                             w
+
+                       dy      1
+      4 substitute     ── = ──────── · 2 sin(x³) · cos(x³) · 3x²
+                       dx   sin²(x³)
+
+                            6x² cos(x³)
+                          = ───────────
+                              sin(x³)
+    "##);
+    assert_snapshot!(show("2d", 120, Ascii, &samples::chain_steps()), @r##"
+    |
+    The chain rule in four steps (single path: multiply)
+      1 introduce      u = x^3    v = sin(u)    w = v^2    y = ln(w)
+
+      2 differentiate  du/dx = 3*x^2    d-pow   d (u^n) = n*u^(n - 1)*du
+                       dv/du = cos(u)   d-sin   d sin(u) = cos(u)*du
+                       dw/dv = 2*v      d-pow   d (u^n) = n*u^(n - 1)*du
+                       dy/dw = 1/w      d-ln    d ln(u) = du/u
+
+                       dy   dy   dw   dv   du    1
+      3 combine        -- = -- * -- * -- * -- = --- * 2v * cos(u) * 3x^2
+                       dx   dw   dv   du   dx    w
+
+                       dy       1                                       6x^2 cos(x^3)
+      4 substitute     -- = ---------- * 2 sin(x^3) * cos(x^3) * 3x^2 = -------------
+                       dx   sin^2(x^3)                                    sin(x^3)
+    "##);
+    assert_snapshot!(show("text", 80, Unicode, &samples::chain_steps()), @r##"
+    |
+    The chain rule in four steps (single path: multiply)
+      1 introduce      u = x³    v = sin(u)    w = v²    y = ln(w)
+      2 differentiate  du/dx = 3x²      d-pow   d (u^n) = n*u^(n - 1)*du
+                       dv/du = cos(u)   d-sin   d sin(u) = cos(u)*du
+                       dw/dv = 2v       d-pow   d (u^n) = n*u^(n - 1)*du
+                       dy/dw = 1/w      d-ln    d ln(u) = du/u
+      3 combine        dy/dx = dy/dw · dw/dv · dv/du · du/dx = 1/w · 2v · cos(u) · 3x²
+      4 substitute     dy/dx = 1/sin²(x³) · 2·sin(x³) · cos(x³) · 3x² = 6x²·cos(x³)/sin(x³)
+    "##);
+}
+
+#[test]
+fn several_paths() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::two_path_steps()), @r##"
+    |
+    The chain rule in four steps (several paths: add the products)
+      1 introduce      u = x²    y = x + u
+
+      2 differentiate  du/dx = 2x   d-pow   d (u^n) = n*u^(n - 1)*du
+                       ∂y/∂x = 1    d-add   d (u + v) = du + dv
+                       ∂y/∂u = 1    d-add   d (u + v) = du + dv
+
+      3 combine        path   x → u → y   ∂y/∂u · du/dx = 1 · 2x
+                       path   x → y       ∂y/∂x = 1
+
+                       dy   ∂y   ∂y   du
+                       ── = ── + ── · ── = 1 + 2x
+                       dx   ∂x   ∂u   dx
+
+                       ∂y/∂x, the partial derivative, holds u fixed; dy/dx, the
+                       total derivative, does not.
+                       One path alone, x → u → y, would give 2x. That is wrong: it
+                       misses the change that reaches y along the other path.
+
+                       dy
+      4 substitute     ── = 1 + 2x = 2x + 1
+                       dx
+    "##);
+    assert_snapshot!(show("2d", 80, Ascii, &samples::two_path_steps()), @r##"
+    |
+    The chain rule in four steps (several paths: add the products)
+      1 introduce      u = x^2    y = x + u
+
+      2 differentiate  du/dx = 2*x   d-pow   d (u^n) = n*u^(n - 1)*du
+                       dy/dx = 1     d-add   d (u + v) = du + dv
+                       dy/du = 1     d-add   d (u + v) = du + dv
+
+      3 combine        path   x -> u -> y   dy/du * du/dx = 1 * 2*x
+                       path   x -> y        dy/dx = 1
+
+                       dy   dy   dy   du
+                       -- = -- + -- * -- = 1 + 2x
+                       dx   dx   du   dx
+
+                       dy/dx, the partial derivative, holds u fixed; dy/dx, the
+                       total derivative, does not.
+                       One path alone, x -> u -> y, would give 2*x. That is wrong:
+                       it misses the change that reaches y along the other path.
+
+                       dy
+      4 substitute     -- = 1 + 2x = 2x + 1
+                       dx
+    "##);
+    assert_snapshot!(show("plain", 80, Unicode, &samples::two_path_steps()), @r##"
+    |
+    The chain rule in four steps (several paths: add the products)
+    Step 1, introduce.
+    u equals x squared
+    y equals x plus u
+    Step 2, differentiate.
+    derivative of u with respect to x equals 2 x, d-pow, d (u^n) = n*u^(n - 1)*du
+    partial derivative of y with respect to x equals 1, d-add, d (u + v) = du + dv
+    partial derivative of y with respect to u equals 1, d-add, d (u + v) = du + dv
+    Step 3, combine.
+    path, x to u to y, partial derivative of y with respect to u times derivative of u with respect to x equals 1 times 2 x
+    path, x to y, partial derivative of y with respect to x equals 1
+    derivative of y with respect to x equals partial derivative of y with respect to x plus partial derivative of y with respect to u times derivative of u with respect to x equals 1 plus 2 x
+    partial derivative of y with respect to x, the partial derivative, holds u fixed; derivative of y with respect to x, the total derivative, does not.
+    One path alone, x to u to y, would give 2 x. That is wrong: it misses the change that reaches y along the other path.
+    Step 4, substitute.
+    derivative of y with respect to x equals 1 plus 2 x equals 2 x plus 1
+    "##);
+    assert_snapshot!(show("markdown", 80, Unicode, &samples::two_path_steps()), @r##"
+    |
+    ## The chain rule in four steps (several paths: add the products)
+
+    ### 1. introduce
+
+    $$
+    u = x^{2} \qquad y = x + u
+    $$
+
+    ### 2. differentiate
+
+    |   |   |   |
+    |---|---|---|
+    | $\frac{du}{dx} = 2x$ | **d-pow** | d (u^n) = n\*u^(n - 1)\*du |
+    | $\frac{\partial y}{\partial x} = 1$ | **d-add** | d (u + v) = du + dv |
+    | $\frac{\partial y}{\partial u} = 1$ | **d-add** | d (u + v) = du + dv |
+
+    ### 3. combine
+
+    |   |   |   |
+    |---|---|---|
+    | path | $x \to u \to y$ | $\frac{\partial y}{\partial u} \cdot \frac{du}{dx} = 1 \cdot 2x$ |
+    | path | $x \to y$ | $\frac{\partial y}{\partial x} = 1$ |
+
+    $$
+    \frac{dy}{dx} = \frac{\partial y}{\partial x} + \frac{\partial y}{\partial u} \cdot \frac{du}{dx} = 1 + 2x
+    $$
+
+    $\frac{\partial y}{\partial x}$, the partial derivative, holds $u$ fixed; $\frac{dy}{dx}$, the total derivative, does not.
+
+    One path alone, $x \to u \to y$, would give $2x$. That is **wrong**: it misses the change that reaches $y$ along the other path.
+
+    ### 4. substitute
+
+    $$
+    \frac{dy}{dx} = 1 + 2x = 2x + 1
+    $$
+    "##);
+    assert_snapshot!(show("latex", 80, Unicode, &samples::two_path_steps()), @r##"
+    |
+    \subsection*{The chain rule in four steps (several paths: add the products)}
+    \paragraph{1. Introduce}
+    \[ u = x^{2} \qquad y = x + u \]
+    \paragraph{2. Differentiate}
+    \par\begin{tabular}{lll}
+      $\frac{du}{dx} = 2x$ & d-pow & d (u\textasciicircum{}n) = n*u\textasciicircum{}(n - 1)*du \\
+      $\frac{\partial y}{\partial x} = 1$ & d-add & d (u + v) = du + dv \\
+      $\frac{\partial y}{\partial u} = 1$ & d-add & d (u + v) = du + dv \\
+    \end{tabular}\par
+    \paragraph{3. Combine}
+    \par\begin{tabular}{lll}
+      path & $x \to u \to y$ & $\frac{\partial y}{\partial u} \cdot \frac{du}{dx} = 1 \cdot 2x$ \\
+      path & $x \to y$ & $\frac{\partial y}{\partial x} = 1$ \\
+    \end{tabular}\par
+    \[ \frac{dy}{dx} = \frac{\partial y}{\partial x} + \frac{\partial y}{\partial u} \cdot \frac{du}{dx} = 1 + 2x \]
+    $\frac{\partial y}{\partial x}$, the partial derivative, holds $u$ fixed; $\frac{dy}{dx}$, the total derivative, does not.\par
+    One path alone, $x \to u \to y$, would give $2x$. That is wrong: it misses the change that reaches $y$ along the other path.\par
+    \paragraph{4. Substitute}
+    \[ \frac{dy}{dx} = 1 + 2x = 2x + 1 \]
+    "##);
+}
+
+#[test]
+fn vectors() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::vector_steps()), @r##"
+    |
+    The chain rule in four steps (vectors: multiply Jacobians)
+      1 introduce      u = x²    v = 3x    y₁ = ln(u)    y₂ = sin(v)
+
+      2 differentiate  du/dx = 2x        d-pow   d (u^n) = n*u^(n - 1)*du
+                       dv/dx = 3         d-mul   d (u*v) = v*du + u*dv
+                       dy₁/du = 1/u      d-ln    d ln(u) = du/u
+                       dy₂/dv = cos(v)   d-sin   d sin(u) = cos(u)*du
+
+                        ⎡  1          ⎤
+                        ⎢ ───    0    ⎥
+      3 combine         ⎢  u          ⎥  ·   ⎡ 2x ⎤
+                        ⎢             ⎥      ⎣ 3  ⎦
+                        ⎣  0   cos(v) ⎦
+                              2×2             2×1
+                       ∂(y₁, y₂)/∂(u, v)   ∂(u, v)/∂x
+
+                       their product:
+                       ⎡   1        ⎤
+                       ⎢  ─── (2x)  ⎥
+                       ⎢   u        ⎥
+                       ⎢            ⎥
+                       ⎣ cos(v) · 3 ⎦
+
+                       ⎡   1        ⎤   ⎡   1         ⎤   ⎡     2     ⎤
+                       ⎢  ─── (2x)  ⎥   ⎢   ── (2x)   ⎥   ⎢    ───    ⎥
+      4 substitute     ⎢   u        ⎥ = ⎢   x²        ⎥ = ⎢     x     ⎥
+                       ⎢            ⎥   ⎢             ⎥   ⎢           ⎥
+                       ⎣ cos(v) · 3 ⎦   ⎣ cos(3x) · 3 ⎦   ⎣ 3 cos(3x) ⎦
+    "##);
+    assert_snapshot!(show("2d", 60, Ascii, &samples::vector_steps()), @r##"
+    |
+    The chain rule in four steps (vectors: multiply Jacobians)
+      1 introduce      u = x^2    v = 3*x    y_1 = ln(u)
+                       y_2 = sin(v)
+
+      2 differentiate  du/dx = 2*x        d-pow
+                           d (u^n) = n*u^(n - 1)*du
+                       dv/dx = 3          d-mul
+                           d (u*v) = v*du + u*dv
+                       dy_1/du = 1/u      d-ln
+                           d ln(u) = du/u
+                       dy_2/dv = cos(v)   d-sin
+                           d sin(u) = cos(u)*du
+
+                         [  1          ]
+                         [ ---    0    ]
+      3 combine          [  u          ]   *   [ 2x ]
+                         [             ]       [ 3  ]
+                         [  0   cos(v) ]
+                               2x2              2x1
+                       d(y_1, y_2)/d(u, v)   d(u, v)/dx
+
+                       their product:
+                       [   1        ]
+                       [  --- (2x)  ]
+                       [   u        ]
+                       [            ]
+                       [ cos(v) * 3 ]
+
+                       [   1        ]   [   1         ]
+                       [  --- (2x)  ]   [  --- (2x)   ]
+      4 substitute     [   u        ] = [  x^2        ]
+                       [            ]   [             ]
+                       [ cos(v) * 3 ]   [ cos(3x) * 3 ]
+
+                           [     2     ]
+                           [    ---    ]
+                         = [     x     ]
+                           [           ]
+                           [ 3 cos(3x) ]
+    "##);
+    assert_snapshot!(show("text", 120, Unicode, &samples::vector_steps()), @r##"
+    |
+    The chain rule in four steps (vectors: multiply Jacobians)
+      1 introduce      u = x²    v = 3x    y₁ = ln(u)    y₂ = sin(v)
+      2 differentiate  du/dx = 2x        d-pow   d (u^n) = n*u^(n - 1)*du
+                       dv/dx = 3         d-mul   d (u*v) = v*du + u*dv
+                       dy₁/du = 1/u      d-ln    d ln(u) = du/u
+                       dy₂/dv = cos(v)   d-sin   d sin(u) = cos(u)*du
+      3 combine        [[1/u, 0], [0, cos(v)]]   2×2   ∂(y₁, y₂)/∂(u, v)
+                       times [[2x], [3]]   2×1   ∂(u, v)/∂x
+                       their product:
+                       [[1/u·(2x)], [cos(v)·3]]
+      4 substitute     [[1/u·(2x)], [cos(v)·3]] = [[1/x²·(2x)], [cos(3x)·3]] = [[2/x], [3·cos(3x)]]
+    "##);
+}
+
+#[test]
+fn flows() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::chain_graph()), @r##"
+    |
+    Data flow
+      x ─▶[ ·³ ]──u──▶[ sin ]──v──▶[ ·² ]──w──▶[ ln ]──▶ y
+    "##);
+    assert_snapshot!(show("2d", 80, Ascii, &samples::chain_forward()), @r##"
+    |
+    Forward: from the variables to the output
+      at x = 1.2
+      values    1.2        1.728      0.987669      0.97549     -0.0248152
+                x ->[ _^3 ]--u-->[ sin ]--v-->[ _^2 ]--w-->[ ln ]--> y
+      adjoints  -1.37387 -0.318025     2.02497      1.02513          1
+
+      x            = 1.2          dx = 1
+      u = x^3      = 1.728        du = 3*x^2 * dx    = 4.32
+      v = sin(u)   = 0.987669     dv = cos(u) * du   = -0.676315
+      w = v^2      = 0.97549      dw = 2*v * dv      = -1.33595
+      y = ln(w)    = -0.0248152   dy = 1/w * dw      = -1.37387
+    "##);
+    assert_snapshot!(show("2d", 60, Unicode, &samples::chain_backward()), @r##"
+    |
+    Backward: from the output to the variables
+      at x = 1.2
+      x ─▶[ ·³ ]──u──▶[ sin ]──v──▶[ ·² ]──w──▶[ ln ]──▶ y
+
+      dy/dy = 1
+      dy/dw = dy/dy · 1/w      = 1.02513
+      dy/dv = dy/dw · 2v       = 2.02497
+      dy/du = dy/dv · cos(u)   = −0.318025
+      dy/dx = dy/du · 3x²      = −1.37387
+    "##);
+    assert_snapshot!(show("2d", 40, Unicode, &samples::chain_backward()), @r##"
+    |
+    Backward: from the output to the
+    variables
+      at x = 1.2
+      x          = 1.2
+      u = x³     = 1.728
+          ◀─ x   du/dx = 3x²
+      v = sin(u) = 0.987669
+          ◀─ u   dv/du = cos(u)
+      w = v²     = 0.97549
+          ◀─ v   dw/dv = 2v
+      y = ln(w)  = −0.0248152
+          ◀─ w   dy/dw = 1/w
+
+      dy/dy = 1
+      dy/dw = dy/dy · 1/w   = 1.02513
+      dy/dv = dy/dw · 2v    = 2.02497
+      dy/du = dy/dv · cos(u)   = −0.318025
+      dy/dx = dy/du · 3x²   = −1.37387
+    "##);
+    assert_snapshot!(show("2d", 80, Unicode, &samples::two_path_graph()), @r##"
+    |
+    Data flow
+      x
+      u = x²      ◀─ x   du/dx = 2x
+      y = x + u   ◀─ x   ∂y/∂x = 1
+                  ◀─ u   ∂y/∂u = 1
+    "##);
+    assert_snapshot!(show("2d", 80, Unicode, &samples::two_path_forward()), @r##"
+    |
+    Forward: from the variables to the output
+      at x = 3
+
+      x           = 3    dx = 1
+      u = x²      = 9    du = 2x · dx   = 6
+      y = x + u   = 12   dy = dx + du   = 7
+    "##);
+    assert_snapshot!(show("2d", 80, Ascii, &samples::two_path_backward()), @r##"
+    |
+    Backward: from the output to the variables
+      at x = 3
+      x         = 3
+      u = x^2   = 9   <- x   du/dx = 2*x
+      y = x + u = 12  <- x   dy/dx = 1
+                      <- u   dy/du = 1
+
+      dy/dy = 1
+      dy/du = dy/dy                 = 1
+      dy/dx = dy/du * 2*x + dy/dy   = 7
+    "##);
+    assert_snapshot!(show("plain", 80, Unicode, &samples::two_path_graph()), @r##"
+    |
+    Data flow
+    x is a variable
+    u equals x squared, computed from x
+    y equals x plus u, computed from x and u
+    there are up to 2 paths from a variable to an output
+    "##);
+    assert_snapshot!(show("plain", 80, Unicode, &samples::chain_backward()), @r##"
+    |
+    Backward: from the output to the variables
+    at x equals 1.2
+    derivative of y with respect to y equals 1
+    derivative of y with respect to w equals derivative of y with respect to y times fraction, 1, over w, end fraction equals 1.02513
+    derivative of y with respect to v equals derivative of y with respect to w times 2 v equals 2.02497
+    derivative of y with respect to u equals derivative of y with respect to v times cosine of u equals minus 0.318025
+    derivative of y with respect to x equals derivative of y with respect to u times 3 x squared equals minus 1.37387
+    "##);
+}
+
+#[test]
+fn tables() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::table()), @r##"
+    |
+          x         f(x)   f'(x)
+      -1        -            -
+       0.5     -0.693147     2
+      10        2.30259      0.1
+       1e-7   -16.1181       1e7
+    "##);
+    assert_snapshot!(show("2d", 24, Unicode, &samples::table()), @r##"
+    |
+          x         f(x)
+      -1        -
+       0.5     -0.693147
+      10        2.30259
+       1e-7   -16.1181
+
+          x   f'(x)
+      -1        -
+       0.5      2
+      10        0.1
+       1e-7     1e7
+    "##);
+    assert_snapshot!(show("plain", 80, Unicode, &samples::table()), @r##"
+    |
+    x equals minus 1, f(x) equals undefined, f'(x) equals undefined
+    x equals 0.5, f(x) equals minus 0.693147, f'(x) equals 2
+    x equals 10, f(x) equals 2.30259, f'(x) equals 0.1
+    x equals 1 times 10 to the power minus 7, f(x) equals minus 16.1181, f'(x) equals 1 times 10 to the power 7
+    "##);
+    assert_snapshot!(show("markdown", 80, Unicode, &samples::table()), @r##"
+    |
+    | x | f(x) | f'(x) |
+    |---:|---:|---:|
+    | -1 | - | - |
+    | 0.5 | -0.693147 | 2 |
+    | 10 | 2.30259 | 0.1 |
+    | 1e-7 | -16.1181 | 1e7 |
+    "##);
+    assert_snapshot!(show("latex", 80, Unicode, &samples::table()), @r##"
+    |
+    \par\begin{tabular}{rrr}
+      x & f(x) & f'(x) \\ \hline
+      $-1$ & -- & -- \\
+      $0.5$ & $-0.693147$ & $2$ \\
+      $10$ & $2.30259$ & $0.1$ \\
+      $1 \cdot 10^{-7}$ & $-16.1181$ & $1 \cdot 10^{7}$ \\
+    \end{tabular}\par
+    "##);
+}
+
+#[test]
+fn pages() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::page()), @r##"
+    |
+    grad
+      The gradient of a function of several variables: the list of its partial
+      derivatives, in the order in which the variables were named.
+      grad f                  the gradient of f by all of its variables
+      grad f at (1, 2)        its value at a point, which is computed exactly where
+                              that is possible
+        grad 3x^2 y
+    "##);
+    assert_snapshot!(show("2d", 50, Unicode, &samples::page()), @r##"
+    |
+    grad
+      The gradient of a function of several variables:
+      the list of its partial derivatives, in the
+      order in which the variables were named.
+      grad f
+          the gradient of f by all of its variables
+      grad f at (1, 2)
+          its value at a point, which is computed
+          exactly where that is possible
+        grad 3x^2 y
+    "##);
+    assert_snapshot!(show("markdown", 80, Unicode, &samples::page()), @r##"
+    |
+    ## grad
+
+    The gradient of a function of several variables: the list of its partial derivatives, in the order in which the variables were named.
+
+    - `grad f` — the gradient of f by all of its variables
+
+    - `grad f at (1, 2)` — its value at a point, which is computed exactly where that is possible
+
+    ```text
+    grad 3x^2 y
+    ```
+    "##);
+    assert_snapshot!(show("html", 80, Unicode, &samples::page()), @r##"
+    |
+    <section>
+    <h2>grad</h2>
+    <p>The gradient of a function of several variables: the list of its partial derivatives, in the order in which the variables were named.</p>
+    <p><code>grad f</code> &emsp; the gradient of f by all of its variables</p>
+    <p><code>grad f at (1, 2)</code> &emsp; its value at a point, which is computed exactly where that is possible</p>
+    <pre><code>grad 3x^2 y</code></pre>
+    </section>
+    "##);
+}
+
+#[test]
+fn problems() {
+    assert_snapshot!(show("2d", 80, Unicode, &samples::problem()), @r##"
+    |
+    error[parse-unclosed]: this bracket is never closed
+      sin(x
+         ^
+    try: sin(x)
+    "##);
+    assert_snapshot!(show("plain", 80, Unicode, &samples::problem()), @r##"
+    |
+    Error: this bracket is never closed
+    at character 4, at "("
+    Try: sin(x)
+    Name of this error: parse-unclosed
+    "##);
+    assert_snapshot!(show("markdown", 80, Unicode, &samples::problem()), @r##"
+    |
+    ```text
+    error[parse-unclosed]: this bracket is never closed
+      sin(x
+         ^
+    try: sin(x)
+    ```
+    "##);
+}
+
+#[test]
+fn wide_answers() {
+    assert_snapshot!(show("2d", 60, Unicode, &samples::wide()), @r##"
+    |
+      d
+      ── f(x, y) = 1x¹ cos(1y) + 2x² cos(2y) + 3x³ cos(3y)
+      dx
+
+                     + 4x⁴ cos(4y) + 5x⁵ cos(5y) + 6x⁶ cos(6y)
+                     + 7x⁷ cos(7y) + 8x⁸ cos(8y) + 9x⁹ cos(9y)
+                     + 10x¹⁰ cos(10y) + 11x¹¹ cos(11y)
+                     + 12x¹² cos(12y) + 13x¹³ cos(13y)
+                     + 14x¹⁴ cos(14y) + 15x¹⁵ cos(15y)
+                     + 16x¹⁶ cos(16y) + 17x¹⁷ cos(17y)
+                     + 18x¹⁸ cos(18y) + 19x¹⁹ cos(19y)
+                     + 20x²⁰ cos(20y) + 21x²¹ cos(21y)
+                     + 22x²² cos(22y) + 23x²³ cos(23y)
+                     + 24x²⁴ cos(24y) + 25x²⁵ cos(25y)
+                     + 26x²⁶ cos(26y) + 27x²⁷ cos(27y)
+                     + 28x²⁸ cos(28y) + 29x²⁹ cos(29y)
+                     + 30x³⁰ cos(30y) + 31x³¹ cos(31y)
+                     + 32x³² cos(32y) + 33x³³ cos(33y)
+                     + 34x³⁴ cos(34y) + 35x³⁵ cos(35y)
+                     + 36x³⁶ cos(36y) + 37x³⁷ cos(37y)
+                     + 38x³⁸ cos(38y) + 39x³⁹ cos(39y)
+                     + 40x⁴⁰ cos(40y)
+      confirmed at 8 points: forward AD, reverse AD, central
+      differences; largest relative error 3e-10
+    "##);
+    assert_snapshot!(show("2d", 40, Unicode, &samples::long_name()), @r##"
+    |
+      d/dx₁ y = 1/q(x₁, x₂, x₃, x₄, x₅, x₆,
+      x₇, x₈, x₉, x₁₀, x₁₁, x₁₂, x₁₃, x₁₄,
+      x₁₅, x₁₆, x₁₇, x₁₈, x₁₉, x₂₀, x₂₁,
+      x₂₂, x₂₃, x₂₄, x₂₅, x₂₆, x₂₇, x₂₈,
+      x₂₉, x₃₀, x₃₁, x₃₂, x₃₃, x₃₄, x₃₅,
+      x₃₆, x₃₇, x₃₈, x₃₉, x₄₀, x₄₁, x₄₂,
+      x₄₃, x₄₄, x₄₅, x₄₆, x₄₇, x₄₈, x₄₉,
+      x₅₀, x₅₁, x₅₂, x₅₃, x₅₄, x₅₅, x₅₆,
+      x₅₇, x₅₈, x₅₉, x₆₀, x₆₁, x₆₂, x₆₃,
+      x₆₄, x₆₅, x₆₆, x₆₇, x₆₈, x₆₉, x₇₀,
+      x₇₁, x₇₂, x₇₃, x₇₄, x₇₅, x₇₆, x₇₇,
+      x₇₈, x₇₉, x₈₀, x₈₁, x₈₂, x₈₃, x₈₄,
+      ... 29 of 454 characters are left out;
+      export shows all
+      confirmed at 8 points: forward AD,
+      reverse AD, central differences;
+      largest relative error 3e-10
+    "##);
+}
+
+#[test]
+fn json_has_the_promised_fields() {
+    let fields = |reply: &Reply| super::json::fields(reply);
+    let keys = |reply: &Reply| fields(reply).keys().cloned().collect::<Vec<_>>().join(" ");
+    let answer = "plain latex unicode shape domain witnesses points relative_error";
+    assert_eq!(keys(&samples::chain_answer()), answer);
+    let rows = "plain latex unicode shape rows value at domain witnesses points relative_error";
+    assert_eq!(keys(&samples::gradient()), format!("{rows} notes"));
+    assert_eq!(keys(&samples::hessian()), rows);
+    let steps = "rule grain intermediates outputs locals combine substitute result graph";
+    assert_eq!(keys(&samples::chain_steps()), steps);
+    let steps = fields(&samples::chain_steps());
+    assert_eq!(steps["rule"], "single-variable");
+    assert_eq!(steps["intermediates"][0], serde_json::json!({"name": "u", "expr": "x^3"}));
+    assert_eq!(steps["locals"][0]["law"], "d-pow");
+    assert_eq!(steps["graph"]["edges"][0], serde_json::json!(["x", "u"]));
+    assert_eq!(steps["graph"]["paths"], 1);
+    let gradient = fields(&samples::gradient());
+    assert_eq!(gradient["plain"], "[6*x*y, 3*x^2]");
+    assert_eq!(gradient["shape"], serde_json::json!([1, 2]));
+    assert_eq!(gradient["value"], serde_json::json!([-15.0, 3.0]));
+    let problem = fields(&samples::problem());
+    assert_eq!(
+        serde_json::Value::Object(problem).to_string(),
+        r#"{"error":{"id":"parse-unclosed","message":"this bracket is never closed","span":[3,4],"try":"sin(x)"}}"#
+    );
+    assert_eq!(fields(&samples::table())["rows"][0], serde_json::json!([-1.0, null, null]));
+}
+
+#[test]
+fn every_format_shows_every_reply_at_every_width() {
+    for format in FORMATS {
+        for reply in samples::all().iter().chain(&samples::hostile()) {
+            for (width, charset) in [(1, Unicode), (20, Ascii), (60, Unicode), (80, Unicode), (120, Ascii)] {
+                let options = Options { width, charset, ..Options::default() };
+                let lines = (format.lines)(reply, &options);
+                let spans = lines.iter().flatten();
+                let harmless = |span: &span::Span| !span.text.chars().any(span::is_harmful);
+                assert!(spans.clone().all(harmless), "{} {}", format.name, to_text(&lines));
+                let silent = matches!(reply, Reply::Quiet | Reply::Quit | Reply::Export(_));
+                assert_eq!(lines.is_empty(), silent, "{} {reply:?}", format.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn text_from_outside_stays_text() {
+    for reply in samples::hostile() {
+        let html = Format::find("html").expect("a format").document(std::slice::from_ref(&reply), &Options::default());
+        assert!(!html.contains("<script"), "{html}");
+        let json = to_text(&super::json::lines(&reply, &Options::default()));
+        let value: serde_json::Value = serde_json::from_str(&json).expect("one JSON value");
+        assert!(value["ok"].is_boolean());
+        let latex = to_text(&super::latex::lines(&reply, &Options::default()));
+        assert!(!latex.contains("\\input"), "{latex}");
+    }
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let lines = (FORMATS[1].lines)(&samples::chain_answer(), &Options::default());
+    assert_eq!(paint(&lines, ColorChoice::Never), to_text(&lines));
+    for colors in [ColorChoice::Sixteen, ColorChoice::True] {
+        let painted = paint(&lines, colors);
+        assert!(painted.contains("\x1b["));
+        let opened = painted.matches("\x1b[").count();
+        assert_eq!(opened, 2 * painted.matches("\x1b[0m").count(), "{painted:?}");
+    }
+}
+
+#[test]
+fn a_spent_budget_is_said() {
+    let options = Options { budget: 30, ..Options::default() };
+    for format in FORMATS.iter().filter(|format| format.name != "json") {
+        let shown = to_text(&(format.lines)(&samples::wide(), &options));
+        let words = ["cut after", "left out", "longer than"];
+        assert!(words.iter().any(|word| shown.contains(word)), "{}: {shown}", format.name);
     }
 }

@@ -282,15 +282,72 @@ pub(super) fn wide() -> Reply {
     )))
 }
 
+/// A gradient at a point, which needs no decimals.
+pub(super) fn gradient_at_a_point() -> Reply {
+    let mut left = f("(grad f)");
+    let body = left.root();
+    let (one, two) = (left.push(Item::Number("1".into())), left.push(Item::Number("2".into())));
+    left.push(Item::At(body, vec![("x".into(), one), ("y".into(), two)]));
+    let mut gradient = answer(AnswerKind::Gradient, "f", shown("(matrix1 12 3)", 1, 2));
+    gradient.left = Some(left);
+    gradient.at = Some(PointValue { point: vec![("x".into(), 1.0), ("y".into(), 2.0)], value: vec![vec![12.0, 3.0]] });
+    Reply::Answer(Box::new(gradient))
+}
+
+/// A function with a name that does not fit into any picture.
+pub(super) fn long_name() -> Reply {
+    let names: Vec<String> = (1..=90).map(|k| format!("x_{k}")).collect();
+    let value = shown(&format!("(/ 1 (q {}))", names.join(" ")), 1, 1);
+    Reply::Answer(Box::new(answer(AnswerKind::Derivative, "(d :x_1 y)", value)))
+}
+
+pub(super) fn chain_graph() -> Reply {
+    Reply::Flow(Box::new(chain_flow(Order::Graph)))
+}
+
+pub(super) fn chain_forward() -> Reply {
+    Reply::Flow(Box::new(chain_flow(Order::Forward)))
+}
+
+pub(super) fn chain_backward() -> Reply {
+    Reply::Flow(Box::new(chain_flow(Order::Backward)))
+}
+
+pub(super) fn two_path_graph() -> Reply {
+    Reply::Flow(Box::new(two_path_flow(Order::Graph)))
+}
+
+pub(super) fn two_path_forward() -> Reply {
+    Reply::Flow(Box::new(two_path_flow(Order::Forward)))
+}
+
+pub(super) fn two_path_backward() -> Reply {
+    Reply::Flow(Box::new(two_path_flow(Order::Backward)))
+}
+
 /// One of every kind.
 pub(super) fn all() -> Vec<Reply> {
-    let mut flows = Vec::new();
-    for order in [Order::Graph, Order::Forward, Order::Backward] {
-        flows.push(Reply::Flow(Box::new(chain_flow(order))));
-        flows.push(Reply::Flow(Box::new(two_path_flow(order))));
-    }
-    let mut all = vec![Reply::Quiet, chain_answer(), gradient(), hessian(), chain_steps(), two_path_steps()];
-    all.extend([vector_steps(), table(), page(), problem(), wide()]);
-    all.extend(flows);
+    let mut all = vec![Reply::Quiet, chain_answer(), gradient(), gradient_at_a_point(), hessian(), wide(), long_name()];
+    all.extend([chain_steps(), two_path_steps(), vector_steps(), table(), page(), problem()]);
+    all.extend([chain_graph(), chain_forward(), chain_backward()]);
+    all.extend([two_path_graph(), two_path_forward(), two_path_backward()]);
     all
+}
+
+/// Text that would do harm if it reached a terminal, a page or a document as it is.
+pub(super) fn hostile() -> Vec<Reply> {
+    let text = "\u{1b}[31mx\u{202e}\u{7}<script>alert(1)</script>|$\\input{x}`a`\u{9b}\r\n\u{200f}&\0";
+    let diagnostic = Diagnostic::at("parse-unexpected", Span::new(2, 9), text).label(Span::new(900, 1000), text);
+    let mut noted = answer(AnswerKind::Derivative, "y", shown("x", 1, 1));
+    noted.source = text.into();
+    noted.notes.push(Note { span: Span::new(1, 3), text: text.into(), warning: true });
+    noted.confirmation =
+        Some(Confirmation { witnesses: Vec::new(), points: 0, error: f64::NAN, problem: Some(text.into()) });
+    noted.decimal = Some(text.into());
+    vec![
+        Reply::Problem { diagnostic: diagnostic.suggest(text), source: text.into() },
+        Reply::Answer(Box::new(noted)),
+        Reply::Page(Page::titled(text).text(text).entry(text, text).code(text)),
+        Reply::Table(Table { heads: vec![text.into()], rows: vec![vec![f64::INFINITY], vec![f64::NAN]] }),
+    ]
 }

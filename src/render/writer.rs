@@ -218,14 +218,19 @@ impl Writer<'_> {
         };
         // A column that is as wide as half of the line does not push the others out of sight.
         let tabs: Vec<usize> = (0..count).map(|column| widest(column).min(width / 2)).collect();
+        let start = |column: usize| tabs[..column].iter().map(|tab| tab + CELL_GAP).sum::<usize>();
+        // If the last column does not fit in one row, it stands below in all rows.
+        let last = count.saturating_sub(1);
+        let overflows = |row: &Vec<Line>| row.get(last).is_some_and(|cell| start(last) + span::width(cell) > width);
+        let below = last > 0 && cells.iter().any(overflows);
         let mut lines = Vec::new();
         for row in cells {
             let mut line = Line::new();
             for (column, cell) in row.into_iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
-                let start: usize = tabs[..column].iter().map(|tab| tab + CELL_GAP).sum();
+                let start = start(column);
                 let used = span::width(&line);
                 let at = if used > 0 { start.max(used + CELL_GAP) } else { start };
-                if column > 0 && at + span::width(&cell) > width {
+                if column > 0 && (at + span::width(&cell) > width || below && column == last) {
                     lines.extend(wrapped(&std::mem::take(&mut line), width));
                     line.push(Span::blank(GAP));
                 } else {

@@ -3,7 +3,7 @@
 use super::super::format::Options;
 use super::super::number::decimal;
 use super::super::span::Role;
-use super::{Bit, Part, View, listed, point, whole, words};
+use super::{Bit, Part, View, equation, listed, name, part_of, point, whole, words};
 use crate::session::{Answer, AnswerKind, Confirmation};
 use crate::syntax::formula::{Formula, Item};
 
@@ -17,12 +17,18 @@ pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part>
         View::OneLine => in_one_line(answer.kind, &answer.value.formula, answer.value.rows.as_deref()),
         View::Book => answer.value.formula.clone(),
     };
-    let members = answer.left.iter().chain([&value]).map(whole).collect();
+    let (left, place) = answer.left.as_ref().map_or((None, None), without_place);
+    let placed = place.is_some();
+    parts.extend(place.map(Part::Sentence));
+    let exact = is_exact(&value);
+    let members = left.into_iter().chain([value]).map(|formula| whole(&formula)).collect();
     parts.push(Part::Display(members, answer.decimal.clone()));
-    if let Some(at) = &answer.at {
-        let mut bits = vec![words("at ")];
-        bits.extend(point(&at.point, options.digits));
-        bits.push(words(":"));
+    if let Some(at) = answer.at.as_ref().filter(|_| !(placed && exact)) {
+        let mut bits = vec![words(if placed { "in decimals:" } else { "at " })];
+        if !placed {
+            bits.extend(point(&at.point, options.digits));
+            bits.push(words(":"));
+        }
         parts.push(Part::Numbers(bits, at.value.clone(), answer.kind == AnswerKind::Gradient));
     }
     if !answer.domain.is_empty() {
@@ -32,6 +38,24 @@ pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part>
     }
     parts.extend(answer.confirmation.iter().map(|confirmation| Part::Sentence(confirmed(confirmation))));
     parts
+}
+
+/// The left side without `at x = 1`, and this as words before it.
+fn without_place(left: &Formula) -> (Option<Formula>, Option<Vec<Bit>>) {
+    let Item::At(body, values) = &left.items[left.root() as usize] else { return (Some(left.clone()), None) };
+    let place = values.iter().map(|(spelt, value)| {
+        let value = part_of(left, *value);
+        Bit::Math(if spelt.is_empty() { value } else { equation(&name(spelt), &value) })
+    });
+    let mut bits = vec![words("at ")];
+    bits.extend(listed(place.collect()));
+    bits.push(words(":"));
+    (Some(part_of(left, *body)), Some(bits))
+}
+
+/// Whether decimals would say nothing new: numbers and nothing else.
+fn is_exact(formula: &Formula) -> bool {
+    formula.items.iter().all(|item| matches!(item, Item::Number(_) | Item::Sum(_) | Item::Matrix { .. }))
 }
 
 /// How the answer was confirmed, or a warning that it was not.

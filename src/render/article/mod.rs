@@ -117,9 +117,8 @@ pub(super) fn apart(formula: &Formula) -> Vec<Bit> {
             Item::Product(factors) => factors.clone(),
             _ => vec![term],
         };
-        let joined = usize::from(joins(formula, &factors)) + 1;
-        let groups = [&factors[..joined]].into_iter().chain(factors[joined..].chunks(1));
-        for (place, group) in groups.enumerate() {
+        let groups = grouped(formula, &factors);
+        for (place, group) in groups.into_iter().enumerate() {
             if place > 0 {
                 bits.push(Bit::Words(TIMES.into(), Role::Operator));
             }
@@ -132,21 +131,33 @@ pub(super) fn apart(formula: &Formula) -> Vec<Bit> {
 /// What stands between factors that are kept apart.
 pub(super) const TIMES: &str = " · ";
 
-/// Whether the first factor is a number that belongs to the second, as in `2v`.
-fn joins(formula: &Formula, factors: &[u32]) -> bool {
+/// Factors one by one, but a number with the factor that it belongs to, as in `2v`.
+fn grouped<'a>(formula: &Formula, factors: &'a [u32]) -> Vec<&'a [u32]> {
     let item = |place: usize| factors.get(place).map(|id| &formula.items[*id as usize]);
-    let second = |item: &Item| {
+    let takes_number = |item: &Item| {
         matches!(item, Item::Symbol(_) | Item::Subscript(..) | Item::Power(..) | Item::Call(..) | Item::Named(..))
     };
-    matches!(item(0), Some(Item::Number(_))) && item(1).is_some_and(second)
+    let mut groups = Vec::new();
+    let mut at = 0;
+    while at < factors.len() {
+        let joined = matches!(item(at), Some(Item::Number(_))) && item(at + 1).is_some_and(takes_number);
+        let next = at + 1 + usize::from(joined);
+        groups.push(&factors[at..next]);
+        at = next;
+    }
+    groups
+}
+
+/// The formula of one item.
+pub(super) fn part_of(formula: &Formula, id: u32) -> Formula {
+    let end = id as usize + 1;
+    Formula { items: formula.items[..end].to_vec(), origin: formula.origin[..end].to_vec() }
 }
 
 /// One factor by itself, a sum in brackets; or a number with its factor.
 fn factor_of(formula: &Formula, group: &[u32], several: bool) -> Formula {
     let last = group[group.len() - 1];
-    let mut part = formula.clone();
-    part.items.truncate(last.max(group[0]) as usize + 1);
-    part.origin.truncate(last.max(group[0]) as usize + 1);
+    let mut part = part_of(formula, last.max(group[0]));
     if group.len() > 1 {
         part.push(Item::Product(group.to_vec()));
     } else if several && matches!(part.items[last as usize], Item::Sum(_)) {

@@ -2,7 +2,7 @@
 
 use super::super::span::Role;
 use super::flow::{along, derivative_of, paths};
-use super::{Bit, Part, apart, equation, name, whole, words};
+use super::{Bit, Part, apart, equation, listed, name, whole, words};
 use crate::calculus::ChainRule;
 use crate::session::{Local, Steps};
 use crate::syntax::formula::Formula;
@@ -70,6 +70,7 @@ fn combine(steps: &Steps) -> Vec<Part> {
         Part::Display(std::iter::once(whole(chain[0])).chain(chain[1..].iter().map(|f| apart(f))).collect(), None)
     }));
     parts.extend(and_more(steps.combine.len()));
+    parts.extend(partial_or_total(steps).map(Part::Sentence));
     parts.extend(steps.one_path.as_ref().map(|wrong| Part::Sentence(one_path(steps, wrong))));
     parts
 }
@@ -106,6 +107,24 @@ fn arrows(steps: &Steps, path: &[usize]) -> Vec<Bit> {
         bits.push(Bit::Math(name(&flow.nodes[station].name)));
     }
     bits
+}
+
+/// Where the variable reaches the output both directly and through others, the two derivatives are told apart in words.
+fn partial_or_total(steps: &Steps) -> Option<Vec<Bit>> {
+    let flow = &steps.flow;
+    let (variable, output) = (0, flow.nodes.len().checked_sub(1)?);
+    let direct = flow.edges.iter().any(|(from, to, _)| (*from, *to) == (variable, output));
+    if flow.variables > 1 || flow.paths < 2 || !direct || steps.rule != ChainRule::TotalDerivative {
+        return None;
+    }
+    let (of, by) = (&flow.nodes[output].name, &flow.nodes[variable].name);
+    let others = flow.edges.iter().filter(|(from, to, _)| *to == output && *from != variable);
+    let others: Vec<Bit> = others.map(|(from, ..)| Bit::Math(name(&flow.nodes[*from].name))).collect();
+    let verb = if others.len() == 1 { " fixed; " } else { " all fixed; " };
+    let mut bits = vec![Bit::Math(derivative_of(of, by, true)), words(", the partial derivative, holds ")];
+    bits.extend(listed(others));
+    bits.extend([words(verb), Bit::Math(derivative_of(of, by, false)), words(", the total derivative, does not.")]);
+    Some(bits)
 }
 
 fn one_path(steps: &Steps, wrong: &Formula) -> Vec<Bit> {

@@ -77,7 +77,9 @@ fn construct<'a>(item: &'a Item, out: &mut Pieces<'a>) {
             }
             out.text("end cases");
         }
-        Item::Derivative { by, of, body, .. } => {
+        Item::Derivative { partial, by, of, body } => {
+            // Beside a total derivative the word is needed; with a body the variables are told apart by themselves.
+            out.text(if *partial && of.is_some() { "partial " } else { "" });
             out.text(derivative_in_words(by, of.as_deref()));
             if let Some(body) = body {
                 framed(out, " of ", &[*body], "", ", end derivative");
