@@ -5,9 +5,14 @@
 
 use std::collections::HashMap;
 
+use gradus::calculus::gradient;
+use gradus::expr::{ExprId, Graph};
+use gradus::name::Name;
 use gradus::numeric::differences::derivative;
+use gradus::numeric::{Plan, Witnesses, confirm};
 use gradus::ops::{self, OPS, Op, OpId};
 use gradus::shape::Signature;
+use gradus::syntax::{Scope, Vocabulary, lower, parse};
 
 /// First and second arguments; none of the second is among the first, and none is a whole number, 0 or 1.
 const FIRST: [f64; 11] = [-3.3, -1.7, -0.6, -0.2, 0.15, 0.35, 0.8, 1.3, 2.6, 4.1, 9.7];
@@ -206,5 +211,39 @@ fn zero_is_not_divided_by() {
     }
 }
 
-// Laws and examples: when the reader of plain notation stands, each `law.text` is lowered with the parameters as variables
-// and compared with `derivative` of `eval` in the same way, and each `example` is read and answered.
+/// `op(x)` or `op(x, y)`, and its variables.
+fn applied(graph: &mut Graph, op: &Op) -> (ExprId, Vec<ExprId>) {
+    let names = [Name::new("x"), Name::new("y")];
+    let variables: Vec<ExprId> = names[..op.params.len()].iter().map(|name| graph.scalar(*name)).collect();
+    let id = ops::find(op.name).expect("a row with a law can be typed");
+    (graph.apply(id, &variables), variables)
+}
+
+/// What the witnesses say about a derivative made by the laws.
+fn ask(graph: &mut Graph, op: &Op, of: ExprId, by: &[ExprId]) -> Witnesses {
+    let entries = gradient(graph, of, by).unwrap_or_else(|error| panic!("{}: {error}", op.name));
+    confirm(graph, &[of], by, &entries, &Plan::new(11)).unwrap_or_else(|error| panic!("{}: {error}", op.name))
+}
+
+#[test]
+fn laws_agree_with_the_value() {
+    for op in OPS.iter().filter(|op| !op.laws.is_empty()) {
+        let mut graph = Graph::new();
+        let (root, variables) = applied(&mut graph, op);
+        let every = (variables.len() > 1).then_some(variables.as_slice());
+        for by in variables.chunks(1).chain(every) {
+            let witnesses = ask(&mut graph, op, root, by);
+            assert!(witnesses.forward.agrees() && witnesses.reverse.agrees(), "{}: {witnesses:?}", op.name);
+            assert!(witnesses.differences.agrees(), "{}: {witnesses:?}", op.name);
+        }
+    }
+}
+
+#[test]
+fn examples_are_read() {
+    for op in OPS.iter() {
+        let (mut graph, vocabulary) = (Graph::new(), Vocabulary::default());
+        let written = parse(op.example, &vocabulary).unwrap_or_else(|error| panic!("{}: {error}", op.name));
+        lower(&mut graph, &written, &Scope::default()).unwrap_or_else(|error| panic!("{}: {error}", op.name));
+    }
+}

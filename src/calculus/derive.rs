@@ -164,6 +164,7 @@ impl Derivatives {
                 let kids = kids.to_vec();
                 Ok(cases(graph, &kids, tangents))
             }
+            Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::EQUAL | ops::NOT_EQUAL, _) => Ok(graph.zero()),
             Node::Apply(op, args) => {
                 let args: SmallVec<[ExprId; 4]> = SmallVec::from_slice(args);
                 self.apply_law(graph, op, &args, tangents)

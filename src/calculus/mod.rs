@@ -3,6 +3,7 @@
 mod cut;
 mod derivation;
 mod derive;
+mod domain;
 mod factor;
 mod flow;
 mod law;
@@ -13,6 +14,7 @@ mod tidy;
 pub use cut::Grain;
 pub use derivation::{ChainRule, ChainStep, Derivation, Factor, LISTED_PATHS, Rule, Step, derive};
 pub use derive::{Derivatives, NoDerivative};
+pub use domain::conditions;
 pub use factor::factor;
 pub use flow::{Edge, Flow, FlowNode, MOST_INTERMEDIATES, NoSteps, Request, Role, flow};
 pub use law::{LawRef, law_for, laws};

@@ -57,10 +57,24 @@ impl Program {
     /// If there is no such output.
     pub fn reverse(&mut self, at: &[f64], output: usize) -> Vec<f64> {
         let adjoints = self.adjoints(at, output);
+        self.of_inputs(&adjoints)
+    }
+
+    /// For each input the sum of the absolute values of all contributions to the derivative of the output number `output`:
+    /// the size against which its rounding is to be seen, larger than the derivative where contributions cancel.
+    ///
+    /// # Panics
+    /// If there is no such output.
+    pub fn magnitude(&mut self, at: &[f64], output: usize) -> Vec<f64> {
+        let magnitudes = self.sweep(at, output, f64::abs);
+        self.of_inputs(&magnitudes)
+    }
+
+    fn of_inputs(&self, adjoints: &[f64]) -> Vec<f64> {
         let mut gradient = vec![0.0; self.inputs.len()];
         for (instruction, adjoint) in self.instructions.iter().zip(adjoints) {
             if let Action::Read(input) = instruction.action {
-                gradient[input as usize] = adjoint;
+                gradient[input as usize] = *adjoint;
             }
         }
         gradient
@@ -116,8 +130,37 @@ impl Program {
         above.into_iter().zip(below).map(|(above, below)| (above - below) / (right - left)).collect()
     }
 
+    /// How far rounding may have moved each output at a point, to first order: every operation is wrong by one rounding and
+    /// hands on the errors of its operands times its slopes. Infinite where that cannot be said.
+    pub fn rounding(&mut self, at: &[f64]) -> Vec<f64> {
+        self.run(at);
+        let mut errors = vec![0.0; self.instructions.len()];
+        for slot in 0..self.instructions.len() {
+            let own = f64::EPSILON * self.values[slot].abs();
+            errors[slot] = match self.instructions[slot].action {
+                Action::Read(_) => 0.0,
+                Action::Constant(_) => own,
+                Action::Choose => self.chosen(slot).map_or(f64::INFINITY, |operand| errors[operand as usize]),
+                Action::Call(_) | Action::Raise(_) => {
+                    let moved = self.operands(slot).iter().map(|operand| errors[*operand as usize]);
+                    let shares = moved.zip(self.slopes(slot)).filter(|(error, slope)| *error > 0.0 && *slope != 0.0);
+                    own + shares.map(|(error, slope)| error * slope.abs()).sum::<f64>()
+                }
+            };
+            if errors[slot].is_nan() {
+                errors[slot] = f64::INFINITY;
+            }
+        }
+        self.outputs.iter().map(|slot| errors[*slot as usize]).collect()
+    }
+
     /// For every slot the derivative of the output by it, 0 where the output does not depend on it.
     pub(super) fn adjoints(&mut self, at: &[f64], output: usize) -> Vec<f64> {
+        self.sweep(at, output, |share| share)
+    }
+
+    /// From the output backward: every operation gives `part` of its share to each operand.
+    fn sweep(&mut self, at: &[f64], output: usize, part: fn(f64) -> f64) -> Vec<f64> {
         self.run(at);
         let count = self.instructions.len();
         let (mut adjoints, mut reached) = (vec![0.0; count], vec![false; count]);
@@ -128,7 +171,7 @@ impl Program {
                 continue;
             }
             for (operand, share) in self.shares(slot, adjoints[slot]) {
-                adjoints[operand as usize] += share;
+                adjoints[operand as usize] += part(share);
                 reached[operand as usize] = true;
             }
         }

@@ -8,12 +8,18 @@
 pub struct Estimate {
     /// The derivative.
     pub value: f64,
-    /// How far it may be off, absolutely; rounding included.
+    /// How far it may be off, absolutely; includes one rounding of the function but not what was lost inside of it.
     pub error: f64,
+    /// Smallest step that went in: a function that is wrong by `d` moves the derivative by about `d/step`.
+    pub step: f64,
 }
 
-/// Number of times that the step is halved.
-const LEVELS: usize = 11;
+/// Number of steps.
+const LEVELS: usize = 16;
+/// Ratio of a step to the next one, squared. A ratio that is no fraction keeps stairs and periods from looking straight.
+const SQUARED_RATIO: f64 = 3.0;
+/// Number of steps that are looked at before an estimate is believed.
+const AT_LEAST: usize = 4;
 /// How often the step is made much smaller because the function is not finite there.
 const RETREATS: usize = 12;
 /// Relative error at which nothing more is to be gained.
@@ -31,13 +37,12 @@ const ENOUGH: f64 = 1e-12;
 pub fn derivative(mut function: impl FnMut(f64) -> f64, at: f64) -> Option<Estimate> {
     let mut step = first_step(at);
     let mut previous: Vec<f64> = Vec::with_capacity(LEVELS);
-    let mut row: Vec<f64> = Vec::with_capacity(LEVELS);
     let mut best: Option<Estimate> = None;
     let (mut levels, mut retreats) = (0, 0);
     while levels < LEVELS && retreats < RETREATS {
-        let (above, below) = (function(at + step), function(at - step));
-        let first = (above - below) / (2.0 * step);
-        let noise = f64::EPSILON * (above.abs() + below.abs()) / step;
+        let (right, left) = (at + step, at - step);
+        let (above, below) = (function(right), function(left));
+        let first = (above - below) / (right - left);
         if !first.is_finite() {
             step /= 8.0;
             retreats += 1;
@@ -45,29 +50,49 @@ pub fn derivative(mut function: impl FnMut(f64) -> f64, at: f64) -> Option<Estim
             best = None;
             continue;
         }
-        step /= 2.0;
+        let noise = f64::EPSILON * (above.abs() + below.abs() + (first * at).abs()) / step;
         levels += 1;
-        row.clear();
-        row.push(first);
-        let mut weight = 4.0;
-        for (column, coarse) in previous.iter().enumerate() {
-            let better = (row[column] * weight - coarse) / (weight - 1.0);
-            let error = (better - row[column]).abs().max((better - coarse).abs()) + noise;
-            if best.is_none_or(|best| error <= best.error) {
-                best = Some(Estimate { value: better, error });
-            }
-            row.push(better);
-            weight *= 4.0;
-        }
-        if best.is_some_and(|best| best.error <= ENOUGH * best.value.abs() || noise > 8.0 * best.error) {
+        let row = extrapolated(first, &previous);
+        let fresh = sharpest(&row, &previous, noise, step);
+        step /= SQUARED_RATIO.sqrt();
+        best = match (best, fresh) {
+            (Some(best), Some(fresh)) if best.error <= fresh.error && !contradicts(&fresh, &best, noise) => Some(best),
+            (_, fresh) => fresh,
+        };
+        let settled = best.is_some_and(|best| best.error <= ENOUGH * best.value.abs() || noise > 8.0 * best.error);
+        if settled && levels >= AT_LEAST {
             break;
         }
-        std::mem::swap(&mut previous, &mut row);
+        previous = row;
     }
     best
 }
 
-/// A power of two, about a sixteenth of the number, so that the points on both sides are exact.
+/// One more row of the table: the difference itself, then each time one more power of the step removed.
+fn extrapolated(first: f64, previous: &[f64]) -> Vec<f64> {
+    let (mut row, mut weight) = (vec![first], SQUARED_RATIO);
+    for (column, coarse) in previous.iter().enumerate() {
+        row.push((row[column] * weight - coarse) / (weight - 1.0));
+        weight *= SQUARED_RATIO;
+    }
+    row
+}
+
+/// The entry of a row that moved least against its neighbours.
+fn sharpest(row: &[f64], previous: &[f64], noise: f64, step: f64) -> Option<Estimate> {
+    let estimate = |(column, coarse): (usize, &f64)| {
+        let value = row[column + 1];
+        Estimate { value, error: (value - row[column]).abs().max((value - coarse).abs()) + noise, step }
+    };
+    previous.iter().enumerate().map(estimate).min_by(|a, b| a.error.total_cmp(&b.error))
+}
+
+/// True if a smaller step makes things much worse and rounding is not the reason: the agreement was a coincidence.
+fn contradicts(fresh: &Estimate, best: &Estimate, noise: f64) -> bool {
+    fresh.error > 100.0 * best.error.max(noise)
+}
+
+/// About a sixteenth of the number, and no simple fraction, lest all steps be periods of the function.
 fn first_step(at: f64) -> f64 {
-    at.abs().max(0.125).log2().floor().exp2() / 16.0
+    at.abs().max(0.125) * 0.061_803_398_874_989_5
 }

@@ -15,6 +15,10 @@ use crate::expr::{ExprId, Graph};
 const EXACT: f64 = 1e-9;
 /// Largest relative error against differences.
 const MEASURED: f64 = 1e-7;
+/// A derivative of exactly 0 is confirmed by differences that are 0 up to this part of an ordinary derivative.
+const BLURRED: f64 = 1e-9;
+/// A derivative this many times smaller than its contributions is seen against them and not against itself.
+const CANCELLED: f64 = 1e-3;
 /// Points that are compared with automatic derivatives, and the first of them also with differences.
 const POINTS: usize = 8;
 const MEASURED_POINTS: usize = 4;
@@ -122,8 +126,10 @@ pub fn confirm_chain(graph: &Graph, chain: &[ExprId], variable: ExprId, plan: &P
 struct Place {
     point: Vec<f64>,
     symbolic: Vec<f64>,
-    /// For each output the size below which a difference between derivatives means nothing.
+    /// For each entry the size below which a derivative is what cancellation left.
     units: Vec<f64>,
+    /// For each output its value as a derivative: what a derivative of ordinary size would be.
+    ordinary: Vec<f64>,
 }
 
 struct Comparison {
@@ -165,7 +171,8 @@ impl Comparison {
         let entries = self.claimed.outputs();
         let (mut forward, mut reverse) = (Tally::new(entries), Tally::new(entries));
         for place in &places {
-            let (duals, adjoints) = (self.by_duals(place), self.by_adjoints(place));
+            let duals = self.by_duals(place);
+            let adjoints = self.by_sweeps(&place.point, |program, at, row| program.reverse(at, row));
             self.compare(place, &duals, &mut forward);
             self.compare(place, &adjoints, &mut reverse);
         }
@@ -194,9 +201,15 @@ impl Comparison {
             if !symbolic.iter().all(|value| value.is_finite()) {
                 continue;
             }
+            let sizes = self.by_sweeps(&point, |program, at, row| program.magnitude(at, row));
             let extent = point.iter().fold(1.0_f64, |extent, x| extent.max(x.abs()));
-            let units = values.iter().map(|value| 1e-3 * value.abs() / extent + 1e-9).collect();
-            places.push(Place { point, symbolic, units });
+            let ordinary = values.iter().map(|value| value.abs() / extent).collect();
+            places.push(Place {
+                units: sizes.iter().map(|size| CANCELLED * size).collect(),
+                point,
+                symbolic,
+                ordinary,
+            });
             if places.len() == POINTS {
                 break;
             }
@@ -217,10 +230,11 @@ impl Comparison {
         entries
     }
 
-    fn by_adjoints(&mut self, place: &Place) -> Vec<f64> {
-        let mut entries = Vec::with_capacity(place.symbolic.len());
+    /// One row for each output, as `sweep` gives it.
+    fn by_sweeps(&mut self, at: &[f64], sweep: fn(&mut Program, &[f64], usize) -> Vec<f64>) -> Vec<f64> {
+        let mut entries = Vec::with_capacity(self.columns * self.original.outputs());
         for output in 0..self.original.outputs() {
-            entries.extend_from_slice(&self.original.reverse(&place.point, output)[..self.columns]);
+            entries.extend_from_slice(&sweep(&mut self.original, at, output)[..self.columns]);
         }
         entries
     }
@@ -231,8 +245,7 @@ impl Comparison {
             if !witness.is_finite() || tally.against.is_some() {
                 continue;
             }
-            let unit = place.units[entry / self.columns];
-            let error = relative(*symbolic, *witness, unit);
+            let error = relative(*symbolic, *witness, place.units[entry]);
             if error <= EXACT {
                 tally.agree(entry, error);
             } else if (symbolic - witness).abs() > self.rounding(place, entry) {
@@ -241,12 +254,12 @@ impl Comparison {
         }
     }
 
-    /// How much rounding alone may have moved an entry: what tiny moves of the point change in the claim and in the
-    /// derivative by adjoints, with a margin.
+    /// How much rounding alone may have moved an entry: what it does to the claim, and what tiny moves of the point change
+    /// in the claim and in the derivative by adjoints, with a margin.
     fn rounding(&mut self, place: &Place, entry: usize) -> f64 {
         let (row, column) = (entry / self.columns, entry % self.columns);
         let adjoint = self.original.reverse(&place.point, row)[column];
-        let mut largest = f64::EPSILON * adjoint.abs().max(place.symbolic[entry].abs());
+        let mut largest = self.claimed.rounding(&place.point)[entry];
         for factor in [1.0 + 4.0 * f64::EPSILON, 1.0 - 6.0 * f64::EPSILON, 1.0 + 16.0 * f64::EPSILON] {
             let moved: Vec<f64> = place.point.iter().map(|x| x * factor).collect();
             let claim = self.claimed.run(&moved)[entry] - place.symbolic[entry];
@@ -289,21 +302,29 @@ impl Comparison {
             outside.value(&point)
         };
         let Some(estimate) = derivative(function, place.point[column]) else { return };
-        let (symbolic, unit) = (place.symbolic[entry], place.units[row]);
-        if estimate.error > 0.1 * MEASURED * unit.max(estimate.value.abs()) {
+        let lost = 4.0 * self.original.rounding(&place.point)[row] / estimate.step;
+        let (symbolic, measured, unsure) = (place.symbolic[entry], estimate.value, estimate.error + lost);
+        let scale = place.units[entry].max(symbolic.abs()).max(measured.abs());
+        if unsure > 0.1 * MEASURED * scale {
+            if symbolic == 0.0 && measured.abs() <= unsure && unsure <= BLURRED * place.ordinary[row] {
+                tally.agree(entry, unsure / place.ordinary[row]);
+            }
             return;
         }
-        let error = relative(symbolic, estimate.value, unit);
+        let error = relative(symbolic, measured, place.units[entry]);
         if error <= MEASURED {
             tally.agree(entry, error);
-        } else if (symbolic - estimate.value).abs() > self.rounding(place, entry) {
-            tally.against = Some(against(place, entry, estimate.value));
+        } else if (symbolic - measured).abs() > self.rounding(place, entry) {
+            tally.against = Some(against(place, entry, measured));
         }
     }
 }
 
 /// Difference relative to the larger of the two, or to `unit` if both are smaller.
 fn relative(a: f64, b: f64, unit: f64) -> f64 {
+    if a == b {
+        return 0.0;
+    }
     (a - b).abs() / a.abs().max(b.abs()).max(unit)
 }
 

@@ -6,7 +6,7 @@ use super::Session;
 use super::read::{Reading, explain, stopped};
 use super::reply::{Answer, AnswerKind, Reply, Shown};
 use super::settings::Layout;
-use crate::calculus::{Derivatives, expand, gradient, hessian, jacobian, tidy};
+use crate::calculus::{Derivatives, conditions, expand, gradient, hessian, jacobian, tidy};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
@@ -258,7 +258,7 @@ impl Session {
 
     /// Conditions under which all of `parts` are defined.
     pub(super) fn domain(&mut self, parts: &[ExprId]) -> Result<Vec<Formula>, Diagnostic> {
-        let found: Result<Vec<ExprId>, Stopped> = self.within(TIDY_BUDGET, |_| Ok(parts[..0].to_vec()));
+        let found = self.within(TIDY_BUDGET, |session| conditions(&mut session.graph, parts));
         let found = match found {
             Ok(found) => found,
             Err(Stopped::Work) => Vec::new(),

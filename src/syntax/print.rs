@@ -208,8 +208,17 @@ impl Printer<'_, '_> {
             ops::POW => Item::Power(kid(0), kid(1)),
             ops::PI => Item::Symbol("pi".to_owned()),
             ops::EXP if self.graph.is_euler(id) => Item::Symbol("e".to_owned()),
-            ops::LESS => Item::Relation(Relation::Less, kid(0), kid(1)),
-            ops::LESS_EQUAL => Item::Relation(Relation::LessEqual, kid(0), kid(1)),
+            ops::LESS | ops::LESS_EQUAL => {
+                let (forward, turned) = match op {
+                    ops::LESS => (Relation::Less, Relation::Greater),
+                    _ => (Relation::LessEqual, Relation::GreaterEqual),
+                };
+                if self.graph.as_number(kids[0]).is_some() {
+                    Item::Relation(turned, kid(1), kid(0))
+                } else {
+                    Item::Relation(forward, kid(0), kid(1))
+                }
+            }
             ops::EQUAL => Item::Relation(Relation::Equal, kid(0), kid(1)),
             ops::NOT_EQUAL => Item::Relation(Relation::NotEqual, kid(0), kid(1)),
             ops::PIECEWISE => {

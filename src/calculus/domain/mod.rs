@@ -1,0 +1,52 @@
+//! Where an expression is defined over the reals, as relations that a teacher would write beside it.
+//!
+//! The table of functions says for each function where it is defined; powers are treated here, because their condition
+//! depends on the exponent. Nothing is claimed about what stands in a definition by cases, nor about the terms of a sum
+//! as far as they depend on its index. Invariant: what is dropped holds wherever the rest holds.
+
+mod collect;
+mod fact;
+mod merge;
+mod range;
+mod reduce;
+
+use crate::expr::{ExprId, Graph, Stopped};
+
+/// The relations under which all of `roots` are defined, in the order in which they first occur.
+///
+/// They are relation nodes: `x > 0` is `less(0, x)`. An empty list says that `roots` are defined everywhere. A condition
+/// that never holds, as for `ln(-1)`, is in the list as it is.
+///
+/// # Errors
+/// If the budget of the graph is spent.
+///
+/// ```
+/// use gradus::calculus::conditions;
+/// use gradus::expr::Graph;
+/// use gradus::syntax::linear::{Style, write};
+/// use gradus::syntax::{Scope, Vocabulary, formula, lower, parse};
+///
+/// let mut graph = Graph::new();
+/// let written = parse("ln(x)/(x - 2)", &Vocabulary::new()).unwrap();
+/// let root = lower(&mut graph, &written, &Scope::default()).unwrap().root;
+/// let found = conditions(&mut graph, &[root]).unwrap();
+/// let texts: Vec<String> = found.iter().map(|id| write(&formula(&graph, *id), Style::Plain, 100).text).collect();
+/// assert_eq!(texts, ["x > 0", "x != 2"]);
+/// ```
+pub fn conditions(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>, Stopped> {
+    let mut facts = Vec::new();
+    for relation in collect::collect(graph, roots)? {
+        facts.extend(reduce::reduce(graph, relation)?);
+    }
+    let mut facts = merge::merge(graph, facts)?;
+    for at in (0..facts.len()).rev() {
+        let fact = facts.remove(at);
+        let simpler = reduce::simplify(graph, fact, reduce::Given { facts: &facts, split: true })?;
+        facts.splice(at..at, simpler);
+    }
+    let facts = merge::merge(graph, facts)?;
+    Ok(facts.into_iter().map(|fact| fact.relation(graph)).collect())
+}
+
+#[cfg(test)]
+mod tests;
