@@ -51,7 +51,7 @@ impl<'g> Views<'g> {
     }
 
     fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
-        for id in self.needed(root) {
+        for id in self.needed(root)? {
             self.graph.meter.spend(1)?;
             let view = self.view_of(id)?;
             self.views.insert(id, Rc::new(view));
@@ -64,13 +64,15 @@ impl<'g> Views<'g> {
     }
 
     /// Nodes that need a view of their own, children first: inner nodes of a chain of sums or products do not.
-    fn needed(&self, root: ExprId) -> Vec<ExprId> {
+    fn needed(&mut self, root: ExprId) -> Result<Vec<ExprId>, Stopped> {
         let mut seen: FxHashSet<ExprId> = FxHashSet::default();
         let mut found = vec![root];
         seen.insert(root);
         let mut next = 0;
         while next < found.len() {
-            for part in self.parts(found[next]) {
+            let parts = self.parts(found[next]);
+            self.graph.meter.spend(parts.len() as u32)?;
+            for part in parts {
                 if seen.insert(part) {
                     found.push(part);
                 }
@@ -81,7 +83,7 @@ impl<'g> Views<'g> {
         if matches!(self.graph.node(root), Node::Literal { .. }) {
             found.retain(|id| *id != root);
         }
-        found
+        Ok(found)
     }
 
     fn parts(&self, id: ExprId) -> Vec<ExprId> {
@@ -233,8 +235,9 @@ impl<'g> Views<'g> {
     fn product(&mut self, id: ExprId) -> Result<Sum, Stopped> {
         let mut product = Rc::new(vec![Term::number(Rational::ONE)]);
         for part in self.chain(ops::MUL, id) {
-            self.graph.meter.spend(1)?;
             let view = self.view(part);
+            let factors = product.iter().chain(view.iter()).map(|term| term.powers.len() as u32);
+            self.graph.meter.spend(factors.sum::<u32>() + 1)?;
             product = Rc::new(self.multiply(&product, &view)?);
         }
         Ok(Rc::unwrap_or_clone(product))
