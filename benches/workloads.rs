@@ -1,1 +1,265 @@
-fn main() {}
+//! The workloads of a matrix-calculus tutor, one JSON row each: `cargo bench --bench workloads -- WORKLOAD SIZE`.
+//!
+//! A row holds the median CPU time (user and system) of the repeated operation and a number computed from its result
+//! outside the timed region. Every repetition starts from a graph that holds the input alone, so that no repetition
+//! finds the work of another one done. Without arguments every workload runs at its usual sizes.
+
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use gradus::calculus::{Derivatives, expand, gradient, hessian, jacobian};
+use gradus::expr::{Cancel, ExprId, Graph, Meter};
+use gradus::name::Name;
+use gradus::numeric::{Input, Point, Value, evaluate};
+use gradus::ops;
+use gradus::syntax::{self, Scope, Vocabulary, entries, linear, variable};
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::time::{ClockId, clock_gettime};
+
+/// Names with their usual sizes.
+const WORKLOADS: &[(&str, &[usize])] = &[
+    ("cold", &[1]),
+    ("hess_rosen", &[10, 50, 100, 200]),
+    ("hess_dense", &[10, 30]),
+    ("deriv_n", &[5, 8, 10, 12]),
+    ("deep", &[10, 100, 1000, 10_000, 100_000]),
+    ("deep_str", &[10, 100, 1000, 10_000, 100_000]),
+    ("jac_nn", &[5, 10, 20]),
+];
+/// Most repetitions, and the time after which no further one begins.
+const REPETITIONS: usize = 15;
+const BUDGET: Duration = Duration::from_secs(3);
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    match &arguments[..] {
+        [] => WORKLOADS.iter().for_each(|(name, sizes)| sizes.iter().for_each(|size| report(name, *size))),
+        [name, sizes @ ..] => {
+            let Some((name, usual)) = WORKLOADS.iter().find(|(known, _)| known == name) else {
+                eprintln!("no such workload: {name}");
+                return ExitCode::from(2);
+            };
+            let read: Vec<usize> = sizes.iter().filter_map(|size| size.parse().ok()).collect();
+            let sizes = if read.is_empty() { usual.to_vec() } else { read };
+            sizes.iter().for_each(|size| report(name, *size));
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// What one workload gave.
+struct Row {
+    median: f64,
+    check: f64,
+    repetitions: usize,
+    extra: Vec<(&'static str, serde_json::Value)>,
+}
+
+fn report(name: &str, size: usize) {
+    let row = match name {
+        "cold" => cold(),
+        "hess_rosen" => second_derivatives(&rosenbrock(size), size),
+        "hess_dense" => second_derivatives(&dense(size), size),
+        "deriv_n" => nth_derivative(size),
+        "deep" => nest(size, false),
+        "deep_str" => nest(size, true),
+        _ => network(size),
+    };
+    let peak = getrusage(UsageWho::RUSAGE_SELF).map_or(0, |usage| usage.max_rss() / 1024);
+    let mut fields = serde_json::json!({
+        "peer": "gradus", "workload": name, "size": size, "median_s": row.median, "check": row.check,
+        "reps": row.repetitions, "version": env!("CARGO_PKG_VERSION"), "peak_mb": peak,
+    });
+    for (key, value) in row.extra {
+        fields[key] = value;
+    }
+    println!("{fields}");
+}
+
+fn cpu_time() -> Duration {
+    Duration::from(clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).expect("the clock exists"))
+}
+
+/// Runs `work` on fresh inputs; the median of its CPU times, how often it ran, and its last result.
+fn measure<I, T>(mut input: impl FnMut() -> I, mut work: impl FnMut(&mut I) -> T) -> (f64, usize, I, T) {
+    let (mut times, begun) = (Vec::new(), Instant::now());
+    loop {
+        let mut fresh = input();
+        let before = cpu_time();
+        let result = work(&mut fresh);
+        times.push((cpu_time() - before).as_secs_f64());
+        if times.len() >= REPETITIONS || begun.elapsed() > BUDGET {
+            times.sort_by(f64::total_cmp);
+            return (times[times.len() / 2], times.len(), fresh, result);
+        }
+    }
+}
+
+fn graph() -> Graph {
+    let mut graph = Graph::new();
+    graph.meter = Meter::new(u64::MAX, Cancel::default());
+    graph
+}
+
+fn read(graph: &mut Graph, text: &str) -> ExprId {
+    let mut vocabulary = Vocabulary::default();
+    vocabulary.declare_variable(Name::new("x"));
+    let written = syntax::parse(text, &vocabulary).expect("the workload is well formed");
+    syntax::lower(graph, &written, &Scope::default()).expect("the workload has a value").root
+}
+
+/// The value of `id` where the variables have the given values.
+fn value(graph: &Graph, id: ExprId, at: &[(ExprId, f64)]) -> f64 {
+    let mut point = Point::new();
+    for (variable, value) in at {
+        point.set(Input::of(graph, *variable, &Point::new()).expect("a variable"), *value);
+    }
+    match evaluate(graph, id, &point) {
+        Ok(Value::Scalar(value)) => value,
+        _ => f64::NAN,
+    }
+}
+
+fn points(graph: &mut Graph, size: usize) -> Vec<(ExprId, f64)> {
+    let variables = entries(graph, Name::new("x"), size as u32, 1);
+    variables.into_iter().enumerate().map(|(k, x)| (x, 0.3 + 0.01 * (k + 1) as f64)).collect()
+}
+
+fn joined(terms: impl Iterator<Item = String>) -> String {
+    terms.collect::<Vec<_>>().join("+")
+}
+
+fn rosenbrock(n: usize) -> String {
+    joined((1..n).map(|i| format!("100*(x_{}-x_{i}^2)^2+(1-x_{i})^2", i + 1)))
+}
+
+fn dense(n: usize) -> String {
+    let exponentials = joined((1..=n).map(|i| format!("exp({i}*x_{i})")));
+    let products = joined((1..n).map(|i| format!("x_{i}*x_{}", i + 1)));
+    format!("ln({exponentials})*sin({products})")
+}
+
+/// Gradient and upper triangle of the Hessian; the check is the sum of the triangle.
+fn second_derivatives(text: &str, size: usize) -> Row {
+    let mut base = graph();
+    let f = read(&mut base, text);
+    let variables = entries(&mut base, Name::new("x"), size as u32, 1);
+    let (median, repetitions, mut graph, entries) =
+        measure(|| base.clone(), |graph| hessian(graph, f, &variables).expect("within the budget"));
+    let at = points(&mut graph, size);
+    let triangle = (0..size).flat_map(|i| (i..size).map(move |j| i * size + j));
+    let check = triangle.map(|k| value(&graph, entries[k], &at)).sum();
+    let nodes = serde_json::json!(graph.len());
+    Row { median, check, repetitions, extra: vec![("nodes", nodes)] }
+}
+
+fn nth_derivative(order: usize) -> Row {
+    let mut base = graph();
+    let f = read(&mut base, "exp(sin(x))*ln(1+x^2)");
+    let x = variable(&mut base, Name::new("x"));
+    let (median, repetitions, graph, result) = measure(
+        || base.clone(),
+        |graph| {
+            let mut sweep = Derivatives::new();
+            let derivative = (0..order).fold(f, |f, _| sweep.forward(graph, &[f], x).expect("within the budget")[0]);
+            expand(graph, derivative).expect("within the budget")
+        },
+    );
+    let text = linear::write(&syntax::formula(&graph, result), linear::Style::Plain, 1 << 24).text;
+    let extra = vec![("chars", serde_json::json!(text.len())), ("nodes", serde_json::json!(graph.len()))];
+    Row { median, check: value(&graph, result, &[(x, 0.7)]), repetitions, extra }
+}
+
+const NESTED: [ops::OpId; 3] = [ops::SIN, ops::COS, ops::EXP];
+
+fn nest_text(depth: usize) -> String {
+    let mut text: String = (0..depth).map(|k| format!("{}(", NESTED[k % 3].name())).collect();
+    text.push('x');
+    text.push_str(&")".repeat(depth));
+    text
+}
+
+/// A nest of functions built or read, and its derivative. Beyond depth 1000 the value is too small to be compared.
+fn nest(depth: usize, from_text: bool) -> Row {
+    let text = nest_text(depth);
+    let (median, repetitions, mut graph, result) = measure(graph, |graph| {
+        let x = variable(graph, Name::new("x"));
+        let f = if from_text {
+            read(graph, &text)
+        } else {
+            (0..depth).rev().fold(x, |inner, k| graph.apply(NESTED[k % 3], &[inner]))
+        };
+        gradient(graph, f, &[x]).expect("within the budget")[0]
+    });
+    let x = variable(&mut graph, Name::new("x"));
+    let check = if depth <= 1000 { value(&graph, result, &[(x, 0.5)]) } else { 0.0 };
+    let nodes = serde_json::json!(graph.len());
+    Row { median, check, repetitions, extra: vec![("nodes", nodes)] }
+}
+
+/// All entries of the Jacobian of a network with one hidden layer, weights and all being symbols.
+fn network(m: usize) -> Row {
+    let weight = |letter: &str, i: usize, k: usize| format!("{letter}_{{{i},{k}}}");
+    let mut scope = Scope::default();
+    let shape = gradus::shape::Shape::known(m as u32, m as u32);
+    let mut vocabulary = Vocabulary::default();
+    for name in ["w", "v"].map(Name::new) {
+        scope.shapes.insert(name, shape.clone());
+        vocabulary.declare_indexed(name, 2);
+    }
+    let mut base = graph();
+    let outputs: Vec<ExprId> = (1..=m)
+        .map(|i| {
+            let hidden = |k| joined((1..=m).map(|j| format!("{}*x_{j}", weight("w", k, j))));
+            let terms = (1..=m).map(|k| format!("{}*tanh({}+b_{k})", weight("v", i, k), hidden(k)));
+            let written = syntax::parse(&format!("{}+c_{i}", joined(terms)), &vocabulary).expect("well formed");
+            syntax::lower(&mut base, &written, &scope).expect("has a value").root
+        })
+        .collect();
+    let variables = entries(&mut base, Name::new("x"), m as u32, 1);
+    let (median, repetitions, mut graph, entries) =
+        measure(|| base.clone(), |graph| jacobian(graph, &outputs, &variables).expect("within the budget"));
+    let at = network_point(&mut graph, m);
+    let check = entries.iter().map(|entry| value(&graph, *entry, &at)).sum();
+    let nodes = serde_json::json!(graph.len());
+    Row { median, check, repetitions, extra: vec![("nodes", nodes)] }
+}
+
+fn network_point(graph: &mut Graph, m: usize) -> Vec<(ExprId, f64)> {
+    let remainder = |value: usize, by: usize, shift: f64, scale: f64| ((value % by) as f64 - shift) / scale;
+    let mut at = Vec::new();
+    let mut bind = |letter: &str, cols: usize, value: &dyn Fn(usize, usize) -> f64| {
+        let all = entries(graph, Name::new(letter), m as u32, cols as u32);
+        at.extend(all.into_iter().enumerate().map(|(k, id)| (id, value(k / cols + 1, k % cols + 1))));
+    };
+    bind("w", m, &|k, j| remainder(7 * k + 3 * j, 11, 5.0, 20.0));
+    bind("v", m, &|i, k| remainder(3 * i + 5 * k, 13, 6.0, 20.0));
+    bind("b", 1, &|k, _| remainder(5 * k, 7, 3.0, 10.0));
+    bind("c", 1, &|i, _| remainder(i, 3, 1.0, 2.0));
+    bind("x", 1, &|j, _| remainder(j, 5, 2.0, 4.0));
+    at
+}
+
+/// CPU time of a whole process from its start to a printed derivative.
+fn cold() -> Row {
+    let children = || {
+        let usage = getrusage(UsageWho::RUSAGE_CHILDREN).expect("the kernel counts");
+        let parts = [usage.user_time(), usage.system_time()];
+        parts.iter().map(|t| t.tv_sec() as f64 + t.tv_usec() as f64 * 1e-6).sum::<f64>()
+    };
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
+        let output = command.args(["diff", "log(sin(x^3)^2)"]).stdin(Stdio::null()).output().expect("the program runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let mut times = Vec::new();
+    let mut printed = String::new();
+    for _ in 0..REPETITIONS {
+        let before = children();
+        printed = run();
+        times.push(children() - before);
+    }
+    times.sort_by(f64::total_cmp);
+    let prints = printed.lines().next().unwrap_or_default().to_owned();
+    Row { median: times[times.len() / 2], check: 0.0, repetitions: times.len(), extra: vec![("prints", prints.into())] }
+}

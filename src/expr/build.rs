@@ -137,7 +137,8 @@ impl Graph {
         self.apply(ops::MUL, &[coefficient, rest])
     }
 
-    /// `a/b`; a division by the number 0 stays as it is, without a value.
+    /// `a/b` as a product with a power, so that derivatives of quotients of quotients share their parts; a division by
+    /// the number 0 stays as it is, without a value.
     pub fn div(&mut self, a: ExprId, b: ExprId) -> ExprId {
         if b == self.one() {
             return a;
@@ -153,12 +154,31 @@ impl Graph {
             let factor = self.number(factor);
             return self.mul(factor, a);
         }
-        match self.coefficient(a) {
-            (Some(value), Some(rest)) => {
-                let quotient = self.apply(ops::DIV, &[rest, b]);
-                self.scaled(value, Some(quotient))
+        let inverse = self.reciprocal(b);
+        self.mul(a, inverse)
+    }
+
+    /// `1/b` for anything but a number.
+    fn reciprocal(&mut self, b: ExprId) -> ExprId {
+        if let (Some(value), Some(rest)) = self.coefficient(b) {
+            if let Some(value) = value.recip() {
+                let inverse = self.reciprocal(rest);
+                return self.scaled(value, Some(inverse));
             }
-            _ => self.apply(ops::DIV, &[a, b]),
+        }
+        let (base, exponent) = match self.node(b) {
+            Node::Apply(ops::POW, [base, exponent]) => (*base, self.as_number(*exponent).map(|value| -value)),
+            _ => (b, None),
+        };
+        match exponent {
+            Some(exponent) => {
+                let exponent = self.number(exponent);
+                self.pow(base, exponent)
+            }
+            None => {
+                let minus = self.integer(-1);
+                self.apply(ops::POW, &[b, minus])
+            }
         }
     }
 

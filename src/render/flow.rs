@@ -13,7 +13,7 @@ use crate::session::{Flow, FlowNode, Order};
 use crate::syntax::formula::{Formula, FormulaId, Item};
 use crate::syntax::linear::{Style, write};
 
-/// Most characters of one operation in a chain.
+/// Most characters, and most items, of one operation in a chain.
 const OPERATION: usize = 200;
 /// Columns between columns of the listing.
 const GAP: usize = 3;
@@ -66,7 +66,8 @@ struct Chain {
 
 /// `x ─▶[ ·³ ]──u──▶[ sin ]──▶ y`.
 fn chain(flow: &Flow, options: &Options) -> Option<Chain> {
-    if !is_chain(flow) {
+    let small = |node: &FlowNode| node.formula.as_ref().is_none_or(|formula| formula.items.len() <= OPERATION);
+    if !is_chain(flow) || !flow.nodes.iter().all(small) {
         return None;
     }
     let signs = signs(options.charset);
