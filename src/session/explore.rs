@@ -127,6 +127,7 @@ impl Session {
     /// symbolic length with one entry of free index.
     pub(super) fn occurring_variables(&mut self, of: ExprId) -> Vec<ExprId> {
         let mut variables = Vec::new();
+        let mut seen = rustc_hash::FxHashSet::default();
         for id in self.proper_variables(of) {
             let declared = match self.graph.node(id) {
                 crate::expr::Node::Entry { base, .. } => self.state.scope.shapes.contains_key(&base).then_some(base),
@@ -136,7 +137,7 @@ impl Session {
                 Some(base) => self.state.scope.clone().variables(&mut self.graph, base),
                 None => vec![id],
             };
-            variables.extend(group.into_iter().filter(|id| !variables.contains(id)).collect::<Vec<_>>());
+            variables.extend(group.into_iter().filter(|id| seen.insert(*id)));
         }
         for (name, rank) in self.indexed_names(of) {
             variables.push(self.free_entry(name, rank, of));

@@ -81,7 +81,7 @@ impl<'g> Views<'g> {
     }
 
     fn look(&mut self, root: ExprId) -> Result<(), Stopped> {
-        for id in self.needed(root) {
+        for id in self.needed(root)? {
             if self.views.contains_key(&id) {
                 continue;
             }
@@ -106,13 +106,15 @@ impl<'g> Views<'g> {
     }
 
     /// Nodes that need a view of their own, children first: inner nodes of a chain of sums or products do not.
-    fn needed(&self, root: ExprId) -> Vec<ExprId> {
+    fn needed(&mut self, root: ExprId) -> Result<Vec<ExprId>, Stopped> {
         let mut seen: FxHashSet<ExprId> = FxHashSet::default();
         let mut found = vec![root];
         seen.insert(root);
         let mut next = 0;
         while next < found.len() {
-            for part in self.parts(found[next]) {
+            let parts = self.parts(found[next]);
+            self.graph.meter.spend(parts.len() as u32)?;
+            for part in parts {
                 if seen.insert(part) {
                     found.push(part);
                 }
@@ -123,7 +125,7 @@ impl<'g> Views<'g> {
         if matches!(self.graph.node(root), Node::Literal { .. }) {
             found.retain(|id| *id != root);
         }
-        found
+        Ok(found)
     }
 
     fn parts(&self, id: ExprId) -> Vec<ExprId> {
@@ -331,8 +333,9 @@ impl<'g> Views<'g> {
             parts.sort_by_key(|part| self.views[part].len() > 1); // so that a bracket meets its power below the bar
         }
         for part in parts {
-            self.graph.meter.spend(1)?;
             let view = self.view(part);
+            let factors = product.iter().chain(view.iter()).map(|term| term.powers.len() as u32);
+            self.graph.meter.spend(factors.sum::<u32>() + 1)?;
             product = Rc::new(self.multiply(&product, &view)?);
         }
         Ok(Rc::unwrap_or_clone(product))
