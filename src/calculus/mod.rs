@@ -20,4 +20,4 @@ pub use flow::{Edge, Flow, FlowNode, MOST_INTERMEDIATES, NoSteps, Request, Role,
 pub use law::{LawRef, law_for, laws};
 pub use resolve::resolve;
 pub use several::{gradient, hessian, jacobian};
-pub use tidy::{Style, expand, tidy};
+pub use tidy::{Style, expand, repeated, tidy};

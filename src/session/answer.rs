@@ -6,7 +6,7 @@ use super::Session;
 use super::read::{Reading, explain, stopped};
 use super::reply::{Answer, AnswerKind, Reply, Shown};
 use super::settings::Layout;
-use crate::calculus::{Derivatives, conditions, expand, gradient, hessian, jacobian, tidy};
+use crate::calculus::{Derivatives, NoDerivative, conditions, expand, gradient, hessian, jacobian, repeated, tidy};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
@@ -15,6 +15,9 @@ use crate::syntax::{entries_of, formula::Formula};
 
 /// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
 const TIDY_BUDGET: u64 = 1_500_000;
+
+/// From this order on, a derivative by one variable is multiplied out and collected after every order.
+const COLLECTED_ORDER: usize = 4;
 
 /// A derivative that was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +112,9 @@ impl Session {
 
     /// Derivatives by one variable after another. Low orders are tidied in between, which is how a person does it.
     fn repeated(&mut self, of: ExprId, by: &[ExprId]) -> Result<ExprId, Diagnostic> {
+        if let Some(collected) = self.collected(of, by)? {
+            return Ok(collected);
+        }
         let mut result = of;
         for (order, variable) in by.iter().enumerate() {
             if (1..=3).contains(&order) {
@@ -117,6 +123,25 @@ impl Session {
             result = Derivatives::new().forward(&mut self.graph, &[result], *variable).map_err(explain)?[0];
         }
         Ok(result)
+    }
+
+    /// A derivative of high order by one variable, collected after every order; `None` if the order is low or that is too
+    /// much work.
+    fn collected(&mut self, of: ExprId, by: &[ExprId]) -> Result<Option<ExprId>, Diagnostic> {
+        let one_variable = by.iter().all(|id| *id == by[0]);
+        if by.len() < COLLECTED_ORDER || !one_variable || !self.graph.is_scalar(of) {
+            return Ok(None);
+        }
+        let (variable, order) = (by[0], by.len());
+        let result = self.within(TIDY_BUDGET, |session| match repeated(&mut session.graph, of, variable, order) {
+            Ok(collected) => Ok(Some(collected)),
+            Err(NoDerivative::Stopped(stopped)) => Err(stopped),
+            Err(_) => Ok(None),
+        });
+        match result {
+            Err(Stopped::Work) => Ok(None),
+            other => other.map_err(stopped),
+        }
     }
 
     /// The entries of what is differentiated.
@@ -319,7 +344,7 @@ impl Session {
             return Ok(replies);
         }
         if self.settings().steps {
-            if let Ok(steps) = self.steps(&task) {
+            if let Some(steps) = self.steps(&task).ok().filter(|steps| steps.introduce.len() > steps.outputs) {
                 replies.push(Reply::Steps(Box::new(steps)));
             }
         }
