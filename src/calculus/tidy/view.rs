@@ -77,9 +77,10 @@ impl<'g> Views<'g> {
     /// The terms of `root`.
     pub fn terms(&mut self, root: ExprId) -> Result<Rc<Sum>, Stopped> {
         self.look(root)?;
-        Ok(self.view(root))
+        Ok(if self.undefined { Rc::new(vec![Term::base(root)]) } else { self.view(root) })
     }
 
+    /// Makes a view of everything below `root`, up to a part without a value.
     fn look(&mut self, root: ExprId) -> Result<(), Stopped> {
         for id in self.needed(root)? {
             if self.views.contains_key(&id) {
@@ -88,7 +89,7 @@ impl<'g> Views<'g> {
             self.graph.meter.spend(1)?;
             let view = self.view_of(id)?;
             if self.undefined {
-                return Ok(root);
+                return Ok(());
             }
             self.views.insert(id, Rc::new(view));
         }
@@ -97,6 +98,9 @@ impl<'g> Views<'g> {
 
     fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
         self.look(root)?;
+        if self.undefined {
+            return Ok(root);
+        }
         if let Node::Literal { rows, cols, entries } = self.graph.node(root) {
             let mut entries = entries.to_vec();
             entries.iter_mut().for_each(|entry| *entry = self.rebuilt(*entry));
