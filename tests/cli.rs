@@ -54,8 +54,8 @@ fn one_shot_calls_answer_and_exit() {
     ok(&["grad", "3x^2 y"], "∇(3x²·y) = [6x·y, 3x²]");
     ok(&["grad", "3x^2 y", "--at", "x=1,y=2"], "at x = 1, y = 2:\n  ∇(3x²·y) = [12, 3]");
     ok(&["grad", "3x^2 y", "--at", "1,2"], "at x = 1, y = 2:\n  ∇(3x²·y) = [12, 3]");
-    ok(&["jacobian", "[3x^2 y, 2x + y^8]"], "J [3x²·y, 2x + y⁸] = [[6x·y, 3x²], [2, 8y⁷]]");
-    ok(&["hessian", "x*y"], "H(x·y) = [[0, 1], [1, 0]]");
+    ok(&["jacobian", "[3x^2 y, 2x + y^8]"], "jacobian([3x²·y, 2x + y⁸]) = [[6x·y, 3x²], [2, 8y⁷]]");
+    ok(&["hessian", "x*y"], "hessian(x·y) = [[0, 1], [1, 0]]");
     ok(&["simplify", "x", "+", "x"], "x + x = 2x");
     ok(&["expand", "(x+1)^2"], "(x + 1)² = x² + 2x + 1");
     ok(&["taylor", "sin(x), x, 3"], "x − ");
@@ -237,4 +237,23 @@ fn harmless(line: &[u8], id: &str) {
     let harmful = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
     assert!(!out.contains(harmful) && !err.contains(harmful), "{shown}: control characters came through");
     assert!(begun.elapsed() < PATIENCE, "{shown}: {:?}", begun.elapsed());
+}
+
+/// What the README shows is what the program prints.
+#[test]
+fn samples_of_the_readme_are_real() {
+    let readme = std::fs::read_to_string("README.md").expect("the README");
+    let blocks: Vec<&str> = readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let mut samples = 0;
+    for block in blocks {
+        let Some((line, answer)) = block.strip_prefix("gradus> ").and_then(|sample| sample.split_once('\n')) else {
+            continue;
+        };
+        let (out, err, _) = run(&["run", "-", "--format", "2d"], &format!("{line}\n"));
+        let trimmed = |text: &str| text.lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
+        let printed = trimmed(&(out + &err));
+        assert!(printed.starts_with(&trimmed(answer)), "{line} prints\n{printed}");
+        samples += 1;
+    }
+    assert!(samples >= 3, "the README shows {samples} samples");
 }
