@@ -69,8 +69,19 @@ pub(super) fn dependent(graph: &Graph, nodes: &[ExprId], by: &[ExprId]) -> FxHas
     depends
 }
 
+/// Conditions are no numbers that something is computed from, so that they never get a name.
 fn is_operation(graph: &Graph, id: ExprId) -> bool {
-    matches!(graph.node(id), Node::Apply(..) | Node::Unknown { .. } | Node::Indexed { .. })
+    match graph.node(id) {
+        Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::EQUAL | ops::NOT_EQUAL, _) => false,
+        Node::Apply(..) | Node::Unknown { .. } | Node::Indexed { .. } => true,
+        _ => false,
+    }
+}
+
+/// The values of a definition by cases, without the conditions.
+fn values_of_cases(kids: &[ExprId]) -> impl Iterator<Item = ExprId> + '_ {
+    let last = kids.len() - 1;
+    kids.iter().enumerate().filter(move |(at, _)| at % 2 == 1 || *at == last).map(|(_, kid)| *kid)
 }
 
 struct Normal<'a> {
@@ -116,6 +127,7 @@ impl Normal<'_> {
                 }
             }
             Node::Apply(ops::DIV, kids) => operands.extend(kids.iter().map(|kid| self.without_constant(*kid))),
+            Node::Apply(ops::PIECEWISE, kids) => operands.extend(values_of_cases(kids)),
             _ => operands.extend(self.graph.children(id)),
         }
         operands.retain(|operand| self.depends.contains(operand));

@@ -261,6 +261,11 @@ fn cases(graph: &mut Graph, kids: &[ExprId], tangents: &FxHashMap<ExprId, ExprId
             if condition { *kid } else { tangents.get(kid).copied().unwrap_or(zero) }
         })
         .collect();
+    let values: Vec<ExprId> =
+        new.iter().enumerate().filter(|(k, _)| k % 2 == 1 || *k == last).map(|(_, value)| *value).collect();
+    if values.iter().all(|value| *value == zero) {
+        return zero;
+    }
     graph.apply(ops::PIECEWISE, &new)
 }
 

@@ -187,7 +187,11 @@ fn edges(graph: &mut Graph, nodes: &[FlowNode]) -> Result<Vec<Edge>, NoSteps> {
             }
             let raw = sweep.forward(graph, &[user.formula], operand.symbol)?[0];
             let local = tidy(graph, raw)?;
-            edges.push(Edge { from, to, local, laws: laws_used(graph, user.formula, operand.symbol) });
+            let laws = laws_used(graph, user.formula, operand.symbol);
+            // What only decides between cases is no path along which a change travels.
+            if local != graph.zero() || !laws.is_empty() {
+                edges.push(Edge { from, to, local, laws });
+            }
         }
     }
     Ok(edges)

@@ -145,8 +145,17 @@ fn operation(formula: &Formula, operand: &str, charset: Charset, hole: &str) -> 
     {
         return vec![Span::new(op.name(), Role::Function)];
     }
+    // A last factor that is the operand alone: `2` times it is written `2·` and not with two dots.
+    let root = open.root() as usize;
+    let ends_in_hole = match &mut open.items[root] {
+        Item::Product(factors) => factors.pop_if(|last| is_name(formula, *last, operand)).is_some(),
+        _ => false,
+    };
     let (mut grid, cut) = one_line(&open, open.root(), charset, OPERATION);
     let mut line = grid.rows.swap_remove(0);
+    if ends_in_hole {
+        line.push(Span::new(hole, Role::Text));
+    }
     if cut {
         line.push(Span::new("...", Role::Note));
     }

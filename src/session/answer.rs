@@ -4,13 +4,16 @@ use rustc_hash::FxHashMap;
 
 use super::Session;
 use super::read::{Reading, explain, stopped};
-use super::reply::{Answer, AnswerKind, Reply, Shown};
+use super::reply::{Answer, AnswerKind, Page, Reply, Shown};
 use super::settings::Layout;
-use crate::calculus::{Derivatives, NoDerivative, conditions, expand, gradient, hessian, jacobian, repeated, tidy};
+use crate::calculus::{
+    Derivatives, NoDerivative, cancel, conditions, expand, gradient, hessian, jacobian, repeated, smoothness, tidy,
+};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
 use crate::ops;
+use crate::syntax::written::Token;
 use crate::syntax::{entries_of, formula::Formula};
 
 /// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
@@ -68,6 +71,19 @@ impl Session {
         match self.within(TIDY_BUDGET, |session| tidy(&mut session.graph, id)) {
             Ok(tidied) => Ok(tidied),
             Err(Stopped::Work) => Ok(id),
+            Err(other) => Err(stopped(other)),
+        }
+    }
+
+    /// The expression tidied; a quotient of polynomials in one variable is cancelled down.
+    ///
+    /// # Errors
+    /// `limit-interrupted` and `limit-time`.
+    pub(super) fn simplest(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
+        let tidied = self.tidied(id)?;
+        match self.within(TIDY_BUDGET, |session| cancel(&mut session.graph, tidied)) {
+            Ok(cancelled) => Ok(cancelled),
+            Err(Stopped::Work) => Ok(tidied),
             Err(other) => Err(stopped(other)),
         }
     }
@@ -186,7 +202,7 @@ impl Session {
             _ => return None,
         };
         let of = crate::calculus::resolve(&mut self.graph, of).ok()?;
-        let name = self.function_with_body(of);
+        let name = self.name_of(reading, of);
         Some(Task { name, chosen: reading.lowered.used.clone(), at, ..Task::new(kind, of, by) })
     }
 
@@ -201,12 +217,21 @@ impl Session {
         (id, by)
     }
 
-    pub(super) fn function_with_body(&self, body: ExprId) -> Option<String> {
-        let functions = &self.state.scope.functions;
-        let mut names: Vec<&str> =
-            functions.iter().filter(|(_, f)| f.body == body).map(|(name, _)| name.as_str()).collect();
-        names.sort_unstable();
-        names.first().map(|name| (*name).to_owned())
+    /// The name by which `of` was typed: `f`, `f(x, y)` with its own parameters, or a defined `y`.
+    pub(super) fn name_of(&self, reading: &Reading, of: ExprId) -> Option<String> {
+        let scope = &self.state.scope;
+        let known = |name: &Name| {
+            scope.functions.get(name).is_some_and(|function| function.body == of) || scope.values.get(name) == Some(&of)
+        };
+        let items = &reading.written.items;
+        let name = match (&items.first()?.token, items.get(1).map(|item| &item.token)) {
+            (Token::Symbol(name), None | Some(Token::Operator { .. } | Token::Differentiate { .. })) => Some(*name),
+            _ => items.iter().enumerate().find_map(|(at, item)| match &item.token {
+                Token::Call { name, arity, primes: 0, by } if by.is_empty() && at == *arity as usize => Some(*name),
+                _ => None,
+            }),
+        };
+        name.filter(known).map(|name| name.as_str().to_owned())
     }
 
     /// Solves a task and says what is known about the answer.
@@ -216,7 +241,8 @@ impl Session {
     pub fn answer(&mut self, task: &Task) -> Result<Answer, Diagnostic> {
         let derivative = self.solve(task)?;
         let confirmation = self.confirmed(task, derivative)?;
-        let domain = self.domain(&[task.of, derivative])?;
+        let mut domain = self.domain(&[task.of, derivative])?;
+        domain.extend(self.jumps(task.of)?);
         let value = self.at_point(derivative, &task.at)?;
         let whole = match task.by[..] {
             [by] => self.raised(value, by, task.of),
@@ -292,6 +318,15 @@ impl Session {
         Ok(found.into_iter().map(|condition| self.formula(condition)).collect())
     }
 
+    /// Conditions that keep a derivative away from jumps.
+    fn jumps(&mut self, of: ExprId) -> Result<Vec<Formula>, Diagnostic> {
+        match self.within(TIDY_BUDGET, |session| smoothness(&mut session.graph, of)) {
+            Ok(found) => Ok(found.into_iter().map(|condition| self.formula(condition)).collect()),
+            Err(Stopped::Work) => Ok(Vec::new()),
+            Err(other) => Err(stopped(other)),
+        }
+    }
+
     /// A bare expression: its value if it is constant or already a derivative, else everything about it.
     pub(super) fn expression(&mut self, line: &str, start: usize) -> Result<Vec<Reply>, Diagnostic> {
         let text = super::read::masked(line, start..line.len());
@@ -317,7 +352,8 @@ impl Session {
             (answer.notes, answer.source) = (reading.notes(), reading.source);
             return Ok(vec![Reply::Answer(Box::new(answer))]);
         }
-        self.overview(&reading, None)
+        let name = self.name_of(&reading, reading.value);
+        self.overview(&reading, name)
     }
 
     /// Everything about an expression at once: the echo, the derivative, the steps, the data flow with values at a point.
@@ -336,8 +372,14 @@ impl Session {
         let task = Task { name, chosen: reading.lowered.used.clone(), ..Task::new(kind, of, by) };
         let tasks = self.one_by_one(task.clone());
         for task in &tasks {
-            let answer = self.answer(task)?;
-            replies.push(Reply::Answer(Box::new(answer)));
+            match self.answer(task) {
+                Ok(answer) => replies.push(Reply::Answer(Box::new(answer))),
+                Err(diagnostic) if diagnostic.id.starts_with("scope-") => {
+                    replies.push(Reply::Page(Page::default().text(diagnostic.message)));
+                    return Ok(replies);
+                }
+                Err(diagnostic) => return Err(diagnostic),
+            }
         }
         self.state.last = Some(of);
         if tasks.len() > 1 {

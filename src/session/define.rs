@@ -238,7 +238,11 @@ impl Session {
         if !text.contains(['<', '>', '≤', '≥', '≠']) && !text.contains("!=") {
             return Ok(None);
         }
-        self.assume(line, start).map(Some)
+        let written = crate::syntax::parse(&masked(line, start..line.len()), &self.vocabulary())?;
+        match written.items.last().map(|item| &item.token) {
+            Some(Token::Relation(_)) => self.assume(line, start).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Takes a relation as an assumption.
