@@ -94,8 +94,11 @@ fn eval(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> 
     Ok(fields)
 }
 
+/// A name with its rows of numbers.
+type Named = (String, Vec<Vec<f64>>);
+
 /// The field `at`: names with their rows of numbers.
-fn point(request: &Request) -> Result<Vec<(String, Vec<Vec<f64>>)>, Diagnostic> {
+fn point(request: &Request) -> Result<Vec<Named>, Diagnostic> {
     let named = |(name, value): (String, Value)| match rows(&value) {
         Some(rows) => Ok((name, rows)),
         None => Err(problem(format!("the value of {name} is a number or a list of numbers"))),

@@ -207,10 +207,10 @@ fn laws_used(graph: &Graph, formula: ExprId, symbol: ExprId) -> Vec<LawRef> {
         if op == ops::PIECEWISE {
             continue;
         }
-        if let Some(law) = law_for(op, |k| depends.contains(&args[k])) {
-            if !laws.contains(&law) {
-                laws.push(law);
-            }
+        if let Some(law) = law_for(op, |k| depends.contains(&args[k]))
+            && !laws.contains(&law)
+        {
+            laws.push(law);
         }
     }
     laws

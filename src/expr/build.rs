@@ -164,11 +164,11 @@ impl Graph {
 
     /// `1/b` for anything but a number.
     fn reciprocal(&mut self, b: ExprId) -> ExprId {
-        if let (Some(value), Some(rest)) = self.coefficient(b) {
-            if let Some(value) = value.recip() {
-                let inverse = self.reciprocal(rest);
-                return self.scaled(value, Some(inverse));
-            }
+        if let (Some(value), Some(rest)) = self.coefficient(b)
+            && let Some(value) = value.recip()
+        {
+            let inverse = self.reciprocal(rest);
+            return self.scaled(value, Some(inverse));
         }
         let (base, exponent) = match self.node(b) {
             Node::Apply(ops::POW, [base, exponent]) => (*base, self.as_number(*exponent).map(|value| -value)),

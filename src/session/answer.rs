@@ -385,15 +385,15 @@ impl Session {
         if tasks.len() > 1 {
             return Ok(replies);
         }
-        if self.settings().steps {
-            if let Some(steps) = self.steps(&task).ok().filter(|steps| steps.introduce.len() > steps.outputs) {
-                replies.push(Reply::Steps(Box::new(steps)));
-            }
+        if self.settings().steps
+            && let Some(steps) = self.steps(&task).ok().filter(|steps| steps.introduce.len() > steps.outputs)
+        {
+            replies.push(Reply::Steps(Box::new(steps)));
         }
-        if self.settings().flow {
-            if let Ok(flow) = self.flow_at_default(&task) {
-                replies.push(Reply::Flow(Box::new(flow)));
-            }
+        if self.settings().flow
+            && let Ok(flow) = self.flow_at_default(&task)
+        {
+            replies.push(Reply::Flow(Box::new(flow)));
         }
         Ok(replies)
     }
