@@ -21,12 +21,12 @@ fn truth(arguments: &[f64], holds: bool) -> f64 {
 #[rustfmt::skip]
 pub(super) const OPS: &[Op] = &[
     Op {
-        name: "atan2", aliases: &[], params: &["v", "u"], sig: "(),()->()",
-        laws: &[Law { id: "d-atan2", when: When::Always, text: "u/(u^2+v^2)*dv - v/(u^2+v^2)*du" }],
+        name: "atan2", aliases: &[], params: &["y", "x"], sig: "(),()->()",
+        laws: &[Law { id: "d-atan2", when: When::Always, text: "x/(x^2+y^2)*dy - y/(x^2+y^2)*dx" }],
         eval: |a| if a[0] == 0.0 && a[1] == 0.0 { f64::NAN } else { a[0].atan2(a[1]) },
         slopes: |a, _, out| { let r = a[0] * a[0] + a[1] * a[1]; out[0] = a[1] / r; out[1] = -a[0] / r; },
-        domain: &["u^2 + v^2 != 0"], print: Print::Call { latex: "" },
-        about: "angle of the point (u, v), called atan2(v, u)",
+        domain: &["x^2 + y^2 != 0"], print: Print::Call { latex: "" },
+        about: "angle of the point (x, y)",
         example: "atan2(y, x)", source: "polar coordinates",
     },
     Op {
