@@ -15,7 +15,7 @@ fn command_usage(text: &str) -> Option<String> {
     (!command.usage.is_empty()).then(|| command.usage.to_owned())
 }
 
-/// `atan2(` is followed by `v, u)`, `atan2(1, ` by `u)`.
+/// `atan2(` is followed by `y, x)`, `atan2(1, ` by `x)`.
 fn parameters(text: &str) -> Option<String> {
     let before = text.trim_end();
     if !before.ends_with(['(', ',']) {
@@ -57,9 +57,9 @@ mod tests {
         let check = |text: &str, expected: Option<&str>| assert_eq!(signature(text).as_deref(), expected, "{text:?}");
         check("taylor ", Some("f, x, n [at x=a]"));
         check(":diff ", Some("e, x, ..."));
-        check("2 + atan2(", Some("v, u)"));
-        check("atan2(1,", Some(" u)"));
-        check("atan2(sin(1), ", Some("u)"));
+        check("2 + atan2(", Some("y, x)"));
+        check("atan2(1,", Some(" x)"));
+        check("atan2(sin(1), ", Some("x)"));
         check("2sin(", Some("u)"));
         check("[1, ", None);
         check("atan2(1, 2)", None);
