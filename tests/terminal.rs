@@ -269,7 +269,8 @@ fn a_dumb_terminal_gets_words_only() {
     let mut terminal = Terminal::start(&[], &[("TERM", "dumb")]);
     terminal.ask("diff sin(x)", "equals cosine of x");
     terminal.ask("simplify [x + x,\ry]", "vector");
-    terminal.press("\x03");
+    terminal.press("1 + (\r1 + \x03");
+    terminal.wait("a fresh prompt", |screen| screen.contains("^C") && ends_with_prompt(screen));
     terminal.ask("2 + 40", "42");
     assert!(!terminal.escapes().contains('\x1b'), "{:?}", terminal.escapes());
     terminal.press("\x04");
