@@ -239,6 +239,18 @@ fn harmless(line: &[u8], id: &str) {
     assert!(begun.elapsed() < PATIENCE, "{shown}: {:?}", begun.elapsed());
 }
 
+/// The parameter of a function is no name for what it is called with if a variable has that name.
+#[test]
+fn intermediate_variables_have_names_of_their_own() {
+    let check = |lines: &str, expected: &str| {
+        let (out, err, _) = run(&["run", "-"], lines);
+        assert!(out.contains(expected), "{lines}\n{out}{err}");
+    };
+    check("f(x) = x^3;\nsteps f(x^2 + 1)\n", "u = x² + 1    y = u³");
+    check("f(x) = x^3;\nsteps f(2f(x + 1))\n", "single path");
+    check("f(t) = t^3;\nsteps f(x^2 + 1)\n", "t = x² + 1    y = t³");
+}
+
 /// What the README shows is what the program prints.
 #[test]
 fn samples_of_the_readme_are_real() {

@@ -143,7 +143,15 @@ fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of
             used.push(spelling);
         }
     }
-    used.extend(request.chosen.iter().map(|(name, _)| name.as_str().to_owned()));
+    used.extend(nodes.iter().map(|variable| variable.name.clone()));
+    // The parameter of `f` in `f(x^2)` is no name for `x^2`, since x is there already.
+    let mut chosen: Vec<&(Name, ExprId)> = Vec::new();
+    for pair in request.chosen.iter().filter(|(name, _)| !used.iter().any(|taken| taken == name.as_str())) {
+        if chosen.iter().all(|(name, _)| *name != pair.0) {
+            chosen.push(pair);
+        }
+    }
+    used.extend(chosen.iter().map(|(name, _)| name.as_str().to_owned()));
     let output = request.output.map(str::to_owned).unwrap_or_else(|| fresh(&["y", "z", "f", "q"], &used));
     used.push(output.clone());
     let mut pool = NAMES.iter().map(|name| (*name).to_owned()).filter(|name| !used.contains(name)).collect::<Vec<_>>();
@@ -153,7 +161,7 @@ fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of
     }
     let mut pool = pool.into_iter();
     for part in parts {
-        let chosen = request.chosen.iter().find(|(_, value)| value == part).map(|(name, _)| name.as_str().to_owned());
+        let chosen = chosen.iter().find(|(_, value)| value == part).map(|(name, _)| name.as_str().to_owned());
         let name = chosen.unwrap_or_else(|| pool.next().expect("as many names as parts"));
         nodes.push(node(graph, name, *part, Role::Intermediate));
     }
