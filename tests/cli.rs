@@ -58,7 +58,7 @@ fn one_shot_calls_answer_and_exit() {
     ok(&["hessian", "x*y"], "hessian(x·y) = [[0, 1], [1, 0]]");
     ok(&["simplify", "x", "+", "x"], "x + x = 2x");
     ok(&["expand", "(x+1)^2"], "(x + 1)² = x² + 2x + 1");
-    ok(&["taylor", "sin(x), x, 3"], "x − ");
+    ok(&["taylor", "sin(x), x, 3"], "Taylor polynomial of degree 3 = x − x³/6");
     ok(&["steps", "sin(x^2)"], "The chain rule in four steps");
     ok(&["eval", "2+3", "f(x) = x^2", "f(4)"], "2 + 3 = 5");
     ok(&["eval", "x^2", "--at", "x=3"], "");
