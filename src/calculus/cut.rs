@@ -4,7 +4,9 @@
 //! operation a line. *Normal*: constant factors, `x^n` and `x^n + c` stay with the operation that uses them, unless the
 //! same variable reaches that operation on another path too. *Coarse*: only the operands of the outermost operation.
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::expr::{ExprId, Graph, Node};
 use crate::ops;
@@ -43,11 +45,11 @@ pub(super) fn cut(graph: &Graph, roots: &[ExprId], by: &[ExprId], grain: Grain, 
     match grain {
         Grain::Fine => taken.extend(nodes.iter().copied().filter(inner).filter(|id| is_operation(graph, *id))),
         Grain::Normal => {
-            let cutter = Normal { graph, by, depends: &depends };
+            let cutter = Normal { graph, by, depends: &depends, counts: RefCell::default() };
             taken.extend(cutter.parts(roots, &nodes).into_iter().filter(inner));
         }
         Grain::Coarse => {
-            let cutter = Normal { graph, by, depends: &depends };
+            let cutter = Normal { graph, by, depends: &depends, counts: RefCell::default() };
             for root in roots {
                 taken.extend(cutter.operands(*root).into_iter().filter(|id| inner(id) && cutter.is_nontrivial(*id)));
             }
@@ -88,6 +90,7 @@ struct Normal<'a> {
     graph: &'a Graph,
     by: &'a [ExprId],
     depends: &'a FxHashSet<ExprId>,
+    counts: RefCell<FxHashMap<ExprId, FxHashMap<ExprId, usize>>>,
 }
 
 impl Normal<'_> {
@@ -182,10 +185,23 @@ impl Normal<'_> {
         if !chained || !self.is_monomial(operand) {
             return false;
         }
-        let variables = self.graph.variables(operand);
-        let others = self.operands(user).into_iter().filter(|other| *other != operand);
-        let mut shared = others
-            .filter(|other| self.graph.variables(*other).iter().any(|v| self.by.contains(v) && variables.contains(v)));
-        shared.next().is_none()
+        let mut counts = self.counts.borrow_mut();
+        let counts = counts.entry(user).or_insert_with(|| self.holders(user));
+        self.variables(operand).iter().all(|variable| counts.get(variable) == Some(&1))
+    }
+
+    /// For each variable the number of operands of `user` that hold it.
+    fn holders(&self, user: ExprId) -> FxHashMap<ExprId, usize> {
+        let mut counts = FxHashMap::default();
+        for operand in self.operands(user) {
+            for variable in self.variables(operand) {
+                *counts.entry(variable).or_insert(0) += 1;
+            }
+        }
+        counts
+    }
+
+    fn variables(&self, id: ExprId) -> Vec<ExprId> {
+        self.graph.variables(id).into_iter().filter(|variable| self.by.contains(variable)).collect()
     }
 }

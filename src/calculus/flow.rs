@@ -13,6 +13,8 @@ use crate::expr::{ExprId, Graph, Node};
 use crate::name::Name;
 use crate::ops;
 
+/// Most parts of an expression for which steps are looked for.
+const MOST_PARTS: usize = 5_000;
 /// Most intermediate variables that one derivation may have.
 pub const MOST_INTERMEDIATES: usize = 200;
 
@@ -88,6 +90,9 @@ pub enum NoSteps {
     /// More than [`MOST_INTERMEDIATES`] intermediate variables.
     #[error("{0} intermediate variables are too many to read")]
     TooMany(usize),
+    /// More parts than steps are looked for in.
+    #[error("an expression of {0} parts is too large to be taken apart into steps")]
+    TooLarge(usize),
 }
 
 impl From<crate::expr::Stopped> for NoSteps {
@@ -101,6 +106,10 @@ impl From<crate::expr::Stopped> for NoSteps {
 /// # Errors
 /// See [`NoSteps`].
 pub fn flow(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request<'_>) -> Result<Flow, NoSteps> {
+    let parts = graph.reachable(of).len();
+    if parts > MOST_PARTS {
+        return Err(NoSteps::TooLarge(parts));
+    }
     let chosen: Vec<ExprId> = request.chosen.iter().map(|(_, value)| *value).collect();
     let grain = if of.len() > 1 && request.grain == Grain::Normal { Grain::Coarse } else { request.grain };
     let parts = cut(graph, of, by, grain, &chosen);

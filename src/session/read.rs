@@ -215,7 +215,9 @@ pub(super) fn explain(error: NoDerivative) -> Diagnostic {
 pub(super) fn explain_steps(error: NoSteps) -> Diagnostic {
     match error {
         NoSteps::NoDerivative(error) => explain(error),
-        NoSteps::TooMany(_) => Diagnostic::new("limit-steps", error.to_string()).suggest("set grain coarse"),
+        NoSteps::TooMany(_) | NoSteps::TooLarge(_) => {
+            Diagnostic::new("limit-steps", error.to_string()).suggest("set grain coarse")
+        }
     }
 }
 
