@@ -3,6 +3,8 @@
 //! Any choice is valid, because the steps are checked by substituting back; the three grains are presets. *Fine*: one
 //! operation a line. *Normal*: constant factors, `x^n` and `x^n + c` stay with the operation that uses them, unless the
 //! same variable reaches that operation on another path too. *Coarse*: only the operands of the outermost operation.
+//! For several outputs *normal* means layers: those that the author named, as in f(g(x)) for declared f and g, else the
+//! operands of the outermost operations.
 
 use std::cell::RefCell;
 
@@ -35,13 +37,19 @@ impl Grain {
     }
 }
 
-/// The parts of `roots` that become intermediate variables, innermost first; the roots themselves and the variables are
-/// not among them. Parts in `chosen` that occur are always taken.
+/// The parts of `roots` that become intermediate variables, each after its own parts, those in `chosen` as early as that
+/// allows and in the order given; the roots themselves and the variables are not among them. Parts in `chosen` that occur
+/// are always taken.
 pub(super) fn cut(graph: &Graph, roots: &[ExprId], by: &[ExprId], grain: Grain, chosen: &[ExprId]) -> Vec<ExprId> {
     let nodes = graph.reachable(roots);
     let depends = dependent(graph, &nodes, by);
     let inner = |id: &ExprId| depends.contains(id) && !by.contains(id) && !roots.contains(id);
     let mut taken: FxHashSet<ExprId> = nodes.iter().copied().filter(|id| chosen.contains(id) && inner(id)).collect();
+    let grain = match (grain, roots.len(), taken.is_empty()) {
+        (Grain::Normal, 2.., false) => return in_order(graph, taken, chosen),
+        (Grain::Normal, 2.., true) => Grain::Coarse,
+        _ => grain,
+    };
     match grain {
         Grain::Fine => taken.extend(nodes.iter().copied().filter(inner).filter(|id| is_operation(graph, *id))),
         Grain::Normal => {
@@ -55,9 +63,24 @@ pub(super) fn cut(graph: &Graph, roots: &[ExprId], by: &[ExprId], grain: Grain, 
             }
         }
     }
-    let mut cut: Vec<ExprId> = taken.into_iter().collect();
-    cut.sort_unstable();
-    cut
+    in_order(graph, taken, chosen)
+}
+
+/// Every part after its own parts; among those that may come next the first in `chosen`, else the oldest.
+fn in_order(graph: &Graph, parts: FxHashSet<ExprId>, chosen: &[ExprId]) -> Vec<ExprId> {
+    let rank = |id: &ExprId| (chosen.iter().position(|other| other == id).unwrap_or(chosen.len()), *id);
+    let inside =
+        |id: ExprId| graph.reachable(&[id]).into_iter().filter(|kid| *kid != id && parts.contains(kid)).collect();
+    let mut waiting: Vec<(ExprId, Vec<ExprId>)> = parts.iter().map(|id| (*id, inside(*id))).collect();
+    waiting.sort_unstable_by_key(|(id, _)| rank(id));
+    if chosen.is_empty() {
+        return waiting.into_iter().map(|(id, _)| id).collect();
+    }
+    let mut ordered = Vec::with_capacity(waiting.len());
+    while let Some(next) = waiting.iter().position(|(_, inside)| inside.iter().all(|part| ordered.contains(part))) {
+        ordered.push(waiting.remove(next).0);
+    }
+    ordered
 }
 
 /// Nodes that depend on one of `by`.

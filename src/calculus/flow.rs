@@ -111,8 +111,7 @@ pub fn flow(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request<'
         return Err(NoSteps::TooLarge(parts));
     }
     let chosen: Vec<ExprId> = request.chosen.iter().map(|(_, value)| *value).collect();
-    let grain = if of.len() > 1 && request.grain == Grain::Normal { Grain::Coarse } else { request.grain };
-    let parts = cut(graph, of, by, grain, &chosen);
+    let parts = cut(graph, of, by, request.grain, &chosen);
     if parts.len() > MOST_INTERMEDIATES {
         return Err(NoSteps::TooMany(parts.len()));
     }
@@ -143,8 +142,10 @@ pub fn flow(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request<'
     Ok(Flow { nodes, edges, variables: by.len(), outputs: of.len() })
 }
 
+/// Names for parts and outputs, no two alike and none of them a name that occurs: an author's name that is taken gives
+/// way to a new one.
 fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of: &[ExprId], request: &Request<'_>) {
-    let mut used: Vec<String> = Vec::new();
+    let mut used: Vec<String> = nodes.iter().map(|node| node.name.clone()).collect();
     for id in graph.reachable(of) {
         if matches!(graph.node(id), Node::Symbol(_) | Node::Entry { .. }) {
             let spelling = crate::syntax::spelling(graph, id);
@@ -153,25 +154,20 @@ fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of
         }
     }
     used.extend(nodes.iter().map(|variable| variable.name.clone()));
-    // The parameter of `f` in `f(x^2)` is no name for `x^2`, since x is there already.
-    let mut chosen: Vec<&(Name, ExprId)> = Vec::new();
-    for pair in request.chosen.iter().filter(|(name, _)| !used.iter().any(|taken| taken == name.as_str())) {
-        if chosen.iter().all(|(name, _)| *name != pair.0) {
-            chosen.push(pair);
-        }
-    }
-    used.extend(chosen.iter().map(|(name, _)| name.as_str().to_owned()));
-    let output = request.output.map(str::to_owned).unwrap_or_else(|| fresh(&["y", "z", "f", "q"], &used));
-    used.push(output.clone());
-    let mut pool = NAMES.iter().map(|name| (*name).to_owned()).filter(|name| !used.contains(name)).collect::<Vec<_>>();
-    if parts.len() > pool.len() {
-        let letter = fresh(&["u", "v", "w"], &used);
-        pool = (1..=parts.len()).map(|k| format!("{letter}_{k}")).collect();
-    }
-    let mut pool = pool.into_iter();
+    let mut names: Vec<Option<String>> = Vec::with_capacity(parts.len());
     for part in parts {
-        let chosen = chosen.iter().find(|(_, value)| value == part).map(|(name, _)| name.as_str().to_owned());
-        let name = chosen.unwrap_or_else(|| pool.next().expect("as many names as parts"));
+        let chosen =
+            request.chosen.iter().find(|(name, value)| value == part && !used.iter().any(|u| u == name.as_str()));
+        names.push(chosen.map(|(name, _)| name.as_str().to_owned()));
+        used.extend(names.last().cloned().flatten());
+    }
+    let free = |name: &&str| !used.iter().any(|u| u == name);
+    let output = request.output.filter(free).map_or_else(|| fresh(&["y", "z", "f", "q"], &used), str::to_owned);
+    used.push(output.clone());
+    let unnamed = names.iter().filter(|name| name.is_none()).count();
+    let mut pool = pool(unnamed, &used).into_iter();
+    for (part, name) in parts.iter().zip(names) {
+        let name = name.unwrap_or_else(|| pool.next().expect("as many names as parts"));
         nodes.push(node(graph, name, *part, Role::Intermediate));
     }
     for (k, root) in of.iter().enumerate() {
@@ -180,12 +176,26 @@ fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of
     }
 }
 
+/// At least `count` names that are not used: letters, or one letter with numbers.
+fn pool(count: usize, used: &[String]) -> Vec<String> {
+    let letters: Vec<String> =
+        NAMES.iter().map(|name| (*name).to_owned()).filter(|name| !used.contains(name)).collect();
+    if letters.len() >= count {
+        return letters;
+    }
+    let letter = fresh(&["u", "v", "w"], used);
+    (1..=count).map(|k| format!("{letter}_{k}")).collect()
+}
+
 /// Names for intermediate variables, in the order in which they are given.
 const NAMES: &[&str] = &["u", "v", "w", "p", "q", "r", "s", "t"];
 
 fn fresh(candidates: &[&str], used: &[String]) -> String {
     let free = candidates.iter().find(|name| !used.iter().any(|u| u == *name));
-    free.map_or_else(|| format!("{}_0", candidates[0]), |name| (*name).to_owned())
+    free.map_or_else(
+        || (0..).map(|k| format!("{}_{k}", candidates[0])).find(|name| !used.contains(name)).expect("names do not end"),
+        |name| (*name).to_owned(),
+    )
 }
 
 fn node(graph: &mut Graph, name: String, value: ExprId, role: Role) -> FlowNode {

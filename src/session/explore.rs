@@ -98,6 +98,10 @@ impl Session {
                 None => diagnostic.suggest("name one: diff 3, x"),
             });
         }
+        if kind == Some(AnswerKind::Derivative) && named.is_empty() && by.len() > 1 {
+            return Err(Diagnostic::at("scope-which-variable", span, "there are several variables; by which one?")
+                .suggest(format!("one of {}", self.spelt(&by))));
+        }
         let scalar = self.graph.is_scalar(of);
         let kind = kind.unwrap_or(match (scalar, by.len(), named.is_empty()) {
             (true, 1, _) | (true, _, false) => AnswerKind::Derivative,
@@ -114,6 +118,10 @@ impl Session {
             .suggest("jacobian, for several functions"));
         }
         Ok(Task { name, chosen: reading.lowered.used.clone(), ..Task::new(kind, of, by) })
+    }
+
+    fn spelt(&self, variables: &[ExprId]) -> String {
+        variables.iter().map(|id| spelling(&self.graph, *id)).collect::<Vec<_>>().join(", ")
     }
 
     /// Parameters of the function, else the free variables in alphabetical order.

@@ -205,7 +205,9 @@ pub(super) fn explain(error: NoDerivative) -> Diagnostic {
         NoDerivative::NoLaw(name) => {
             Diagnostic::new("scope-no-law", format!("{name} has no derivative here")).suggest(format!("help {name}"))
         }
-        NoDerivative::MixedIndices | NoDerivative::MovingBounds => Diagnostic::new("scope-index", error.to_string()),
+        NoDerivative::MixedIndices | NoDerivative::MovingBounds | NoDerivative::SharedIndex(_) => {
+            Diagnostic::new("scope-index", error.to_string())
+        }
         NoDerivative::SymbolicSize => Diagnostic::new("scope-symbolic-size", error.to_string())
             .suggest("a size that is a number, as in x : vector(3), or a sum over an index"),
     }

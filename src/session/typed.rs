@@ -86,6 +86,10 @@ impl Session {
             let scalar = self.graph.is_scalar(task.of);
             task.kind = if scalar { AnswerKind::Gradient } else { AnswerKind::Jacobian };
         }
+        if task.by.len() > 1 && self.one_by_one(task.clone()).len() > 1 {
+            return Err(Diagnostic::new("scope-which-variable", "vectors of symbolic length are taken one by one")
+                .suggest("one of them in wrt"));
+        }
         Ok(task)
     }
 

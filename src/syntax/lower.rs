@@ -203,7 +203,7 @@ impl Lowering<'_> {
         }
         let shape = self.scope.shape(base);
         if shape.is_scalar() || !index.bytes().all(|b| b.is_ascii_digit()) {
-            return Ok(variable(self.graph, name));
+            return Ok(self.scope.variable(self.graph, name));
         }
         let is_matrix = !shape.is_vector();
         let digits: Vec<String> = match (is_matrix, index.len()) {
