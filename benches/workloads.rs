@@ -7,7 +7,7 @@
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use gradus::calculus::{Derivatives, expand, gradient, hessian, jacobian};
+use gradus::calculus::{gradient, hessian, jacobian, repeated};
 use gradus::expr::{Cancel, ExprId, Graph, Meter};
 use gradus::name::Name;
 use gradus::numeric::{Input, Point, Value, evaluate};
@@ -157,14 +157,8 @@ fn nth_derivative(order: usize) -> Row {
     let mut base = graph();
     let f = read(&mut base, "exp(sin(x))*ln(1+x^2)");
     let x = variable(&mut base, Name::new("x"));
-    let (median, repetitions, graph, result) = measure(
-        || base.clone(),
-        |graph| {
-            let mut sweep = Derivatives::new();
-            let derivative = (0..order).fold(f, |f, _| sweep.forward(graph, &[f], x).expect("within the budget")[0]);
-            expand(graph, derivative).expect("within the budget")
-        },
-    );
+    let (median, repetitions, graph, result) =
+        measure(|| base.clone(), |graph| repeated(graph, f, x, order).expect("within the budget"));
     let text = linear::write(&syntax::formula(&graph, result), linear::Style::Plain, 1 << 24).text;
     let extra = vec![("chars", serde_json::json!(text.len())), ("nodes", serde_json::json!(graph.len()))];
     Row { median, check: value(&graph, result, &[(x, 0.7)]), repetitions, extra }

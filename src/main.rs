@@ -1,5 +1,6 @@
 //! The program: arguments, a session, one front end.
 
+mod appearance;
 mod arguments;
 
 use std::fs::File;
@@ -10,12 +11,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use arguments::{Arguments, Call, Color, Global};
+use appearance::{is_dumb, style};
+use arguments::{Arguments, Call, Global};
 use gradus::diagnostic::Diagnostic;
-use gradus::render::format::{Format, Options};
-use gradus::render::paint::ColorChoice;
-use gradus::render::signs::Charset;
-use gradus::repl::{self, Conversation, Printer, Style};
+use gradus::repl::{self, Conversation, Printer};
 use gradus::session::Session;
 use gradus::{batch, ops};
 
@@ -171,54 +170,4 @@ fn answer_files(
         }
     }
     Ok(())
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-fn is_dumb() -> bool {
-    variable("TERM").as_deref() == Some("dumb")
-}
-
-/// Words only: asked for, or because the terminal can show nothing else.
-fn is_plain(global: &Global) -> bool {
-    global.plain || (is_dumb() && io::stdout().is_terminal())
-}
-
-fn style(global: &Global, talks: bool) -> Style {
-    let terminal = io::stdout().is_terminal();
-    let plain = is_plain(global);
-    let standard = match (plain, terminal) {
-        (true, _) => "plain",
-        (false, true) => "2d",
-        (false, false) => "text",
-    };
-    let named = |name| Format::find(name).expect("a format of the table");
-    let colors = |is_terminal: bool| match global.color {
-        _ if plain => ColorChoice::Never,
-        Color::Never => ColorChoice::Never,
-        Color::Auto => ColorChoice::detect(is_terminal, variable),
-        Color::Always => ColorChoice::detect(true, |name| variable(name).filter(|_| name == "COLORTERM")),
-    };
-    let charset = if global.ascii || !shows_unicode() { Charset::Ascii } else { Charset::Unicode };
-    let width = global.width.map(usize::from);
-    let format = global.format().unwrap_or_else(|| named(standard));
-    let drawn = matches!(format.name, "2d" | "text" | "plain");
-    Style {
-        format,
-        problems: named(if plain { "plain" } else { "text" }),
-        options: Options { charset, width: width.unwrap_or(80), ..Options::default() },
-        colors: if drawn { colors(terminal) } else { ColorChoice::Never },
-        problem_colors: colors(io::stderr().is_terminal()),
-        follows_terminal: terminal && width.is_none(),
-        airy: talks && drawn,
-    }
-}
-
-/// Whether the locale and the terminal have more than ASCII; if nothing is said, they have.
-fn shows_unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
-    let poor = matches!(variable("TERM").as_deref(), Some("linux" | "dumb")) && io::stdout().is_terminal();
-    !poor && locale.is_none_or(|name| name.to_lowercase().replace('-', "").contains("utf8"))
 }

@@ -280,7 +280,24 @@ const TABLE: &str = "
 ";
 
 /// Lines of the table for which the program prints another good answer.
-const OTHERWISE: &[(&str, &str)] = &[];
+#[rustfmt::skip]
+const OTHERWISE: &[(&str, &str)] = &[
+    // One fraction instead of two: as short, and ready for the sign of the derivative.
+    ("sqrt(x) + 1/sqrt(x) | x", "(x - 1)/(2*x^(3/2))"),
+    // The order of the product rule is kept.
+    ("exp(-x)*cos(x) | x", "-(cos(x) + sin(x))*exp(-x)"),
+    ("x*exp(x)*sin(x) | x", "(x*sin(x) + sin(x) + x*cos(x))*exp(x)"),
+    // A number stands last, whatever the other terms are.
+    ("x*2^x | x", "2^x*(x*ln(2) + 1)"),
+    // A product of two brackets is not multiplied out below the bar; the textbook's form is better.
+    ("ln((1 + x)/(1 - x)) | x", "2/((1 + x)*(1 - x))"),
+    // Variables of a product are in alphabetical order; the author's order is lost, which is a pity.
+    ("a*sin(w*t + b) | t", "a*w*cos(t*w + b)"),
+    // Terms of one degree stay in the order in which they came.
+    ("x_1^2 + x_1*x_2 | x_1", "x_2 + 2*x_1"),
+    // Logarithms stand before other functions.
+    ("x^sin(x) | x", "x^sin(x)*(sin(x)/x + ln(x)*cos(x))"),
+];
 
 fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     TABLE.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {

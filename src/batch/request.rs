@@ -5,6 +5,21 @@ use serde_json::{Map, Value};
 use crate::diagnostic::Diagnostic;
 use crate::session::{Layout, Session};
 
+/// Why a request could not be worked on.
+#[derive(Clone, Debug)]
+pub(super) struct Refusal {
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+    /// The field whose text the places point into, unless it is the expression itself.
+    pub field: Option<String>,
+}
+
+impl From<Diagnostic> for Refusal {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Refusal { diagnostic, field: None }
+    }
+}
+
 /// A request that was read.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
@@ -75,24 +90,26 @@ impl Request {
     }
 
     /// Gives a session the declarations, assumptions, definitions and the layout of this request.
-    pub fn prepare(&self, session: &mut Session) -> Result<(), Diagnostic> {
+    pub fn prepare(&self, session: &mut Session) -> Result<(), Refusal> {
         match self.optional_text("syntax")? {
             None | Some("auto" | "plain") => {}
             Some("latex") => {
-                return Err(Diagnostic::new("scope-latex", "LaTeX is not read yet").suggest("plain notation"));
+                return Err(Diagnostic::new("scope-latex", "LaTeX is not read yet").suggest("plain notation").into());
             }
-            Some(other) => return Err(problem(format!("syntax cannot be {other}")).suggest("auto, plain or latex")),
+            Some(other) => {
+                return Err(problem(format!("syntax cannot be {other}")).suggest("auto, plain or latex").into());
+            }
         }
         for (name, shape) in self.object("vars")? {
             let shape = shape.as_str().ok_or_else(|| problem("a shape is text, such as vector(n)"))?;
-            session.declare_name(&name, shape)?;
+            session.declare_name(&name, shape).map_err(in_field(format!("vars.{name}")))?;
         }
-        for said in self.texts("assume")? {
-            session.assume_text(&said)?;
+        for (position, said) in self.texts("assume")?.iter().enumerate() {
+            session.assume_text(said).map_err(in_field(format!("assume[{position}]")))?;
         }
         for (name, value) in self.object("let")? {
             let value = value.as_str().ok_or_else(|| problem("a definition is text, such as x^2"))?;
-            session.define_intermediate(&name, value)?;
+            session.define_intermediate(&name, value).map_err(in_field(format!("let.{name}")))?;
         }
         if let Some(layout) = self.optional_text("layout")? {
             session.settings_mut().layout = Layout::parse(layout).ok_or_else(|| {
@@ -101,6 +118,11 @@ impl Request {
         }
         Ok(())
     }
+}
+
+/// Says that the places of a problem point into the text of this field.
+pub(super) fn in_field(field: String) -> impl FnOnce(Diagnostic) -> Refusal {
+    |diagnostic| Refusal { field: diagnostic.span().is_some().then_some(field), diagnostic }
 }
 
 /// A request that cannot be worked on because of its form.

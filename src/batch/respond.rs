@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::request::{Request, problem};
+use super::request::{Refusal, Request, in_field, problem};
 use crate::calculus::Grain;
 use crate::diagnostic::Diagnostic;
 use crate::render::json as format;
-use crate::session::{AnswerKind, Confirm, Reply, Session};
+use crate::session::{AnswerKind, Confirm, Reply, Session, Task};
 
 type Fields = Map<String, Value>;
-type Operation = fn(&mut Session, &Request) -> Result<Fields, Diagnostic>;
+type Outcome = Result<Fields, Refusal>;
+type Operation = fn(&mut Session, &Request) -> Outcome;
 
 /// The table of operations.
 static OPERATIONS: &[(&str, Operation)] = &[
@@ -31,20 +32,28 @@ static OPERATIONS: &[(&str, Operation)] = &[
 pub fn respond(line: &[u8], seed: u64) -> String {
     let (id, result) = match Request::read(line) {
         Ok(request) => (request.id(), within_limit(&request, seed)),
-        Err(diagnostic) => (Value::Null, Err(diagnostic)),
+        Err(diagnostic) => (Value::Null, Err(diagnostic.into())),
     };
     let mut response = Fields::new();
     response.insert("id".into(), id);
     response.insert("ok".into(), result.is_ok().into());
     match result {
         Ok(fields) => response.extend(fields),
-        Err(diagnostic) => drop(response.insert("error".into(), format::error(&diagnostic))),
+        Err(refusal) => drop(response.insert("error".into(), error(&refusal))),
     }
     format::encoded(&Value::Object(response))
 }
 
+fn error(refusal: &Refusal) -> Value {
+    let mut error = format::error(&refusal.diagnostic);
+    if let (Some(field), Value::Object(fields)) = (&refusal.field, &mut error) {
+        fields.insert("field".into(), field.as_str().into());
+    }
+    error
+}
+
 /// Works on a request; a watching thread throws the switch when its time is over.
-fn within_limit(request: &Request, seed: u64) -> Result<Fields, Diagnostic> {
+fn within_limit(request: &Request, seed: u64) -> Outcome {
     let mut session = Session::new();
     session.confirm = Confirm::Automatic;
     session.seed = seed;
@@ -63,18 +72,18 @@ fn within_limit(request: &Request, seed: u64) -> Result<Fields, Diagnostic> {
     })
 }
 
-fn work(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+fn work(session: &mut Session, request: &Request) -> Outcome {
     let name = request.text("op")?;
     let Some((_, operation)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
         let names: Vec<&str> = OPERATIONS.iter().map(|(name, _)| *name).collect();
-        return Err(problem(format!("there is no op {name}")).suggest(names.join(", ")));
+        return Err(problem(format!("there is no op {name}")).suggest(names.join(", ")).into());
     };
     request.prepare(session)?;
     session.refill();
     operation(session, request)
 }
 
-fn parse(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+fn parse(session: &mut Session, request: &Request) -> Outcome {
     let answer = session.as_written(request.text("text")?)?;
     let notes: Vec<Value> = answer.notes.iter().map(|note| note.text.clone().into()).collect();
     let mut fields = format::expression(answer.kind, &answer.value);
@@ -82,20 +91,23 @@ fn parse(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic>
     Ok(fields)
 }
 
-fn simplify(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+fn simplify(session: &mut Session, request: &Request) -> Outcome {
     let answer = session.simplified(request.text("expr")?)?;
     Ok(format::expression(answer.kind, &answer.value))
 }
 
-fn eval(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+fn eval(session: &mut Session, request: &Request) -> Outcome {
     let rows = session.evaluated(request.text("expr")?, &point(request)?)?;
     let mut fields = Fields::new();
     fields.insert("value".into(), value(&rows)?);
     Ok(fields)
 }
 
+/// A name with its rows of numbers.
+type Named = (String, Vec<Vec<f64>>);
+
 /// The field `at`: names with their rows of numbers.
-fn point(request: &Request) -> Result<Vec<(String, Vec<Vec<f64>>)>, Diagnostic> {
+fn point(request: &Request) -> Result<Vec<Named>, Diagnostic> {
     let named = |(name, value): (String, Value)| match rows(&value) {
         Some(rows) => Ok((name, rows)),
         None => Err(problem(format!("the value of {name} is a number or a list of numbers"))),
@@ -133,21 +145,35 @@ fn number(value: f64) -> Value {
     if value.is_finite() { json!(value) } else { json!(if value > 0.0 { "infinity" } else { "-infinity" }) }
 }
 
-/// The text of what is differentiated: `expr`, a list in `expr`, or `exprs`.
-fn expression(request: &Request) -> Result<String, Diagnostic> {
-    let list = match request.texts("exprs")? {
-        list if !list.is_empty() => list,
-        _ => request.texts("expr")?,
+/// The task of a request: what is differentiated is `expr`, a list in `expr`, or `exprs`.
+fn task(
+    session: &mut Session,
+    request: &Request,
+    read: impl FnOnce(&mut Session, &str, &[String]) -> Result<Task, Diagnostic>,
+) -> Result<Task, Refusal> {
+    let by = request.texts("wrt")?;
+    let (field, list) = match request.texts("exprs")? {
+        list if !list.is_empty() => ("exprs", list),
+        _ => ("expr", request.texts("expr")?),
+    };
+    let placed = |diagnostic: Diagnostic| match diagnostic.id {
+        "parse-variable" => in_field("wrt".to_owned())(diagnostic),
+        _ => diagnostic.into(),
     };
     match &list[..] {
-        [] => Err(problem("the field expr is missing")),
-        [only] => Ok(only.clone()),
-        _ => Ok(format!("[{}]", list.join(", "))),
+        [] => Err(problem("the field expr is missing").into()),
+        [only] => read(session, only, &by).map_err(placed),
+        _ => {
+            for (position, text) in list.iter().enumerate() {
+                session.read(text).map_err(in_field(format!("{field}[{position}]")))?;
+            }
+            read(session, &format!("[{}]", list.join(", ")), &by).map_err(placed)
+        }
     }
 }
 
-fn derivative(session: &mut Session, request: &Request, kind: AnswerKind) -> Result<Fields, Diagnostic> {
-    let task = session.task_from_text(&expression(request)?, kind, &request.texts("wrt")?)?;
+fn derivative(session: &mut Session, request: &Request, kind: AnswerKind) -> Outcome {
+    let task = task(session, request, |session, text, by| session.task_from_text(text, kind, by))?;
     let answer = session.answer(&task)?;
     let (id, point) = (answer.value.id, point(request)?);
     let mut fields = format::fields(&Reply::Answer(Box::new(answer)));
@@ -158,12 +184,12 @@ fn derivative(session: &mut Session, request: &Request, kind: AnswerKind) -> Res
     Ok(fields)
 }
 
-fn steps(session: &mut Session, request: &Request) -> Result<Fields, Diagnostic> {
+fn steps(session: &mut Session, request: &Request) -> Outcome {
     if let Some(grain) = request.optional_text("grain")? {
         let unknown = || problem(format!("grain cannot be {grain}")).suggest("fine, normal or coarse");
         session.settings_mut().grain = Grain::parse(grain).ok_or_else(unknown)?;
     }
-    let task = session.steps_task(&expression(request)?, &request.texts("wrt")?)?;
+    let task = task(session, request, Session::steps_task)?;
     let steps = session.steps(&task)?;
     Ok(format::fields(&Reply::Steps(Box::new(steps))))
 }

@@ -3,8 +3,12 @@
 //! Any choice is valid, because the steps are checked by substituting back; the three grains are presets. *Fine*: one
 //! operation a line. *Normal*: constant factors, `x^n` and `x^n + c` stay with the operation that uses them, unless the
 //! same variable reaches that operation on another path too. *Coarse*: only the operands of the outermost operation.
+//! For several outputs *normal* means layers: those that the author named, as in f(g(x)) for declared f and g, else the
+//! operands of the outermost operations.
 
-use rustc_hash::FxHashSet;
+use std::cell::RefCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::expr::{ExprId, Graph, Node};
 use crate::ops;
@@ -33,29 +37,50 @@ impl Grain {
     }
 }
 
-/// The parts of `roots` that become intermediate variables, innermost first; the roots themselves and the variables are
-/// not among them. Parts in `chosen` that occur are always taken.
+/// The parts of `roots` that become intermediate variables, each after its own parts, those in `chosen` as early as that
+/// allows and in the order given; the roots themselves and the variables are not among them. Parts in `chosen` that occur
+/// are always taken.
 pub(super) fn cut(graph: &Graph, roots: &[ExprId], by: &[ExprId], grain: Grain, chosen: &[ExprId]) -> Vec<ExprId> {
     let nodes = graph.reachable(roots);
     let depends = dependent(graph, &nodes, by);
     let inner = |id: &ExprId| depends.contains(id) && !by.contains(id) && !roots.contains(id);
     let mut taken: FxHashSet<ExprId> = nodes.iter().copied().filter(|id| chosen.contains(id) && inner(id)).collect();
+    let grain = match (grain, roots.len(), taken.is_empty()) {
+        (Grain::Normal, 2.., false) => return in_order(graph, taken, chosen),
+        (Grain::Normal, 2.., true) => Grain::Coarse,
+        _ => grain,
+    };
     match grain {
         Grain::Fine => taken.extend(nodes.iter().copied().filter(inner).filter(|id| is_operation(graph, *id))),
         Grain::Normal => {
-            let cutter = Normal { graph, by, depends: &depends };
+            let cutter = Normal { graph, by, depends: &depends, counts: RefCell::default() };
             taken.extend(cutter.parts(roots, &nodes).into_iter().filter(inner));
         }
         Grain::Coarse => {
-            let cutter = Normal { graph, by, depends: &depends };
+            let cutter = Normal { graph, by, depends: &depends, counts: RefCell::default() };
             for root in roots {
                 taken.extend(cutter.operands(*root).into_iter().filter(|id| inner(id) && cutter.is_nontrivial(*id)));
             }
         }
     }
-    let mut cut: Vec<ExprId> = taken.into_iter().collect();
-    cut.sort_unstable();
-    cut
+    in_order(graph, taken, chosen)
+}
+
+/// Every part after its own parts; among those that may come next the first in `chosen`, else the oldest.
+fn in_order(graph: &Graph, parts: FxHashSet<ExprId>, chosen: &[ExprId]) -> Vec<ExprId> {
+    let rank = |id: &ExprId| (chosen.iter().position(|other| other == id).unwrap_or(chosen.len()), *id);
+    let inside =
+        |id: ExprId| graph.reachable(&[id]).into_iter().filter(|kid| *kid != id && parts.contains(kid)).collect();
+    let mut waiting: Vec<(ExprId, Vec<ExprId>)> = parts.iter().map(|id| (*id, inside(*id))).collect();
+    waiting.sort_unstable_by_key(|(id, _)| rank(id));
+    if chosen.is_empty() {
+        return waiting.into_iter().map(|(id, _)| id).collect();
+    }
+    let mut ordered = Vec::with_capacity(waiting.len());
+    while let Some(next) = waiting.iter().position(|(_, inside)| inside.iter().all(|part| ordered.contains(part))) {
+        ordered.push(waiting.remove(next).0);
+    }
+    ordered
 }
 
 /// Nodes that depend on one of `by`.
@@ -69,14 +94,26 @@ pub(super) fn dependent(graph: &Graph, nodes: &[ExprId], by: &[ExprId]) -> FxHas
     depends
 }
 
+/// Conditions are no numbers that something is computed from, so that they never get a name.
 fn is_operation(graph: &Graph, id: ExprId) -> bool {
-    matches!(graph.node(id), Node::Apply(..) | Node::Unknown { .. } | Node::Indexed { .. })
+    match graph.node(id) {
+        Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::EQUAL | ops::NOT_EQUAL, _) => false,
+        Node::Apply(..) | Node::Unknown { .. } | Node::Indexed { .. } => true,
+        _ => false,
+    }
+}
+
+/// The values of a definition by cases, without the conditions.
+fn values_of_cases(kids: &[ExprId]) -> impl Iterator<Item = ExprId> + '_ {
+    let last = kids.len() - 1;
+    kids.iter().enumerate().filter(move |(at, _)| at % 2 == 1 || *at == last).map(|(_, kid)| *kid)
 }
 
 struct Normal<'a> {
     graph: &'a Graph,
     by: &'a [ExprId],
     depends: &'a FxHashSet<ExprId>,
+    counts: RefCell<FxHashMap<ExprId, FxHashMap<ExprId, usize>>>,
 }
 
 impl Normal<'_> {
@@ -116,6 +153,7 @@ impl Normal<'_> {
                 }
             }
             Node::Apply(ops::DIV, kids) => operands.extend(kids.iter().map(|kid| self.without_constant(*kid))),
+            Node::Apply(ops::PIECEWISE, kids) => operands.extend(values_of_cases(kids)),
             _ => operands.extend(self.graph.children(id)),
         }
         operands.retain(|operand| self.depends.contains(operand));
@@ -170,10 +208,23 @@ impl Normal<'_> {
         if !chained || !self.is_monomial(operand) {
             return false;
         }
-        let variables = self.graph.variables(operand);
-        let others = self.operands(user).into_iter().filter(|other| *other != operand);
-        let mut shared = others
-            .filter(|other| self.graph.variables(*other).iter().any(|v| self.by.contains(v) && variables.contains(v)));
-        shared.next().is_none()
+        let mut counts = self.counts.borrow_mut();
+        let counts = counts.entry(user).or_insert_with(|| self.holders(user));
+        self.variables(operand).iter().all(|variable| counts.get(variable) == Some(&1))
+    }
+
+    /// For each variable the number of operands of `user` that hold it.
+    fn holders(&self, user: ExprId) -> FxHashMap<ExprId, usize> {
+        let mut counts = FxHashMap::default();
+        for operand in self.operands(user) {
+            for variable in self.variables(operand) {
+                *counts.entry(variable).or_insert(0) += 1;
+            }
+        }
+        counts
+    }
+
+    fn variables(&self, id: ExprId) -> Vec<ExprId> {
+        self.graph.variables(id).into_iter().filter(|variable| self.by.contains(variable)).collect()
     }
 }

@@ -11,6 +11,7 @@ use super::law;
 use crate::expr::{ExprId, Graph, Marks, Node, Sequence, Stopped};
 use crate::name::Name;
 use crate::ops;
+use crate::syntax::free_variables;
 
 /// Why there is no derivative.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +25,9 @@ pub enum NoDerivative {
     /// A mixture of numbered entries and a symbolic index of the same vector.
     #[error("an entry with a number and an index of symbolic range cannot be compared")]
     MixedIndices,
+    /// The index of a sum that also occurs outside the sum, or in the variable.
+    #[error("the index {0} of a sum also occurs outside of it; give one of them another letter")]
+    SharedIndex(Name),
     /// Something that is not a scalar and not explicit.
     #[error("matrices of symbolic size cannot be differentiated here")]
     SymbolicSize,
@@ -39,6 +43,10 @@ pub struct Derivatives {
     depends: Marks,
     adjoint: Vec<ExprId>,
     has_adjoint: Marks,
+    /// Indices of sums below the roots.
+    bound: Vec<Name>,
+    /// Indices of the sums of which the roots are a part, and of the others below the same roots.
+    around: Vec<Name>,
 }
 
 impl Derivatives {
@@ -53,6 +61,7 @@ impl Derivatives {
     /// See [`NoDerivative`].
     pub fn forward(&mut self, graph: &mut Graph, roots: &[ExprId], by: ExprId) -> Result<Vec<ExprId>, NoDerivative> {
         let nodes = self.dependent_nodes(graph, roots, &[by]);
+        self.bind_indices(graph, roots, &nodes, by)?;
         let mut tangents: FxHashMap<ExprId, ExprId> = FxHashMap::default();
         for id in nodes {
             graph.meter.spend(1)?;
@@ -68,8 +77,7 @@ impl Derivatives {
     /// See [`NoDerivative`].
     pub fn backward(&mut self, graph: &mut Graph, root: ExprId, by: &[ExprId]) -> Result<Vec<ExprId>, NoDerivative> {
         let nodes = self.dependent_nodes(graph, &[root], by);
-        if let Some(structural) = nodes.iter().find(|id| !sweeps_backward(graph, **id)) {
-            let _ = structural;
+        if nodes.iter().chain(by).any(|id| !sweeps_backward(graph, *id)) {
             return by.iter().map(|variable| Ok(self.forward(graph, &[root], *variable)?[0])).collect();
         }
         self.has_adjoint.clear(graph.len());
@@ -97,19 +105,19 @@ impl Derivatives {
         for variable in by {
             self.depends.mark(*variable);
         }
-        let slots: SmallVec<[(Name, usize); 4]> = by
+        let slots: SmallVec<[(Name, usize, bool); 4]> = by
             .iter()
             .filter_map(|id| match graph.node(*id) {
-                Node::Entry { base, indices } => Some((base, indices.len())),
+                Node::Entry { base, indices } => Some((base, indices.len(), is_open(graph, indices))),
                 _ => None,
             })
             .collect();
         let depends = &mut self.depends;
         nodes.retain(|id| {
             let entry = || match graph.node(*id) {
-                Node::Entry { base, indices } => {
-                    slots.contains(&(base, indices.len())) && indices.iter().any(|i| graph.as_number(*i).is_none())
-                }
+                Node::Entry { base, indices } => slots.iter().any(|(name, rank, open)| {
+                    (*name, *rank) == (base, indices.len()) && (*open || is_open(graph, indices))
+                }),
                 _ => false,
             };
             let dependent = depends.has(*id) || graph.children(*id).iter().any(|kid| depends.has(*kid)) || entry();
@@ -178,7 +186,7 @@ impl Derivatives {
                 let (orders, args) = (orders.to_vec(), args.to_vec());
                 Ok(unknown(graph, name, &orders, &args, tangents))
             }
-            Node::Entry { .. } => entry(graph, id, by),
+            Node::Entry { .. } => self.entry(graph, id, by),
             Node::Indexed { kind, index, from, to, body } => {
                 self.indexed(graph, (id, kind, index, from, to, body), by, tangents)
             }
@@ -222,9 +230,15 @@ impl Derivatives {
         }
         let kept = tangents.get(&body).copied().unwrap_or(graph.zero());
         let mut terms = vec![summed(graph, (id, kind, index, from, to, body), kept)];
-        for (slot, map) in released_slots(graph, body, by, index) {
-            let inner = Derivatives::new().forward(graph, &[body], slot)?[0];
-            let released = graph.substitute_folding(inner, &map)?;
+        let around = self.around.iter().chain(&self.bound).copied().collect();
+        let mut inside = Derivatives { around, ..Derivatives::new() };
+        for Release { slot, map, same } in self.releases(graph, body, by, index)? {
+            let inner = inside.forward(graph, &[body], slot)?[0];
+            let mut released = graph.substitute_folding(inner, &map)?;
+            for (a, b) in same {
+                let delta = kronecker(graph, a, b);
+                released = graph.mul(released, delta);
+            }
             terms.push(match kind {
                 Sequence::Sum => released,
                 Sequence::Product => {
@@ -236,6 +250,106 @@ impl Derivatives {
         }
         Ok(terms.into_iter().reduce(|sum, term| graph.add(sum, term)).expect("one term at least"))
     }
+
+    /// Takes down the indices of sums. A letter that is the index of a sum and occurs outside of it as well would be two
+    /// things under one name.
+    fn bind_indices(
+        &mut self,
+        graph: &Graph,
+        roots: &[ExprId],
+        nodes: &[ExprId],
+        by: ExprId,
+    ) -> Result<(), NoDerivative> {
+        self.bound.clear();
+        for id in nodes {
+            if let Node::Indexed { index, .. } = graph.node(*id)
+                && !self.bound.contains(&index)
+            {
+                self.bound.push(index);
+            }
+        }
+        if self.bound.is_empty() || graph.children(by).is_empty() {
+            return Ok(());
+        }
+        let outside = roots.iter().flat_map(|root| free_variables(graph, *root)).chain([by]);
+        for id in outside.flat_map(|id| graph.reachable(&[id])) {
+            if let Some(name) = graph.as_symbol(id).filter(|name| self.bound.contains(name)) {
+                return Err(NoDerivative::SharedIndex(name));
+            }
+        }
+        Ok(())
+    }
+
+    /// An entry that is not the variable itself: 1 where all indices agree, else 0. The index of a sum agrees in one term
+    /// only, which is looked after where the sum is.
+    fn entry(&self, graph: &mut Graph, id: ExprId, by: ExprId) -> Result<ExprId, NoDerivative> {
+        let (have, want) = (graph.children(id).to_vec(), graph.children(by).to_vec());
+        let mut delta = graph.one();
+        for (have, want) in have.into_iter().zip(want).filter(|(have, want)| have != want) {
+            let is_bound = |id: ExprId| {
+                graph.as_symbol(id).is_some_and(|name| self.bound.contains(&name)) || self.is_around(graph, id)
+            };
+            if is_bound(have) || is_bound(want) {
+                let numbered = graph.as_number(have).is_some() || graph.as_number(want).is_some();
+                return if numbered { Err(NoDerivative::MixedIndices) } else { Ok(graph.zero()) };
+            }
+            let factor = kronecker(graph, have, want);
+            delta = graph.mul(delta, factor);
+        }
+        Ok(delta)
+    }
+
+    fn is_around(&self, graph: &Graph, id: ExprId) -> bool {
+        graph.as_symbol(id).is_some_and(|name| self.around.contains(&name))
+    }
+
+    /// The ways in which entries below `body` that hold the bound `index` can be the variable `by`. That they agree with
+    /// the index of a sum around this one is looked after there.
+    fn releases(&self, graph: &mut Graph, body: ExprId, by: ExprId, index: Name) -> Result<Vec<Release>, NoDerivative> {
+        let Node::Entry { base, indices } = graph.node(by) else { return Ok(Vec::new()) };
+        let wanted = indices.to_vec();
+        let bound = graph.scalar(index);
+        let mut releases: Vec<Release> = Vec::new();
+        for id in graph.reachable(&[body]) {
+            let Node::Entry { base: other, indices } = graph.node(id) else { continue };
+            if other != base || indices.len() != wanted.len() || !indices.contains(&bound) {
+                continue;
+            }
+            let places: Vec<usize> = (0..wanted.len()).filter(|place| indices[*place] == bound).collect();
+            let mut slot = wanted.clone();
+            places.iter().for_each(|place| slot[*place] = bound);
+            let slot = graph.entry(base, &slot);
+            let elsewhere = places.iter().any(|place| self.is_around(graph, wanted[*place]));
+            if elsewhere || releases.iter().any(|release| release.slot == slot) {
+                continue;
+            }
+            let value = wanted[places[0]];
+            if graph.as_number(value).is_some() {
+                return Err(NoDerivative::MixedIndices);
+            }
+            let same = places[1..].iter().map(|place| (value, wanted[*place])).filter(|(a, b)| a != b).collect();
+            releases.push(Release { slot, map: [(bound, value)].into_iter().collect(), same });
+        }
+        Ok(releases)
+    }
+}
+
+/// True if an index is not a number.
+fn is_open(graph: &Graph, indices: &[ExprId]) -> bool {
+    indices.iter().any(|index| graph.as_number(*index).is_none())
+}
+
+/// 1 where two indices agree, else 0.
+fn kronecker(graph: &mut Graph, a: ExprId, b: ExprId) -> ExprId {
+    let (one, zero) = (graph.one(), graph.zero());
+    if a == b {
+        return one;
+    }
+    if graph.as_number(a).is_some() && graph.as_number(b).is_some() {
+        return zero;
+    }
+    let same = graph.apply(ops::EQUAL, &[a, b]);
+    graph.apply(ops::PIECEWISE, &[same, one, zero])
 }
 
 /// True if the backward sweep knows the node; the others are left to the forward sweep.
@@ -261,6 +375,11 @@ fn cases(graph: &mut Graph, kids: &[ExprId], tangents: &FxHashMap<ExprId, ExprId
             if condition { *kid } else { tangents.get(kid).copied().unwrap_or(zero) }
         })
         .collect();
+    let values: Vec<ExprId> =
+        new.iter().enumerate().filter(|(k, _)| k % 2 == 1 || *k == last).map(|(_, value)| *value).collect();
+    if values.iter().all(|value| *value == zero) {
+        return zero;
+    }
     graph.apply(ops::PIECEWISE, &new)
 }
 
@@ -284,15 +403,6 @@ fn unknown(
     sum
 }
 
-/// An entry with an index that is not the variable itself: 0 if the indices can never agree with it.
-fn entry(graph: &mut Graph, id: ExprId, by: ExprId) -> Result<ExprId, NoDerivative> {
-    let numbered = |graph: &Graph, id: ExprId| graph.children(id).iter().any(|index| graph.as_number(*index).is_some());
-    if numbered(graph, id) != numbered(graph, by) {
-        return Err(NoDerivative::MixedIndices);
-    }
-    Ok(graph.zero())
-}
-
 fn summed(
     graph: &mut Graph,
     (id, kind, index, from, to, body): (ExprId, Sequence, Name, ExprId, ExprId, ExprId),
@@ -311,29 +421,10 @@ fn summed(
     }
 }
 
-/// Entries below `body` of the same vector as `by` whose indices hold the bound `index`, each with the replacement that
-/// makes its indices those of `by`.
-fn released_slots(
-    graph: &mut Graph,
-    body: ExprId,
-    by: ExprId,
-    index: Name,
-) -> Vec<(ExprId, FxHashMap<ExprId, ExprId>)> {
-    let Node::Entry { base, indices } = graph.node(by) else { return Vec::new() };
-    let wanted = indices.to_vec();
-    let bound = graph.scalar(index);
-    let mut slots = Vec::new();
-    for id in graph.reachable(&[body]) {
-        let Node::Entry { base: other, indices } = graph.node(id) else { continue };
-        if other != base || indices.len() != wanted.len() || !indices.contains(&bound) {
-            continue;
-        }
-        let fits = indices.iter().zip(&wanted).all(|(have, want)| *have == bound || have == want);
-        let values: Vec<ExprId> =
-            indices.iter().zip(&wanted).filter(|(have, _)| **have == bound).map(|(_, want)| *want).collect();
-        if fits && values.windows(2).all(|pair| pair[0] == pair[1]) {
-            slots.push((id, [(bound, values[0])].into_iter().collect()));
-        }
-    }
-    slots
+/// One way in which entries below a sum are the variable: `slot` is the variable with the index of the sum in some
+/// places, `map` puts there what the variable has, and the pairs in `same` must then agree.
+struct Release {
+    slot: ExprId,
+    map: FxHashMap<ExprId, ExprId>,
+    same: Vec<(ExprId, ExprId)>,
 }

@@ -34,6 +34,66 @@ pub fn factor(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
     Ok(product(graph, variable, roots, rest))
 }
 
+/// A quotient of two polynomials in one variable in lowest terms; anything else as it is. Where the common factor is 0
+/// the quotient had no value, which is for the caller to say.
+///
+/// # Errors
+/// If the budget of the graph is spent.
+pub fn cancel(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
+    let Node::Apply(ops::DIV, [above, below]) = graph.node(root) else { return Ok(root) };
+    let (above, below) = (*above, *below);
+    let [variable] = graph.variables(root)[..] else { return Ok(root) };
+    let (wide_above, wide_below) = (expand(graph, above)?, expand(graph, below)?);
+    let both = (coefficients(graph, wide_above, variable), coefficients(graph, wide_below, variable));
+    let (Some(p), Some(q)) = both else { return Ok(root) };
+    let common = common_factor(graph, p.clone(), q.clone())?;
+    if common.len() < 2 {
+        return Ok(root);
+    }
+    let (p, q) = (long_division(&p, &common).0, long_division(&q, &common).0);
+    let (above, below) = (sum(graph, variable, &p), sum(graph, variable, &q));
+    let quotient = graph.apply(ops::DIV, &[above, below]);
+    tidy(graph, quotient)
+}
+
+/// Quotient and remainder, without zeros at the top.
+fn long_division(dividend: &[Rational], divisor: &[Rational]) -> (Vec<Rational>, Vec<Rational>) {
+    let mut rest = dividend.to_vec();
+    let lead = divisor.last().expect("a divisor that is not 0");
+    let mut quotient = vec![Rational::ZERO; (rest.len() + 1).saturating_sub(divisor.len()).max(1)];
+    while rest.len() >= divisor.len() {
+        let shift = rest.len() - divisor.len();
+        let factor = rest.last().expect("longer than the divisor") / lead;
+        for (position, coefficient) in divisor.iter().enumerate() {
+            rest[shift + position] = &rest[shift + position] - &(&factor * coefficient);
+        }
+        quotient[shift] = factor;
+        rest.pop();
+        while rest.last().is_some_and(Rational::is_zero) {
+            rest.pop();
+        }
+    }
+    (quotient, rest)
+}
+
+/// The greatest common divisor with leading coefficient 1, by Euclid's algorithm.
+fn common_factor(graph: &mut Graph, p: Vec<Rational>, q: Vec<Rational>) -> Result<Vec<Rational>, Stopped> {
+    let trimmed = |mut p: Vec<Rational>| {
+        while p.last().is_some_and(Rational::is_zero) {
+            p.pop();
+        }
+        p
+    };
+    let (mut p, mut q) = (trimmed(p), trimmed(q));
+    while !q.is_empty() {
+        graph.meter.spend((p.len() * q.len()) as u32)?;
+        let lead = q.last().expect("not empty").clone();
+        let monic: Vec<Rational> = q.iter().map(|c| c / &lead).collect();
+        (p, q) = (monic.clone(), long_division(&p, &monic).1);
+    }
+    Ok(p)
+}
+
 /// Coefficients by ascending power; `None` if this is not a polynomial with rational coefficients.
 fn coefficients(graph: &Graph, root: ExprId, variable: ExprId) -> Option<Vec<Rational>> {
     let mut all = vec![Rational::ZERO];

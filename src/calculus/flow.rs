@@ -13,6 +13,8 @@ use crate::expr::{ExprId, Graph, Node};
 use crate::name::Name;
 use crate::ops;
 
+/// Most parts of an expression for which steps are looked for.
+const MOST_PARTS: usize = 5_000;
 /// Most intermediate variables that one derivation may have.
 pub const MOST_INTERMEDIATES: usize = 200;
 
@@ -88,6 +90,9 @@ pub enum NoSteps {
     /// More than [`MOST_INTERMEDIATES`] intermediate variables.
     #[error("{0} intermediate variables are too many to read")]
     TooMany(usize),
+    /// More parts than steps are looked for in.
+    #[error("an expression of {0} parts is too large to be taken apart into steps")]
+    TooLarge(usize),
 }
 
 impl From<crate::expr::Stopped> for NoSteps {
@@ -101,9 +106,12 @@ impl From<crate::expr::Stopped> for NoSteps {
 /// # Errors
 /// See [`NoSteps`].
 pub fn flow(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request<'_>) -> Result<Flow, NoSteps> {
+    let parts = graph.reachable(of).len();
+    if parts > MOST_PARTS {
+        return Err(NoSteps::TooLarge(parts));
+    }
     let chosen: Vec<ExprId> = request.chosen.iter().map(|(_, value)| *value).collect();
-    let grain = if of.len() > 1 && request.grain == Grain::Normal { Grain::Coarse } else { request.grain };
-    let parts = cut(graph, of, by, grain, &chosen);
+    let parts = cut(graph, of, by, request.grain, &chosen);
     if parts.len() > MOST_INTERMEDIATES {
         return Err(NoSteps::TooMany(parts.len()));
     }
@@ -134,8 +142,10 @@ pub fn flow(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request<'
     Ok(Flow { nodes, edges, variables: by.len(), outputs: of.len() })
 }
 
+/// Names for parts and outputs, no two alike and none of them a name that occurs: an author's name that is taken gives
+/// way to a new one.
 fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of: &[ExprId], request: &Request<'_>) {
-    let mut used: Vec<String> = Vec::new();
+    let mut used: Vec<String> = nodes.iter().map(|node| node.name.clone()).collect();
     for id in graph.reachable(of) {
         if matches!(graph.node(id), Node::Symbol(_) | Node::Entry { .. }) {
             let spelling = crate::syntax::spelling(graph, id);
@@ -143,18 +153,21 @@ fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of
             used.push(spelling);
         }
     }
-    used.extend(request.chosen.iter().map(|(name, _)| name.as_str().to_owned()));
-    let output = request.output.map(str::to_owned).unwrap_or_else(|| fresh(&["y", "z", "f", "q"], &used));
-    used.push(output.clone());
-    let mut pool = NAMES.iter().map(|name| (*name).to_owned()).filter(|name| !used.contains(name)).collect::<Vec<_>>();
-    if parts.len() > pool.len() {
-        let letter = fresh(&["u", "v", "w"], &used);
-        pool = (1..=parts.len()).map(|k| format!("{letter}_{k}")).collect();
-    }
-    let mut pool = pool.into_iter();
+    used.extend(nodes.iter().map(|variable| variable.name.clone()));
+    let mut names: Vec<Option<String>> = Vec::with_capacity(parts.len());
     for part in parts {
-        let chosen = request.chosen.iter().find(|(_, value)| value == part).map(|(name, _)| name.as_str().to_owned());
-        let name = chosen.unwrap_or_else(|| pool.next().expect("as many names as parts"));
+        let chosen =
+            request.chosen.iter().find(|(name, value)| value == part && !used.iter().any(|u| u == name.as_str()));
+        names.push(chosen.map(|(name, _)| name.as_str().to_owned()));
+        used.extend(names.last().cloned().flatten());
+    }
+    let free = |name: &&str| !used.iter().any(|u| u == name);
+    let output = request.output.filter(free).map_or_else(|| fresh(&["y", "z", "f", "q"], &used), str::to_owned);
+    used.push(output.clone());
+    let unnamed = names.iter().filter(|name| name.is_none()).count();
+    let mut pool = pool(unnamed, &used).into_iter();
+    for (part, name) in parts.iter().zip(names) {
+        let name = name.unwrap_or_else(|| pool.next().expect("as many names as parts"));
         nodes.push(node(graph, name, *part, Role::Intermediate));
     }
     for (k, root) in of.iter().enumerate() {
@@ -163,12 +176,26 @@ fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of
     }
 }
 
+/// At least `count` names that are not used: letters, or one letter with numbers.
+fn pool(count: usize, used: &[String]) -> Vec<String> {
+    let letters: Vec<String> =
+        NAMES.iter().map(|name| (*name).to_owned()).filter(|name| !used.contains(name)).collect();
+    if letters.len() >= count {
+        return letters;
+    }
+    let letter = fresh(&["u", "v", "w"], used);
+    (1..=count).map(|k| format!("{letter}_{k}")).collect()
+}
+
 /// Names for intermediate variables, in the order in which they are given.
 const NAMES: &[&str] = &["u", "v", "w", "p", "q", "r", "s", "t"];
 
 fn fresh(candidates: &[&str], used: &[String]) -> String {
     let free = candidates.iter().find(|name| !used.iter().any(|u| u == *name));
-    free.map_or_else(|| format!("{}_0", candidates[0]), |name| (*name).to_owned())
+    free.map_or_else(
+        || (0..).map(|k| format!("{}_{k}", candidates[0])).find(|name| !used.contains(name)).expect("names do not end"),
+        |name| (*name).to_owned(),
+    )
 }
 
 fn node(graph: &mut Graph, name: String, value: ExprId, role: Role) -> FlowNode {
@@ -187,7 +214,11 @@ fn edges(graph: &mut Graph, nodes: &[FlowNode]) -> Result<Vec<Edge>, NoSteps> {
             }
             let raw = sweep.forward(graph, &[user.formula], operand.symbol)?[0];
             let local = tidy(graph, raw)?;
-            edges.push(Edge { from, to, local, laws: laws_used(graph, user.formula, operand.symbol) });
+            let laws = laws_used(graph, user.formula, operand.symbol);
+            // What only decides between cases is no path along which a change travels.
+            if local != graph.zero() || !laws.is_empty() {
+                edges.push(Edge { from, to, local, laws });
+            }
         }
     }
     Ok(edges)
@@ -203,10 +234,10 @@ fn laws_used(graph: &Graph, formula: ExprId, symbol: ExprId) -> Vec<LawRef> {
         if op == ops::PIECEWISE {
             continue;
         }
-        if let Some(law) = law_for(op, |k| depends.contains(&args[k])) {
-            if !laws.contains(&law) {
-                laws.push(law);
-            }
+        if let Some(law) = law_for(op, |k| depends.contains(&args[k]))
+            && !laws.contains(&law)
+        {
+            laws.push(law);
         }
     }
     laws

@@ -1,7 +1,8 @@
 //! Constructors that fold what needs no thought: 0, 1, numbers, a numeric coefficient to the front, `x + x`.
 //!
 //! Nothing more belongs in the graph: views collect, expand and cancel. Commutative operands are ordered by id, so that
-//! derivatives share what they can; a typed expression keeps its order because `syntax` uses [`Graph::apply`].
+//! derivatives share what they can, but a number in a sum stays where it is, so that `1 + u^2` in a law is shown like
+//! that; a typed expression keeps its order because `syntax` uses [`Graph::apply`].
 
 use super::graph::{ExprId, Graph, Node};
 use crate::number::Rational;
@@ -26,6 +27,9 @@ impl Graph {
         if let (Some(x), Some(y)) = (self.as_number(a), self.as_number(b)) {
             let sum = x + y;
             return self.number(sum);
+        }
+        if self.as_number(a).is_some() || self.as_number(b).is_some() {
+            return self.apply(ops::ADD, &[a, b]);
         }
         let (low, high) = if a < b { (a, b) } else { (b, a) };
         self.apply(ops::ADD, &[low, high])
@@ -160,11 +164,11 @@ impl Graph {
 
     /// `1/b` for anything but a number.
     fn reciprocal(&mut self, b: ExprId) -> ExprId {
-        if let (Some(value), Some(rest)) = self.coefficient(b) {
-            if let Some(value) = value.recip() {
-                let inverse = self.reciprocal(rest);
-                return self.scaled(value, Some(inverse));
-            }
+        if let (Some(value), Some(rest)) = self.coefficient(b)
+            && let Some(value) = value.recip()
+        {
+            let inverse = self.reciprocal(rest);
+            return self.scaled(value, Some(inverse));
         }
         let (base, exponent) = match self.node(b) {
             Node::Apply(ops::POW, [base, exponent]) => (*base, self.as_number(*exponent).map(|value| -value)),
@@ -190,12 +194,23 @@ impl Graph {
         if b == self.zero() {
             return self.one();
         }
-        if let (Some(base), Some(exponent)) = (self.as_number(a), self.as_number(b).and_then(Rational::to_i64)) {
-            if let Some(value) = base.pow(exponent, FOLDED_BITS) {
-                return self.number(value);
-            }
+        if let (Some(base), Some(exponent)) = (self.as_number(a), self.as_number(b).and_then(Rational::to_i64))
+            && let Some(value) = base.pow(exponent, FOLDED_BITS)
+        {
+            return self.number(value);
+        }
+        if let Some((base, exponent)) = self.whole_power_of_power(a, b) {
+            let exponent = self.number(exponent);
+            return self.pow(base, exponent);
         }
         self.apply(ops::POW, &[a, b])
+    }
+
+    /// `(u^m)^n` is `u^(m*n)` for whole m and n.
+    fn whole_power_of_power(&self, a: ExprId, b: ExprId) -> Option<(ExprId, Rational)> {
+        let Node::Apply(ops::POW, [base, inner]) = self.node(a) else { return None };
+        let (inner, outer) = (self.as_number(*inner)?, self.as_number(b)?);
+        (inner.is_integer() && outer.is_integer()).then(|| (*base, inner * outer))
     }
 
     /// Any function, folding what the constructors above fold and whole-number values of a few functions at 0 and 1.

@@ -61,9 +61,10 @@ pub struct Meter {
 const LOOK_EVERY: u32 = 4096;
 
 impl Meter {
-    /// A budget of `units`, about one interned node each.
+    /// A budget of `units`, about one interned node each. The switch is looked at with the first payment, so that many
+    /// short computations in a row can be stopped as well.
     pub fn new(units: u64, cancel: Cancel) -> Self {
-        Meter { left: units, until_look: LOOK_EVERY, cancel }
+        Meter { left: units, until_look: 0, cancel }
     }
 
     /// Pays `units`.

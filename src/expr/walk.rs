@@ -1,10 +1,13 @@
 //! Walking and substitution, always over sorted ids and never by recursion.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::{ExprId, Graph, Node};
 use super::meter::Stopped;
 use crate::name::Name;
+
+/// Clearing marks on so many nodes costs about as much as looking one up in a set.
+const FEW: usize = 64;
 
 /// Marks on nodes that are cleared in constant time: a node is marked if it holds the current round.
 #[derive(Clone, Debug, Default)]
@@ -41,8 +44,24 @@ impl Marks {
 impl Graph {
     /// All nodes below `roots`, themselves included, children before parents.
     pub fn reachable(&self, roots: &[ExprId]) -> Vec<ExprId> {
-        let mut marks = Marks::default();
-        self.reachable_with(roots, &mut marks)
+        self.reachable_few(roots).unwrap_or_else(|| self.reachable_with(roots, &mut Marks::default()))
+    }
+
+    /// The same at a cost that does not grow with the graph; `None` if they are not few beside all nodes.
+    fn reachable_few(&self, roots: &[ExprId]) -> Option<Vec<ExprId>> {
+        let most = self.len() / FEW;
+        let mut seen: FxHashSet<ExprId> = FxHashSet::default();
+        let mut found: Vec<ExprId> = roots.iter().copied().filter(|root| seen.insert(*root)).collect();
+        let mut next = 0;
+        while next < found.len() {
+            if found.len() > most {
+                return None;
+            }
+            found.extend(self.children(found[next]).iter().copied().filter(|kid| seen.insert(*kid)));
+            next += 1;
+        }
+        found.sort_unstable();
+        Some(found)
     }
 
     /// The same with marks that are used again and again; afterwards the marks hold exactly these nodes.

@@ -265,7 +265,7 @@ impl Rational {
 
     /// The exact whole-number root, if there is one: `root(9/4, 2) = 3/2`, for a negative value only with odd `degree`.
     pub fn root(&self, degree: u32) -> Option<Self> {
-        if degree == 0 || (self.is_negative() && degree % 2 == 0) {
+        if degree == 0 || (self.is_negative() && degree.is_multiple_of(2)) {
             return None;
         }
         let big = self.to_big();
@@ -315,7 +315,7 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
     a
 }
 
-impl<'a> Add<&'a Rational> for &Rational {
+impl Add<&Rational> for &Rational {
     type Output = Rational;
     fn add(self, other: &Rational) -> Rational {
         match (&self.0, &other.0) {
@@ -335,14 +335,14 @@ impl<'a> Add<&'a Rational> for &Rational {
     }
 }
 
-impl<'a> Sub<&'a Rational> for &Rational {
+impl Sub<&Rational> for &Rational {
     type Output = Rational;
     fn sub(self, other: &Rational) -> Rational {
         self + &-other
     }
 }
 
-impl<'a> Mul<&'a Rational> for &Rational {
+impl Mul<&Rational> for &Rational {
     type Output = Rational;
     fn mul(self, other: &Rational) -> Rational {
         match (&self.0, &other.0) {
@@ -358,7 +358,7 @@ impl<'a> Mul<&'a Rational> for &Rational {
     }
 }
 
-impl<'a> Div<&'a Rational> for &Rational {
+impl Div<&Rational> for &Rational {
     type Output = Rational;
     /// # Panics
     /// If `other` is 0; callers look first, because division by 0 is a diagnostic.

@@ -39,6 +39,8 @@ pub struct Op {
     pub slopes: fn(&[f64], f64, &mut [f64]),
     /// Relations between the parameters that hold where the function is defined, as in `"u > 0"`.
     pub domain: &'static [&'static str],
+    /// Relations that hold where the law holds, if the function has jumps inside its domain, as in `"u != 0"`.
+    pub smooth: &'static [&'static str],
     /// How it is shown.
     pub print: Print,
     /// One sentence for `help`.

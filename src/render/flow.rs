@@ -13,7 +13,7 @@ use crate::session::{Flow, FlowNode, Order};
 use crate::syntax::formula::{Formula, FormulaId, Item};
 use crate::syntax::linear::{Style, write};
 
-/// Most characters of one operation in a chain.
+/// Most characters, and most items, of one operation in a chain.
 const OPERATION: usize = 200;
 /// Columns between columns of the listing.
 const GAP: usize = 3;
@@ -66,7 +66,8 @@ struct Chain {
 
 /// `x ─▶[ ·³ ]──u──▶[ sin ]──▶ y`.
 fn chain(flow: &Flow, options: &Options) -> Option<Chain> {
-    if !is_chain(flow) {
+    let small = |node: &FlowNode| node.formula.as_ref().is_none_or(|formula| formula.items.len() <= OPERATION);
+    if !is_chain(flow) || !flow.nodes.iter().all(small) {
         return None;
     }
     let signs = signs(options.charset);
@@ -144,8 +145,17 @@ fn operation(formula: &Formula, operand: &str, charset: Charset, hole: &str) -> 
     {
         return vec![Span::new(op.name(), Role::Function)];
     }
+    // A last factor that is the operand alone: `2` times it is written `2·` and not with two dots.
+    let root = open.root() as usize;
+    let ends_in_hole = match &mut open.items[root] {
+        Item::Product(factors) => factors.pop_if(|last| is_name(formula, *last, operand)).is_some(),
+        _ => false,
+    };
     let (mut grid, cut) = one_line(&open, open.root(), charset, OPERATION);
     let mut line = grid.rows.swap_remove(0);
+    if ends_in_hole {
+        line.push(Span::new(hole, Role::Text));
+    }
     if cut {
         line.push(Span::new("...", Role::Note));
     }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::article::in_one_line;
+use super::article::{in_one_line, is_list};
 use super::format::Options;
 use super::span::{Line, Role, Span, is_harmful};
 use crate::diagnostic::Diagnostic;
@@ -155,9 +155,7 @@ fn value(rows: &[Vec<f64>], kind: AnswerKind) -> Value {
     let list = |numbers: &mut dyn Iterator<Item = f64>| Value::Array(numbers.map(finite).collect());
     match rows {
         [row] if row.len() == 1 => finite(row[0]),
-        _ if kind == AnswerKind::Gradient || rows.iter().all(|row| row.len() == 1) => {
-            list(&mut rows.iter().flatten().copied())
-        }
+        _ if is_list(kind, rows) || rows.iter().all(|row| row.len() == 1) => list(&mut rows.iter().flatten().copied()),
         _ => rows.iter().map(|row| list(&mut row.iter().copied())).collect(),
     }
 }

@@ -29,6 +29,8 @@ pub mod two_dimensional;
 mod writer;
 
 #[cfg(test)]
+mod promise_tests;
+#[cfg(test)]
 mod reply_tests;
 #[cfg(test)]
 mod samples;

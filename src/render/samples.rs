@@ -243,9 +243,9 @@ pub(super) fn table() -> Reply {
         heads: vec!["x".into(), "f(x)".into(), "f'(x)".into()],
         rows: vec![
             vec![-1.0, f64::NAN, f64::NAN],
-            vec![0.5, -0.693147, 2.0],
-            vec![10.0, 2.302585, 0.1],
-            vec![1e-7, -16.118096, 1e7],
+            vec![0.5, 0.5_f64.ln(), 2.0],
+            vec![10.0, 10.0_f64.ln(), 0.1],
+            vec![1e-7, 1e-7_f64.ln(), 1e7],
         ],
     })
 }

@@ -38,15 +38,15 @@ pub(super) fn lines(table: &Table, options: &Options, width: usize) -> Vec<Line>
         if !lines.is_empty() {
             lines.push(Line::new());
         }
-        for row in 0..=table.rows.len() {
+        lines.extend((0..=table.rows.len()).map(|row| {
             let mut line = Line::new();
             for (position, &column) in band.iter().enumerate() {
                 let cell = &columns[column][row];
                 line.push(Span::blank(if position > 0 { GAP } else { 0 } + widths[column] - cell.width()));
                 line.push(cell.clone());
             }
-            lines.push(span::clip(&line, width));
-        }
+            span::clip(&line, width)
+        }));
     }
     lines
 }

@@ -84,7 +84,7 @@ impl Writer<'_> {
         match (before, part) {
             (Part::Heading(_), _) => false,
             (_, Part::Step(..)) | (_, Part::Heading(_)) => true,
-            (Part::Display(..), Part::Sentence(_)) => false,
+            (Part::Display(..), Part::Sentence(_)) | (Part::Sentence(_), Part::Display(..)) => false,
             (_, Part::Display(..) | Part::Numbers(..)) => block.lines.len() > 1,
             (Part::Flow(_), _) => true,
             _ => false,

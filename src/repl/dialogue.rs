@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rustyline::error::ReadlineError;
@@ -13,7 +15,6 @@ use super::assistant::Assistant;
 use super::input::{PROMPT, logical_lines, wants_more};
 use super::{Error, Printer, Style, answer, history};
 use crate::diagnostic::Diagnostic;
-use crate::expr::Cancel;
 use crate::session::Session;
 
 /// How to talk.
@@ -32,7 +33,7 @@ pub struct Conversation {
 /// If the terminal cannot be used or written to.
 pub fn run(session: Session, conversation: &Conversation) -> Result<(), Error> {
     let mut printer = Printer::new(conversation.style);
-    print!("{}", banner());
+    write!(io::stdout(), "{}", banner())?;
     io::stdout().flush()?;
     if conversation.editing {
         edited(session, conversation, &mut printer)
@@ -56,7 +57,7 @@ fn edited(session: Session, conversation: &Conversation, printer: &mut Printer) 
     let file = history::file();
     let mut editor = editor(session, conversation, file.as_ref())?;
     // After the editor, which would otherwise take the signal for itself.
-    interrupt_on_signal(cancel);
+    on_signal(move || cancel.interrupt());
     loop {
         let text = match editor.readline(PROMPT) {
             Ok(text) => text,
@@ -105,20 +106,42 @@ fn editor(
     Ok(editor)
 }
 
+/// What Ctrl-C means where every key goes through the terminal.
+#[derive(Default)]
+struct Attention {
+    /// A line is being answered.
+    computing: AtomicBool,
+    /// What was typed so far was given up.
+    given_up: AtomicBool,
+}
+
 /// Without an editor: the terminal itself echoes and corrects.
 fn typed(mut session: Session, conversation: &Conversation, printer: &mut Printer) -> Result<(), Error> {
-    interrupt_on_signal(session.cancel());
+    let attention = Arc::new(Attention::default());
+    let (cancel, heard) = (session.cancel(), Arc::clone(&attention));
+    on_signal(move || {
+        if heard.computing.load(Ordering::SeqCst) {
+            cancel.interrupt();
+        } else {
+            heard.given_up.store(true, Ordering::SeqCst);
+            // A terminal that is gone needs no prompt.
+            let _ = write!(io::stdout(), "\n{PROMPT}").and_then(|()| io::stdout().flush());
+        }
+    });
     let mut input = io::stdin().lock();
     let mut text = String::new();
     loop {
         if text.is_empty() {
-            print!("{PROMPT}");
+            write!(io::stdout(), "{PROMPT}")?;
             io::stdout().flush()?;
         }
         let mut bytes = Vec::new();
         if input.read_until(b'\n', &mut bytes)? == 0 {
-            println!();
+            writeln!(io::stdout())?;
             return Ok(());
+        }
+        if attention.given_up.swap(false, Ordering::SeqCst) {
+            text.clear();
         }
         match std::str::from_utf8(&bytes) {
             Ok(line) => text.push_str(line.trim_end_matches(['\n', '\r'])),
@@ -128,7 +151,10 @@ fn typed(mut session: Session, conversation: &Conversation, printer: &mut Printe
             text.push('\n');
             continue;
         }
-        if answer_all(&mut session, printer, &std::mem::take(&mut text), conversation.limit)?.is_break() {
+        attention.computing.store(true, Ordering::SeqCst);
+        let flow = answer_all(&mut session, printer, &std::mem::take(&mut text), conversation.limit)?;
+        attention.computing.store(false, Ordering::SeqCst);
+        if flow.is_break() {
             return Ok(());
         }
     }
@@ -149,10 +175,10 @@ fn answer_all(
     Ok(ControlFlow::Continue(()))
 }
 
-/// Ctrl-C while computing stops the computation; while a line is edited it is a key and no signal.
-fn interrupt_on_signal(cancel: Cancel) {
+/// Ctrl-C while computing; while a line is edited it is a key and no signal.
+fn on_signal(heard: impl FnMut() + Send + 'static) {
     // It fails only if a handler is there already, which then does the same.
-    let _ = ctrlc::set_handler(move || cancel.interrupt());
+    let _ = ctrlc::set_handler(heard);
 }
 
 fn not_text() -> Diagnostic {

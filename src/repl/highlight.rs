@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use crate::name::Name;
 use crate::ops;
 use crate::render::span::{Line, Role, Span};
 use crate::session::{Session, find_command};
+use crate::syntax;
 
 const OPEN: &[u8] = b"([{";
 const CLOSE: &[u8] = b")]}";
@@ -102,29 +102,25 @@ fn word(session: &Session, text: &str, from: usize, pieces: &mut Pieces) -> usiz
         return full;
     }
     let word = &text[from..end];
-    let called = text[end..].starts_with('(');
-    let first = pieces.len();
+    if text[end..].starts_with('(') && is_refused(session, word) {
+        pieces.push((from..end, Role::Wrong));
+        return end;
+    }
     let mut at = 0;
-    let mut functions = 0;
     while at < word.len() {
-        let longest =
-            (2..=LONGEST_NAME.min(word.len() - at)).rev().find(|length| ops::find(&word[at..at + length]).is_some());
-        functions += usize::from(longest.is_some());
+        let most = LONGEST_NAME.min(word.len() - at);
+        let longest = (2..=most).rev().find(|length| ops::find(&word[at..at + length]).is_some());
         let role = if longest.is_some() { Role::Function } else { Role::Name };
         let length = longest.unwrap_or(1);
         pieces.push((from + at..from + at + length, role));
         at += length;
     }
-    if called && functions == 0 && word.len() > 1 && !declared(session, word) {
-        pieces.truncate(first);
-        pieces.push((from..end, Role::Wrong));
-    }
     end
 }
 
-fn declared(session: &Session, word: &str) -> bool {
-    let (vocabulary, name) = (session.vocabulary(), Name::new(word));
-    vocabulary.is_variable(name) || vocabulary.parameters(name).is_some()
+/// True if the reader knows no function of this name and takes it for no product either.
+fn is_refused(session: &Session, word: &str) -> bool {
+    word.len() > 1 && syntax::parse(&format!("{word}(x)"), &session.vocabulary()).is_err()
 }
 
 /// The bracket under the cursor, or the closing one before it, and its partner.
@@ -176,7 +172,8 @@ mod tests {
         check("diff sin(x)", "cccc.fffbvb");
         check(":dif x", "!!!!.v");
         check("2xsin(3)", "nvfffbnb");
-        check("foo(x)+1", "!!!bvbon");
+        check("sinn(x)+1", "!!!!bvbon");
+        check("xy(x)", "vvbvb");
         check("x)", "v!");
         check("atan2(y,x)", "fffffbv.vb");
         check("α+x", "..ov");

@@ -15,7 +15,7 @@ fn command_usage(text: &str) -> Option<String> {
     (!command.usage.is_empty()).then(|| command.usage.to_owned())
 }
 
-/// `atan2(` is followed by `y, x)`, `atan2(y, ` by `x)`.
+/// `atan2(` is followed by `y, x)`, `atan2(1, ` by `x)`.
 fn parameters(text: &str) -> Option<String> {
     let before = text.trim_end();
     if !before.ends_with(['(', ',']) {

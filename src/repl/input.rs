@@ -7,14 +7,17 @@ use crate::session::is_open;
 /// What the program prints in front of a line to be typed.
 pub(super) const PROMPT: &str = "gradus> ";
 
+/// Signs that cannot end a line.
+const INFIX: &[char] = &['+', '-', '*', '/', '^', '=', ',', '·'];
+
 /// True if more has to be typed before the text can be read. An empty last line ends it in any case, so that nobody is
 /// caught in a bracket.
 pub(super) fn wants_more(text: &str) -> bool {
     !text.ends_with('\n') && !text.trim().is_empty() && is_open(&without_comments(text))
 }
 
-/// The logical lines of a text that may have been pasted: an open bracket goes on in the next line. If prompts were pasted
-/// too, only what stands behind them was typed; the rest are old answers.
+/// The logical lines of a text that may have been pasted: an open bracket and an operator at the end go on in the next
+/// line. If prompts were pasted too, only what stands behind them was typed; the rest are old answers.
 ///
 /// ```
 /// use gradus::repl::logical_lines;
@@ -35,7 +38,7 @@ pub fn logical_lines(text: &str) -> Vec<String> {
             Some(last) => join(last, line),
             None => found.push(line.trim_end().to_owned()),
         }
-        open = found.last().is_some_and(|last| is_open(last));
+        open = found.last().is_some_and(|last| is_open(last) || last.ends_with(INFIX));
     }
     found.retain(|line| !line.trim().is_empty());
     found
@@ -82,6 +85,7 @@ mod tests {
         check("", &[]);
         check("1\n\n2", &["1", "2"]);
         check("x + \\\ny", &["x + y"]);
+        check("1 +\n 2\n3", &["1 + 2", "3"]);
         check("[1, # first\n2]", &["[1, 2]"]);
         check("gradus> f(x) = [x,\n1]\nf = ...\ngradus> f(1)", &["f(x) = [x, 1]", "f(1)"]);
     }

@@ -4,17 +4,23 @@ use rustc_hash::FxHashMap;
 
 use super::Session;
 use super::read::{Reading, explain, stopped};
-use super::reply::{Answer, AnswerKind, Reply, Shown};
+use super::reply::{Answer, AnswerKind, Page, Reply, Shown};
 use super::settings::Layout;
-use crate::calculus::{Derivatives, conditions, expand, gradient, hessian, jacobian, tidy};
+use crate::calculus::{
+    Derivatives, NoDerivative, cancel, conditions, expand, gradient, hessian, jacobian, repeated, smoothness, tidy,
+};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
 use crate::ops;
+use crate::syntax::written::Token;
 use crate::syntax::{entries_of, formula::Formula};
 
 /// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
 const TIDY_BUDGET: u64 = 1_500_000;
+
+/// From this order on, a derivative by one variable is multiplied out and collected after every order.
+const COLLECTED_ORDER: usize = 4;
 
 /// A derivative that was asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +75,19 @@ impl Session {
         }
     }
 
+    /// The expression tidied; a quotient of polynomials in one variable is cancelled down.
+    ///
+    /// # Errors
+    /// `limit-interrupted` and `limit-time`.
+    pub(super) fn simplest(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
+        let tidied = self.tidied(id)?;
+        match self.within(TIDY_BUDGET, |session| cancel(&mut session.graph, tidied)) {
+            Ok(cancelled) => Ok(cancelled),
+            Err(Stopped::Work) => Ok(tidied),
+            Err(other) => Err(stopped(other)),
+        }
+    }
+
     /// With products multiplied out.
     ///
     /// # Errors
@@ -109,6 +128,9 @@ impl Session {
 
     /// Derivatives by one variable after another. Low orders are tidied in between, which is how a person does it.
     fn repeated(&mut self, of: ExprId, by: &[ExprId]) -> Result<ExprId, Diagnostic> {
+        if let Some(collected) = self.collected(of, by)? {
+            return Ok(collected);
+        }
         let mut result = of;
         for (order, variable) in by.iter().enumerate() {
             if (1..=3).contains(&order) {
@@ -117,6 +139,25 @@ impl Session {
             result = Derivatives::new().forward(&mut self.graph, &[result], *variable).map_err(explain)?[0];
         }
         Ok(result)
+    }
+
+    /// A derivative of high order by one variable, collected after every order; `None` if the order is low or that is too
+    /// much work.
+    fn collected(&mut self, of: ExprId, by: &[ExprId]) -> Result<Option<ExprId>, Diagnostic> {
+        let one_variable = by.iter().all(|id| *id == by[0]);
+        if by.len() < COLLECTED_ORDER || !one_variable || !self.graph.is_scalar(of) {
+            return Ok(None);
+        }
+        let (variable, order) = (by[0], by.len());
+        let result = self.within(TIDY_BUDGET, |session| match repeated(&mut session.graph, of, variable, order) {
+            Ok(collected) => Ok(Some(collected)),
+            Err(NoDerivative::Stopped(stopped)) => Err(stopped),
+            Err(_) => Ok(None),
+        });
+        match result {
+            Err(Stopped::Work) => Ok(None),
+            other => other.map_err(stopped),
+        }
     }
 
     /// The entries of what is differentiated.
@@ -161,7 +202,7 @@ impl Session {
             _ => return None,
         };
         let of = crate::calculus::resolve(&mut self.graph, of).ok()?;
-        let name = self.function_with_body(of);
+        let name = self.name_of(reading, of);
         Some(Task { name, chosen: reading.lowered.used.clone(), at, ..Task::new(kind, of, by) })
     }
 
@@ -176,12 +217,21 @@ impl Session {
         (id, by)
     }
 
-    pub(super) fn function_with_body(&self, body: ExprId) -> Option<String> {
-        let functions = &self.state.scope.functions;
-        let mut names: Vec<&str> =
-            functions.iter().filter(|(_, f)| f.body == body).map(|(name, _)| name.as_str()).collect();
-        names.sort_unstable();
-        names.first().map(|name| (*name).to_owned())
+    /// The name by which `of` was typed: `f`, `f(x, y)` with its own parameters, or a defined `y`.
+    pub(super) fn name_of(&self, reading: &Reading, of: ExprId) -> Option<String> {
+        let scope = &self.state.scope;
+        let known = |name: &Name| {
+            scope.functions.get(name).is_some_and(|function| function.body == of) || scope.values.get(name) == Some(&of)
+        };
+        let items = &reading.written.items;
+        let name = match (&items.first()?.token, items.get(1).map(|item| &item.token)) {
+            (Token::Symbol(name), None | Some(Token::Operator { .. } | Token::Differentiate { .. })) => Some(*name),
+            _ => items.iter().enumerate().find_map(|(at, item)| match &item.token {
+                Token::Call { name, arity, primes: 0, by } if by.is_empty() && at == *arity as usize => Some(*name),
+                _ => None,
+            }),
+        };
+        name.filter(known).map(|name| name.as_str().to_owned())
     }
 
     /// Solves a task and says what is known about the answer.
@@ -191,7 +241,8 @@ impl Session {
     pub fn answer(&mut self, task: &Task) -> Result<Answer, Diagnostic> {
         let derivative = self.solve(task)?;
         let confirmation = self.confirmed(task, derivative)?;
-        let domain = self.domain(&[task.of, derivative])?;
+        let mut domain = self.domain(&[task.of, derivative])?;
+        domain.extend(self.jumps(task.of)?);
         let value = self.at_point(derivative, &task.at)?;
         let whole = match task.by[..] {
             [by] => self.raised(value, by, task.of),
@@ -267,6 +318,15 @@ impl Session {
         Ok(found.into_iter().map(|condition| self.formula(condition)).collect())
     }
 
+    /// Conditions that keep a derivative away from jumps.
+    fn jumps(&mut self, of: ExprId) -> Result<Vec<Formula>, Diagnostic> {
+        match self.within(TIDY_BUDGET, |session| smoothness(&mut session.graph, of)) {
+            Ok(found) => Ok(found.into_iter().map(|condition| self.formula(condition)).collect()),
+            Err(Stopped::Work) => Ok(Vec::new()),
+            Err(other) => Err(stopped(other)),
+        }
+    }
+
     /// A bare expression: its value if it is constant or already a derivative, else everything about it.
     pub(super) fn expression(&mut self, line: &str, start: usize) -> Result<Vec<Reply>, Diagnostic> {
         let text = super::read::masked(line, start..line.len());
@@ -292,7 +352,8 @@ impl Session {
             (answer.notes, answer.source) = (reading.notes(), reading.source);
             return Ok(vec![Reply::Answer(Box::new(answer))]);
         }
-        self.overview(&reading, None)
+        let name = self.name_of(&reading, reading.value);
+        self.overview(&reading, name)
     }
 
     /// Everything about an expression at once: the echo, the derivative, the steps, the data flow with values at a point.
@@ -311,22 +372,28 @@ impl Session {
         let task = Task { name, chosen: reading.lowered.used.clone(), ..Task::new(kind, of, by) };
         let tasks = self.one_by_one(task.clone());
         for task in &tasks {
-            let answer = self.answer(task)?;
-            replies.push(Reply::Answer(Box::new(answer)));
+            match self.answer(task) {
+                Ok(answer) => replies.push(Reply::Answer(Box::new(answer))),
+                Err(diagnostic) if diagnostic.id.starts_with("scope-") => {
+                    replies.push(Reply::Page(Page::default().text(diagnostic.message)));
+                    return Ok(replies);
+                }
+                Err(diagnostic) => return Err(diagnostic),
+            }
         }
         self.state.last = Some(of);
         if tasks.len() > 1 {
             return Ok(replies);
         }
-        if self.settings().steps {
-            if let Ok(steps) = self.steps(&task) {
-                replies.push(Reply::Steps(Box::new(steps)));
-            }
+        if self.settings().steps
+            && let Some(steps) = self.steps(&task).ok().filter(|steps| steps.introduce.len() > steps.outputs)
+        {
+            replies.push(Reply::Steps(Box::new(steps)));
         }
-        if self.settings().flow {
-            if let Ok(flow) = self.flow_at_default(&task) {
-                replies.push(Reply::Flow(Box::new(flow)));
-            }
+        if self.settings().flow
+            && let Ok(flow) = self.flow_at_default(&task)
+        {
+            replies.push(Reply::Flow(Box::new(flow)));
         }
         Ok(replies)
     }

@@ -16,6 +16,9 @@ use crate::syntax::written::Token;
 /// Properties that may follow a declaration or a name.
 const PROPERTIES: &[&str] = &["positive", "negative", "symmetric", "invertible", "positive definite", "diagonal"];
 
+/// Most entries of a declared vector or matrix.
+const MOST_ENTRIES: u64 = 10_000;
+
 impl Session {
     /// `x : vector(3)`.
     pub(super) fn declare(
@@ -29,6 +32,11 @@ impl Session {
             return Err(Diagnostic::at("parse-declaration", span_of(line, start), "this is not a shape")
                 .suggest("scalar, vector(n) or matrix(m,n), where n is a number or a letter"));
         };
+        if shape.sizes().is_some_and(|(rows, cols)| u64::from(rows) * u64::from(cols) > MOST_ENTRIES) {
+            let message = format!("{name} would have more than {MOST_ENTRIES} entries");
+            return Err(Diagnostic::at("limit-size", span_of(line, start), message)
+                .suggest(format!("a smaller size, or a letter: {name} : vector(n)")));
+        }
         let known = Name::new(name);
         self.state.scope.shapes.insert(known, shape.clone());
         self.state.scope.values.remove(&known);
@@ -230,7 +238,11 @@ impl Session {
         if !text.contains(['<', '>', '≤', '≥', '≠']) && !text.contains("!=") {
             return Ok(None);
         }
-        self.assume(line, start).map(Some)
+        let written = crate::syntax::parse(&masked(line, start..line.len()), &self.vocabulary())?;
+        match written.items.last().map(|item| &item.token) {
+            Some(Token::Relation(_)) => self.assume(line, start).map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Takes a relation as an assumption.

@@ -21,6 +21,7 @@ static MESSAGES: &[(&str, &str)] = &[
     ("parse-tuple", "Round brackets with a comma hold a point or arguments; a vector is written [a, b]."),
     ("scope-undefined", "The expression has no value over the real numbers, for instance a division by 0."),
     ("scope-no-law", "The function has no derivative here."),
+    ("scope-which-variable", "There are several variables; name the one to differentiate by."),
     ("scope-no-variable", "There is nothing to differentiate by; name a variable."),
     ("scope-symbolic-size", "Vectors and matrices need sizes that are numbers for this."),
     ("shape-inner", "In a product A*B the columns of A must be as many as the rows of B."),

@@ -5,14 +5,14 @@ use super::answer::{Task, span_of};
 use super::commands::Input;
 use super::line::{split_arguments, split_at_point};
 use super::read::{Reading, explain, masked, stopped};
-use super::reply::{AnswerKind, Block, Order, Page, Reply, Table};
+use super::reply::{AnswerKind, Order, Page, Reply, Table};
 use crate::calculus::{self, Derivatives};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::ExprId;
 use crate::number::Rational;
 use crate::ops;
 use crate::syntax::formula::{Formula, Item};
-use crate::syntax::{free_variables, spelling};
+use crate::syntax::{free_variables, linear, spelling};
 
 type Replies = Result<Vec<Reply>, Diagnostic>;
 
@@ -33,8 +33,8 @@ fn parts<'a>(session: &mut Session, input: &Input<'a>) -> Result<Parts<'a>, Diag
     if first.is_empty() {
         return Err(Diagnostic::at("parse-empty", Span::new(line.len(), line.len()), "an expression is wanted here"));
     }
-    let reading = session.read(&masked(line, at..at + first.len()))?;
-    let rest = all.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let rest: Vec<(usize, &str)> = all.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let reading = session.read_by(&masked(line, at..at + first.len()), rest.iter().map(|(_, text)| *text))?;
     Ok(Parts { reading, rest, point })
 }
 
@@ -82,7 +82,7 @@ impl Session {
             return Ok(task);
         }
         let of = reading.value;
-        let name = self.function_with_body(of);
+        let name = self.name_of(reading, of);
         let by = if named.is_empty() {
             self.natural_variables(of, name.as_deref())
         } else {
@@ -90,8 +90,17 @@ impl Session {
         };
         let span = span_of(&reading.source, reading.source.len() - reading.source.trim_start().len());
         if by.is_empty() {
-            return Err(Diagnostic::at("scope-no-variable", span, "there is no variable to differentiate by")
-                .suggest("name one: diff 3, x"));
+            let diagnostic = Diagnostic::at("scope-no-variable", span, "there is no variable to differentiate by");
+            return Err(match reading.lowered.used.first() {
+                Some((used, _)) => {
+                    diagnostic.suggest(format!("{used} has a value; name it as the variable, or forget {used}"))
+                }
+                None => diagnostic.suggest("name one: diff 3, x"),
+            });
+        }
+        if kind == Some(AnswerKind::Derivative) && named.is_empty() && by.len() > 1 {
+            return Err(Diagnostic::at("scope-which-variable", span, "there are several variables; by which one?")
+                .suggest(format!("one of {}", self.spelt(&by))));
         }
         let scalar = self.graph.is_scalar(of);
         let kind = kind.unwrap_or(match (scalar, by.len(), named.is_empty()) {
@@ -111,6 +120,10 @@ impl Session {
         Ok(Task { name, chosen: reading.lowered.used.clone(), ..Task::new(kind, of, by) })
     }
 
+    fn spelt(&self, variables: &[ExprId]) -> String {
+        variables.iter().map(|id| spelling(&self.graph, *id)).collect::<Vec<_>>().join(", ")
+    }
+
     /// Parameters of the function, else the free variables in alphabetical order.
     fn natural_variables(&mut self, of: ExprId, function: Option<&str>) -> Vec<ExprId> {
         let function = function.and_then(|name| self.state.scope.functions.get(&crate::name::Name::new(name)).cloned());
@@ -127,6 +140,7 @@ impl Session {
     /// symbolic length with one entry of free index.
     pub(super) fn occurring_variables(&mut self, of: ExprId) -> Vec<ExprId> {
         let mut variables = Vec::new();
+        let mut seen = rustc_hash::FxHashSet::default();
         for id in self.proper_variables(of) {
             let declared = match self.graph.node(id) {
                 crate::expr::Node::Entry { base, .. } => self.state.scope.shapes.contains_key(&base).then_some(base),
@@ -136,7 +150,7 @@ impl Session {
                 Some(base) => self.state.scope.clone().variables(&mut self.graph, base),
                 None => vec![id],
             };
-            variables.extend(group.into_iter().filter(|id| !variables.contains(id)).collect::<Vec<_>>());
+            variables.extend(group.into_iter().filter(|id| seen.insert(*id)));
         }
         for (name, rank) in self.indexed_names(of) {
             variables.push(self.free_entry(name, rank, of));
@@ -247,12 +261,17 @@ fn form(
 ) -> Replies {
     let reading = session.read(&input.masked())?;
     let left = session.echo(&reading);
-    let value = change(session, reading.value)?;
-    session.value_reply(reading, Some(left), value)
+    let original = reading.value;
+    let value = change(session, original)?;
+    let mut replies = session.value_reply(reading, Some(left), value)?;
+    if let Some(Reply::Answer(answer)) = replies.first_mut() {
+        answer.domain = session.domain(&[original])?;
+    }
+    Ok(replies)
 }
 
 pub(super) fn simplify(session: &mut Session, input: &Input<'_>) -> Replies {
-    form(session, input, Session::tidied)
+    form(session, input, Session::simplest)
 }
 
 pub(super) fn expand(session: &mut Session, input: &Input<'_>) -> Replies {
@@ -281,7 +300,7 @@ fn formal(session: &mut Session, input: &Input<'_>, op: ops::OpId) -> Replies {
         let span = span_of(input.line, input.start);
         return Err(Diagnostic::at("shape-operator", span, format!("the {} needs {wanted}", op.name())));
     }
-    let name = session.function_with_body(of);
+    let name = session.name_of(&reading, of);
     let by = if rest.is_empty() {
         session.natural_variables(of, name.as_deref())
     } else {
@@ -329,9 +348,9 @@ pub(super) fn tangent(session: &mut Session, input: &Input<'_>) -> Replies {
         sum = session.graph.add(sum, term);
     }
     let value = session.expanded(sum)?;
-    let mut left = Formula::default();
-    left.push(Item::Text(if by.len() > 1 { "tangent plane" } else { "tangent line" }.to_owned()));
-    session.value_reply(reading, Some(left), value)
+    let free = |name: &&str| by.iter().all(|id| spelling(&session.graph, *id) != **name);
+    let name = ["y", "z", "t", "w"].iter().skip(by.len() - 1).find(|name| free(name)).copied().unwrap_or("t");
+    session.value_reply(reading, Some(named(Item::Symbol(name.to_owned()))), value)
 }
 
 /// Highest degree of a Taylor polynomial.
@@ -371,7 +390,15 @@ pub(super) fn taylor(session: &mut Session, input: &Input<'_>) -> Replies {
     let terms: Vec<ExprId> = terms.into_iter().filter(|term| *term != session.graph.zero()).collect();
     let sum = terms.into_iter().reduce(|sum, term| session.graph.apply(ops::ADD, &[sum, term]));
     let value = sum.unwrap_or(session.graph.zero());
-    session.value_reply(reading, None, value)
+    let title = format!("Taylor polynomial of degree {degree}");
+    session.value_reply(reading, Some(named(Item::Text(title))), value)
+}
+
+/// A formula of one item, as the left side of an answer.
+fn named(item: Item) -> Formula {
+    let mut formula = Formula::default();
+    formula.push(item);
+    formula
 }
 
 /// `value/k! * (x - a)^k`.
@@ -387,7 +414,7 @@ fn taylor_term(session: &mut Session, value: ExprId, factorial: &Rational, offse
 pub(super) fn directional(session: &mut Session, input: &Input<'_>) -> Replies {
     let Parts { reading, rest, point } = parts(session, input)?;
     let of = reading.value;
-    let name = session.function_with_body(of);
+    let name = session.name_of(&reading, of);
     let by = session.natural_variables(of, name.as_deref());
     let [(at, text)] = rest[..] else {
         let span = span_of(input.line, input.start);
@@ -413,7 +440,8 @@ pub(super) fn directional(session: &mut Session, input: &Input<'_>) -> Replies {
         None => Vec::new(),
     };
     let value = session.at_point(value, &pairs)?;
-    let mut replies = session.value_reply(reading, None, value)?;
+    let title = named(Item::Text("derivative in this direction".to_owned()));
+    let mut replies = session.value_reply(reading, Some(title), value)?;
     let squares: Option<f64> =
         direction.iter().map(|e| session.constant_value(*e).map(|rows| rows[0][0].powi(2))).sum();
     if let Some(length) = squares.map(f64::sqrt).filter(|length| (length - 1.0).abs() > 1e-12) {
@@ -475,6 +503,9 @@ pub(super) fn table(session: &mut Session, input: &Input<'_>) -> Replies {
     Ok(vec![Reply::Table(Table { heads, rows })])
 }
 
+/// Most characters of a part in a list of shapes.
+const SHOWN_PART: usize = 60;
+
 pub(super) fn shapes(session: &mut Session, input: &Input<'_>) -> Replies {
     let reading = session.read(&input.masked())?;
     let mut page = Page::titled("shapes");
@@ -482,10 +513,8 @@ pub(super) fn shapes(session: &mut Session, input: &Input<'_>) -> Replies {
     for id in reading.lowered.meaning.iter().flatten() {
         if !seen.contains(id) && session.graph.as_number(*id).is_none() {
             seen.push(*id);
-            let shape = session.graph.shape(*id).to_string();
-            let mut left = Formula::default();
-            left.push(Item::Text(shape));
-            page.blocks.push(Block::Formula(Some(left), session.formula(*id)));
+            let shown = linear::write(&session.formula(*id), linear::Style::Unicode, SHOWN_PART).to_string();
+            page = page.entry(shown, session.graph.shape(*id).to_string());
         }
     }
     Ok(vec![Reply::Page(page)])

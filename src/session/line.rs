@@ -39,11 +39,11 @@ impl Session {
         }
         let forced = text.starts_with(':');
         let start = start + if forced { 1 + leading_spaces(&text[1..]) } else { 0 };
-        if let Some((name, argument)) = command_at(line, start) {
-            if forced || !self.is_name(name) {
-                let command = find_command(name).expect("found above");
-                return (command.run)(self, &Input { line, start: argument });
-            }
+        if let Some((name, argument)) = command_at(line, start)
+            && (forced || !self.is_name(name))
+        {
+            let command = find_command(name).expect("found above");
+            return (command.run)(self, &Input { line, start: argument });
         }
         if forced {
             let word = line[start..].split_whitespace().next().unwrap_or_default();

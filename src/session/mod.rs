@@ -23,6 +23,7 @@ mod typed;
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Cancel, ExprId, Graph, Meter};
+use crate::name::Name;
 use crate::syntax::Scope;
 
 pub use answer::Task;
@@ -51,6 +52,8 @@ pub struct Session {
     undo: Vec<State>,
     cancel: Cancel,
     budget: u64,
+    /// Names by which the expression that is being read will be differentiated: their definitions are set aside.
+    variables_asked: Vec<Name>,
     /// How deep files are loading each other.
     loading: u32,
     /// Which witnesses are asked before a derivative is shown.
@@ -105,6 +108,7 @@ impl Session {
             undo: Vec::new(),
             cancel: Cancel::default(),
             budget: LINE_BUDGET,
+            variables_asked: Vec::new(),
             loading: 0,
             confirm: Confirm::default(),
             seed: 0,

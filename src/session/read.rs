@@ -5,7 +5,7 @@ use crate::calculus::{NoDerivative, NoSteps, resolve};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
-use crate::syntax::written::Written;
+use crate::syntax::written::{Token, Written};
 use crate::syntax::{self, Lowered, Vocabulary};
 
 /// A text that was read.
@@ -72,6 +72,14 @@ impl Session {
         self.read_with(text, &vocabulary)
     }
 
+    /// Reads an expression that will be differentiated by the named variables; definitions of these are set aside.
+    pub(super) fn read_by<'a>(&mut self, text: &str, by: impl Iterator<Item = &'a str>) -> Result<Reading, Diagnostic> {
+        self.variables_asked = by.map(Name::new).collect();
+        let reading = self.read(text);
+        self.variables_asked.clear();
+        reading
+    }
+
     pub(super) fn read_with(&mut self, text: &str, vocabulary: &Vocabulary) -> Result<Reading, Diagnostic> {
         let text = self.with_last_result(text);
         let written = syntax::parse(&text, vocabulary)?;
@@ -79,8 +87,16 @@ impl Session {
         if let Some(last) = self.state.last {
             scope.values.insert(Name::new("ans"), last);
         }
-        let lowered = syntax::lower(&mut self.graph, &written, &scope)?;
         let whole = Span::new(text.len() - text.trim_start().len(), text.trim_end().len());
+        let mut aside = Vec::new();
+        for (name, span) in differentiated_by(&written).chain(self.variables_asked.iter().map(|name| (*name, None))) {
+            if scope.values.remove(&name).is_some() {
+                let text = format!("{name} is the variable here; its definition is set aside");
+                aside.push(Note { span: span.unwrap_or(whole), text, warning: false });
+            }
+        }
+        let mut lowered = syntax::lower(&mut self.graph, &written, &scope)?;
+        lowered.notes.extend(aside);
         let value = resolve(&mut self.graph, lowered.root).map_err(|error| explain(error).or_at(whole))?;
         Ok(Reading { source: text, written, lowered, value })
     }
@@ -171,6 +187,17 @@ impl Session {
     }
 }
 
+/// Names by which the text differentiates, each with its place.
+fn differentiated_by(written: &Written) -> impl Iterator<Item = (Name, Option<Span>)> + '_ {
+    written.items.iter().flat_map(|item| {
+        let by: &[Name] = match &item.token {
+            Token::Differentiate { by } | Token::Operator { by, .. } => by,
+            _ => &[],
+        };
+        by.iter().map(|name| (*name, Some(item.span)))
+    })
+}
+
 /// A derivative that does not exist, as a diagnostic.
 pub(super) fn explain(error: NoDerivative) -> Diagnostic {
     match error {
@@ -178,7 +205,9 @@ pub(super) fn explain(error: NoDerivative) -> Diagnostic {
         NoDerivative::NoLaw(name) => {
             Diagnostic::new("scope-no-law", format!("{name} has no derivative here")).suggest(format!("help {name}"))
         }
-        NoDerivative::MixedIndices | NoDerivative::MovingBounds => Diagnostic::new("scope-index", error.to_string()),
+        NoDerivative::MixedIndices | NoDerivative::MovingBounds | NoDerivative::SharedIndex(_) => {
+            Diagnostic::new("scope-index", error.to_string())
+        }
         NoDerivative::SymbolicSize => Diagnostic::new("scope-symbolic-size", error.to_string())
             .suggest("a size that is a number, as in x : vector(3), or a sum over an index"),
     }
@@ -188,7 +217,9 @@ pub(super) fn explain(error: NoDerivative) -> Diagnostic {
 pub(super) fn explain_steps(error: NoSteps) -> Diagnostic {
     match error {
         NoSteps::NoDerivative(error) => explain(error),
-        NoSteps::TooMany(_) => Diagnostic::new("limit-steps", error.to_string()).suggest("set grain coarse"),
+        NoSteps::TooMany(_) | NoSteps::TooLarge(_) => {
+            Diagnostic::new("limit-steps", error.to_string()).suggest("set grain coarse")
+        }
     }
 }
 

@@ -11,6 +11,8 @@ use crate::syntax::{self, spelling};
 
 /// Formulas with more parts are not written out.
 const FORMULA_PARTS: usize = 100_000;
+/// Entries with more parts in all are shown together or not at all.
+const ENTRY_PARTS: usize = 1_000_000;
 
 impl Session {
     /// The formula of an expression; a named remark if it has too many parts.
@@ -27,13 +29,24 @@ impl Session {
     /// An expression ready to be shown.
     pub(super) fn shown(&self, id: ExprId) -> Shown {
         let rows = match self.graph.node(id) {
-            Node::Literal { cols, entries, .. } => {
-                let row = |chunk: &[ExprId]| chunk.iter().map(|entry| self.formula(*entry)).collect();
-                Some(entries.chunks(cols as usize).map(row).collect())
-            }
+            Node::Literal { cols, entries, .. } => self.rows(entries, cols as usize),
             _ => None,
         };
         Shown { id, formula: self.formula(id), shape: self.graph.shape(id).clone(), rows }
+    }
+
+    /// The formulas of entries, row by row; `None` if they are too large to be written out one by one.
+    fn rows(&self, entries: &[ExprId], cols: usize) -> Option<Vec<Vec<Formula>>> {
+        let mut left = ENTRY_PARTS;
+        let formulas: Option<Vec<Formula>> = entries
+            .iter()
+            .map(|entry| {
+                let formula = self.formula(*entry);
+                left = left.checked_sub(formula.items.len())?;
+                Some(formula)
+            })
+            .collect();
+        Some(formulas?.chunks(cols).map(<[Formula]>::to_vec).collect())
     }
 
     /// What was typed, as a formula.

@@ -35,7 +35,7 @@ impl Session {
     /// What reading reports.
     pub fn simplified(&mut self, text: &str) -> Result<Answer, Diagnostic> {
         let reading = self.read(text)?;
-        let value = self.tidied(reading.value)?;
+        let value = self.simplest(reading.value)?;
         self.plain_answer(AnswerKind::Value, None, value)
     }
 
@@ -79,12 +79,16 @@ impl Session {
     /// # Errors
     /// What reading reports, `scope-no-variable`, `shape-operator`.
     pub fn task_from_text(&mut self, text: &str, kind: AnswerKind, by: &[String]) -> Result<Task, Diagnostic> {
-        let reading = self.read(text)?;
+        let reading = self.read_by(text, by.iter().map(String::as_str))?;
         let named: Vec<(usize, &str)> = by.iter().map(|name| (0, name.as_str())).collect();
         let mut task = self.task_for(&reading, Some(kind), &named)?;
         if kind == AnswerKind::Derivative && by.len() == 1 && task.by.len() > 1 {
             let scalar = self.graph.is_scalar(task.of);
             task.kind = if scalar { AnswerKind::Gradient } else { AnswerKind::Jacobian };
+        }
+        if task.by.len() > 1 && self.one_by_one(task.clone()).len() > 1 {
+            return Err(Diagnostic::new("scope-which-variable", "vectors of symbolic length are taken one by one")
+                .suggest("one of them in wrt"));
         }
         Ok(task)
     }
@@ -94,7 +98,7 @@ impl Session {
     /// # Errors
     /// See [`Session::task_from_text`].
     pub fn steps_task(&mut self, text: &str, by: &[String]) -> Result<Task, Diagnostic> {
-        let reading = self.read(text)?;
+        let reading = self.read_by(text, by.iter().map(String::as_str))?;
         let named: Vec<(usize, &str)> = by.iter().map(|name| (0, name.as_str())).collect();
         let mut task = self.task_for(&reading, None, &named)?;
         if task.kind == AnswerKind::Derivative && task.by.len() > 1 {

@@ -19,6 +19,11 @@ pub(super) fn greek(sign: char) -> Option<&'static str> {
     GREEK.iter().find(|(known, _)| *known == sign).map(|(_, name)| *name)
 }
 
+/// The usual sign of the Greek letter with this name.
+pub(super) fn greek_letter(name: &str) -> Option<char> {
+    GREEK.iter().find(|(_, known)| *known == name).map(|(sign, _)| *sign)
+}
+
 /// The plain letter behind an italic, bold or otherwise styled one, as it is copied from a typeset page.
 pub(super) fn plain_letter(sign: char) -> Option<char> {
     match sign {

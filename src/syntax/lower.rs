@@ -123,8 +123,8 @@ impl Lowering<'_> {
             Token::Transpose => explicit::transpose(self.graph, operands[0].operand())?,
             Token::Factorial => self.map(&operands[0], |graph, a| graph.apply(ops::FACTORIAL, &[a]))?,
             Token::Apply { op, raised, .. } => self.apply(*op, *raised, span, &operands)?,
-            Token::Root => self.graph.apply(ops::ROOT, &[operands[1].id, operands[0].id]),
-            Token::LogBase => self.graph.apply(ops::LOGB, &[operands[0].id, operands[1].id]),
+            Token::Root => self.elementwise(&[operands[1].clone(), operands[0].clone()], "root", root)?,
+            Token::LogBase => self.logarithm(&operands[0], &operands[1])?,
             Token::Bars { double } => self.bars(*double, &operands[0])?,
             Token::Vector { .. } => self.vector(&operands)?,
             Token::Matrix { rows, cols } => {
@@ -203,7 +203,7 @@ impl Lowering<'_> {
         }
         let shape = self.scope.shape(base);
         if shape.is_scalar() || !index.bytes().all(|b| b.is_ascii_digit()) {
-            return Ok(variable(self.graph, name));
+            return Ok(self.scope.variable(self.graph, name));
         }
         let is_matrix = !shape.is_vector();
         let digits: Vec<String> = match (is_matrix, index.len()) {
@@ -304,6 +304,8 @@ impl Lowering<'_> {
                 let rest = self.scalars(rest)?;
                 rest.into_iter().fold(first.id, |left, right| self.graph.apply(op, &[left, right]))
             }
+            (ops::MIN | ops::MAX, [a, b]) if a.id == b.id => a.id,
+            (ops::ROOT, [base, degree]) => self.elementwise(&[base.clone(), degree.clone()], "root", root)?,
             (_, [only]) => self.map(only, |graph, a| graph.apply(op, &[a]))?,
             _ => {
                 let kids = self.scalars(arguments)?;
@@ -317,6 +319,23 @@ impl Lowering<'_> {
                 self.power(&[base, exponent.clone()], span)
             }
         }
+    }
+
+    /// A logarithm whose base is a name or a whole number keeps its base; any other is a quotient of natural ones.
+    fn logarithm(&mut self, base: &Value, argument: &Value) -> Result<ExprId, Diagnostic> {
+        let [base, argument] = self.scalars(&[base.clone(), argument.clone()])?[..] else {
+            unreachable!("two operands")
+        };
+        Ok(match self.graph.node(base) {
+            Node::Symbol(_) | Node::Entry { .. } => self.graph.apply(ops::LOGB, &[base, argument]),
+            Node::Number(value) if value.is_integer() && !value.is_negative() => {
+                self.graph.apply(ops::LOGB, &[base, argument])
+            }
+            _ => {
+                let (above, below) = (self.graph.apply(ops::LN, &[argument]), self.graph.apply(ops::LN, &[base]));
+                self.graph.apply(ops::DIV, &[above, below])
+            }
+        })
     }
 
     fn bars(&mut self, double: bool, operand: &Value) -> Result<ExprId, Diagnostic> {
@@ -406,13 +425,26 @@ fn no_tuples(operands: &[Value]) -> Result<(), Diagnostic> {
 
 /// `a/b` as typed; two numbers are one number.
 fn quotient(graph: &mut Graph, a: ExprId, b: ExprId) -> ExprId {
-    if let (Some(x), Some(y)) = (graph.as_number(a), graph.as_number(b)) {
-        if !y.is_zero() {
-            let value = x / y;
-            return graph.number(value);
-        }
+    if let (Some(x), Some(y)) = (graph.as_number(a), graph.as_number(b))
+        && !y.is_zero()
+    {
+        let value = x / y;
+        return graph.number(value);
     }
     graph.apply(ops::DIV, &[a, b])
+}
+
+/// The real root of a degree that is a whole number is a root or a power, which all formats know.
+fn root(graph: &mut Graph, base: ExprId, degree: ExprId) -> ExprId {
+    match graph.as_number(degree).filter(|degree| degree.is_integer()).and_then(Rational::recip) {
+        Some(exponent) if exponent == Rational::ratio(1, 2) => graph.apply(ops::SQRT, &[base]),
+        Some(exponent) if exponent == Rational::ratio(1, 3) => graph.apply(ops::CBRT, &[base]),
+        Some(exponent) => {
+            let exponent = graph.number(exponent);
+            graph.apply(ops::POW, &[base, exponent])
+        }
+        None => graph.apply(ops::ROOT, &[base, degree]),
+    }
 }
 
 /// `a^b` as typed; a power of e is the exponential function.

@@ -316,10 +316,12 @@ fn positional(lowering: &mut Lowering<'_>, of: &Value, base: ExprId) -> Vec<Expr
         let function = lowering.scope.functions[&name].clone();
         return slots(lowering, &function).concat();
     }
-    if let Node::Apply(op, kids) = lowering.graph.node(of.id) {
-        if ops::is_formal(op) && op != ops::AT && op != ops::DERIVATIVE {
-            return kids[1..].to_vec();
-        }
+    if let Node::Apply(op, kids) = lowering.graph.node(of.id)
+        && ops::is_formal(op)
+        && op != ops::AT
+        && op != ops::DERIVATIVE
+    {
+        return kids[1..].to_vec();
     }
     if let Some(function) = lowering.scope.functions.values().find(|function| function.body == base) {
         let function = function.clone();

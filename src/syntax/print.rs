@@ -92,11 +92,17 @@ impl Printer<'_, '_> {
     }
 
     /// True if a minus sign is printed in front: the expression is what `Graph::negate` makes of something printable.
+    /// In `(-x)*y` the sign belongs to the first factor alone.
     fn is_negative(&self, mut id: ExprId) -> bool {
+        let mut below_product = false;
         loop {
             match self.graph.node(id) {
                 Node::Number(value) => return value.is_negative(),
-                Node::Apply(ops::MUL | ops::DIV, kids) => id = kids[0],
+                Node::Apply(ops::MUL, _) if self.minus_one_times(id).is_some() => return !below_product,
+                Node::Apply(op @ (ops::MUL | ops::DIV), kids) => {
+                    below_product |= op == ops::MUL;
+                    id = kids[0];
+                }
                 _ => return false,
             }
         }
@@ -123,6 +129,9 @@ impl Printer<'_, '_> {
         let mut factors = Vec::new();
         let mut at = id;
         while let Node::Apply(ops::MUL, [left, right]) = self.graph.node(at) {
+            if at != id && self.minus_one_times(at).is_some() {
+                break;
+            }
             factors.push((*right, false));
             at = *left;
         }
@@ -157,7 +166,7 @@ impl Printer<'_, '_> {
         }
         let at = |job: &Job| self.done[job];
         match self.graph.node(id) {
-            Node::Number(value) => return self.number(&value.abs()),
+            Node::Number(value) => self.number(&value.abs()),
             Node::Symbol(name) => Item::Symbol(name.as_str().to_owned()),
             Node::Entry { base, indices } => {
                 let plain = indices.iter().all(|index| self.graph.as_number(*index).is_some());

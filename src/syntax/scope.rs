@@ -32,12 +32,25 @@ impl Scope {
         self.shapes.get(&name).cloned().unwrap_or(Shape::SCALAR)
     }
 
+    /// The scalar variable spelt `name`; `x_j` is an entry of a declared vector x, `W_ij` one of a declared matrix.
+    pub(super) fn variable(&self, graph: &mut Graph, name: Name) -> ExprId {
+        let (base, Some(index)) = name.split() else { return variable(graph, name) };
+        let (base, letters) = (Name::new(base), index.chars().filter(|c| *c != ',').collect::<Vec<char>>());
+        let shape = self.shape(base);
+        let rank = if shape.is_vector() { 1 } else { 2 };
+        if shape.is_scalar() || letters.len() != rank || !letters.iter().all(|letter| letter.is_alphabetic()) {
+            return variable(graph, name);
+        }
+        let indices: Vec<ExprId> = letters.iter().map(|c| graph.scalar(Name::new(&c.to_string()))).collect();
+        graph.entry(base, &indices)
+    }
+
     /// The variables that `name` stands for when something is differentiated by it: the variable itself, or the entries of
     /// a vector or matrix of known size, row by row.
     pub fn variables(&self, graph: &mut Graph, name: Name) -> Vec<ExprId> {
         let shape = self.shape(name);
         match shape.sizes() {
-            _ if shape.is_scalar() => vec![variable(graph, name)],
+            _ if shape.is_scalar() => vec![self.variable(graph, name)],
             Some((rows, cols)) => entries(graph, name, rows, cols),
             None => vec![graph.symbol(name, &shape)],
         }

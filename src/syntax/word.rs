@@ -43,9 +43,12 @@ pub(super) enum Keyword {
     Outside(&'static str),
 }
 
+/// Diagnostic of functions of whole matrices.
+const MATRIX: &str = "scope-matrix";
+
 /// Words that count only where a whole run is one.
 #[rustfmt::skip]
-const WHOLE: [(&str, Keyword); 19] = [
+const WHOLE: [(&str, Keyword); 37] = [
     ("diff", Keyword::Diff), ("piecewise", Keyword::Piecewise), ("otherwise", Keyword::Otherwise),
     ("sum", Keyword::Sum), ("prod", Keyword::Product), ("at", Keyword::At),
     ("grad", Keyword::Operator(Operator::Gradient)), ("gradient", Keyword::Operator(Operator::Gradient)),
@@ -54,6 +57,12 @@ const WHOLE: [(&str, Keyword); 19] = [
     ("laplacian", Keyword::Operator(Operator::Laplacian)),
     ("divergence", Keyword::Operator(Operator::Divergence)), ("div", Keyword::Operator(Operator::Divergence)),
     ("int", Keyword::Outside("scope-integral")), ("integral", Keyword::Outside("scope-integral")),
+    ("det", Keyword::Outside(MATRIX)), ("inv", Keyword::Outside(MATRIX)), ("norm", Keyword::Outside(MATRIX)),
+    ("logdet", Keyword::Outside(MATRIX)), ("diag", Keyword::Outside(MATRIX)), ("mean", Keyword::Outside(MATRIX)),
+    ("kron", Keyword::Outside(MATRIX)), ("vec", Keyword::Outside(MATRIX)), ("outer", Keyword::Outside(MATRIX)),
+    ("dot", Keyword::Outside(MATRIX)), ("softmax", Keyword::Outside(MATRIX)), ("trace", Keyword::Outside(MATRIX)),
+    ("logsumexp", Keyword::Outside(MATRIX)), ("eye", Keyword::Outside(MATRIX)), ("ones", Keyword::Outside(MATRIX)),
+    ("zeros", Keyword::Outside(MATRIX)), ("normfro", Keyword::Outside(MATRIX)), ("transpose", Keyword::Outside(MATRIX)),
     ("lim", Keyword::Outside("scope-limit")), ("solve", Keyword::Outside("scope-solve")),
 ];
 

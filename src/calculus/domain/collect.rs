@@ -11,17 +11,28 @@ use crate::ops::{self, OPS, OpId};
 use crate::syntax::written::Written;
 use crate::syntax::{Scope, Vocabulary, lower, parse};
 
-/// The conditions of each row, read once; the parameters are names.
-static CONDITIONS: LazyLock<Vec<Vec<Written>>> = LazyLock::new(|| OPS.iter().map(|op| read(op)).collect());
+/// The conditions of each row under which it is defined, read once; the parameters are names.
+static DEFINED: LazyLock<Vec<Vec<Written>>> = LazyLock::new(|| OPS.iter().map(|op| read(op, op.domain)).collect());
+/// The conditions of each row under which its law holds.
+static SMOOTH: LazyLock<Vec<Vec<Written>>> = LazyLock::new(|| OPS.iter().map(|op| read(op, op.smooth)).collect());
 
-fn read(op: &ops::Op) -> Vec<Written> {
+fn read(op: &ops::Op, texts: &[&str]) -> Vec<Written> {
     let mut vocabulary = Vocabulary::new();
     op.params.iter().for_each(|param| vocabulary.declare_variable(Name::new(param)));
-    op.domain.iter().map(|text| parse(text, &vocabulary).expect("checked by tests/tables.rs")).collect()
+    texts.iter().map(|text| parse(text, &vocabulary).expect("checked by tests/tables.rs")).collect()
+}
+
+/// Which conditions are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Those under which there is a value.
+    Defined,
+    /// Those under which the laws of functions with jumps hold.
+    Smooth,
 }
 
 /// All conditions below `roots`, each once, operands before the functions that take them, left to right.
-pub(super) fn collect(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>, Stopped> {
+pub(super) fn collect(graph: &mut Graph, roots: &[ExprId], wanted: Wanted) -> Result<Vec<ExprId>, Stopped> {
     let mut found = Vec::new();
     let mut known = FxHashSet::default();
     let mut scopes: Vec<(Vec<ExprId>, Vec<ExprId>)> = vec![(roots.to_vec(), Vec::new())];
@@ -34,7 +45,7 @@ pub(super) fn collect(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>
                 inner.push(graph.scalar(index));
                 scopes.push((vec![body], inner));
             }
-            for condition in own_conditions(graph, id)? {
+            for condition in own_conditions(graph, id, wanted)? {
                 if known.insert(condition) && !graph.contains(condition, &bound) {
                     found.push(condition);
                 }
@@ -70,10 +81,13 @@ fn ordered(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>, Stopped> 
     Ok(order)
 }
 
-fn own_conditions(graph: &mut Graph, id: ExprId) -> Result<Vec<ExprId>, Stopped> {
+fn own_conditions(graph: &mut Graph, id: ExprId, wanted: Wanted) -> Result<Vec<ExprId>, Stopped> {
     let Node::Apply(op, args) = graph.node(id) else { return Ok(Vec::new()) };
     let args = args.to_vec();
-    let mut conditions = from_table(graph, op, &args);
+    if wanted == Wanted::Smooth {
+        return Ok(from_table(graph, &SMOOTH, op, &args));
+    }
+    let mut conditions = from_table(graph, &DEFINED, op, &args);
     match op {
         ops::POW => conditions.extend(of_power(graph, args[0], args[1])?),
         ops::ROOT => conditions.extend(of_root(graph, args[0], args[1])),
@@ -82,8 +96,8 @@ fn own_conditions(graph: &mut Graph, id: ExprId) -> Result<Vec<ExprId>, Stopped>
     Ok(conditions)
 }
 
-fn from_table(graph: &mut Graph, op: OpId, args: &[ExprId]) -> Vec<ExprId> {
-    let texts = &CONDITIONS[op.0 as usize];
+fn from_table(graph: &mut Graph, table: &[Vec<Written>], op: OpId, args: &[ExprId]) -> Vec<ExprId> {
+    let texts = &table[op.0 as usize];
     if texts.is_empty() {
         return Vec::new();
     }

@@ -11,6 +11,7 @@ mod range;
 mod reduce;
 
 use crate::expr::{ExprId, Graph, Stopped};
+use collect::Wanted;
 
 /// The relations under which all of `roots` are defined, in the order in which they first occur.
 ///
@@ -34,8 +35,23 @@ use crate::expr::{ExprId, Graph, Stopped};
 /// assert_eq!(texts, ["x > 0", "x != 2"]);
 /// ```
 pub fn conditions(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>, Stopped> {
+    let relations = collect::collect(graph, roots, Wanted::Defined)?;
+    simplified(graph, relations)
+}
+
+/// The further relations under which the derivative of `of` is what the laws say: away from the jumps of functions such
+/// as `sign` and `floor`.
+///
+/// # Errors
+/// If the budget of the graph is spent.
+pub fn smoothness(graph: &mut Graph, of: ExprId) -> Result<Vec<ExprId>, Stopped> {
+    let relations = collect::collect(graph, &[of], Wanted::Smooth)?;
+    simplified(graph, relations)
+}
+
+fn simplified(graph: &mut Graph, relations: Vec<ExprId>) -> Result<Vec<ExprId>, Stopped> {
     let mut facts = Vec::new();
-    for relation in collect::collect(graph, roots)? {
+    for relation in relations {
         facts.extend(reduce::reduce(graph, relation)?);
     }
     let mut facts = merge::merge(graph, facts)?;

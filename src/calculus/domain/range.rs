@@ -117,10 +117,10 @@ impl Range {
     /// Signs only, unless one side is a number.
     fn times(&self, other: &Range) -> Range {
         for (number, range) in [(self, other), (other, self)] {
-            if let (Some((low, false)), Some((high, false))) = (&number.low, &number.high) {
-                if low == high {
-                    return range.scaled(low);
-                }
+            if let (Some((low, false)), Some((high, false))) = (&number.low, &number.high)
+                && low == high
+            {
+                return range.scaled(low);
             }
         }
         let zero = || Some((Rational::ZERO, false));
@@ -221,10 +221,10 @@ fn even_power(base: &Range) -> Range {
 }
 
 fn quotient(above: &Range, below: &Range) -> Range {
-    if let (Some((low, false)), Some((high, false))) = (&below.low, &below.high) {
-        if let (true, Some(factor)) = (low == high, low.recip()) {
-            return above.scaled(&factor);
-        }
+    if let (Some((low, false)), Some((high, false))) = (&below.low, &below.high)
+        && let (true, Some(factor)) = (low == high, low.recip())
+    {
+        return above.scaled(&factor);
     }
     above.signs().times(&Range { nonzero: true, ..below.signs() }.completed())
 }

@@ -167,10 +167,10 @@ fn shifted(graph: &mut Graph, fact: &Fact) -> Result<Option<Vec<Fact>>, Stopped>
     }
     let constant = numbers.iter().fold(Rational::ZERO, |sum, term| &sum + graph.as_number(*term).expect("a number"));
     let divisor = shared_number(graph, &rest);
+    let Some(inverse) = divisor.recip() else { return Ok(None) };
     if constant.is_zero() && divisor.is_one() {
         return Ok(None);
     }
-    let inverse = divisor.recip().expect("a factor of a term is not 0");
     let scale = graph.number(inverse.clone());
     let mut subject = graph.zero();
     for term in rest {

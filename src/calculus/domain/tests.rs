@@ -1,3 +1,5 @@
+//! Conditions found and merged, one line of text each.
+
 use super::*;
 use crate::syntax::linear::{Style, write};
 use crate::syntax::{Scope, Vocabulary, formula, lower, parse};

@@ -1,7 +1,7 @@
 //! From a view back to the graph, in the order in which a teacher writes: one fraction bar, number first, then
 //! constants, variables, roots, brackets, logarithms, other functions, and the exponential function last.
 
-use super::choose::leading_positive;
+use super::choose::{descending, leading_positive};
 use super::term::{Power, Term};
 use super::view::Views;
 use crate::expr::{ExprId, Graph, Node};
@@ -10,18 +10,27 @@ use crate::ops::{self, OpId};
 use crate::syntax::spelling;
 
 impl Views<'_> {
-    /// The expression that shows a sum.
+    /// The expression that shows a sum; a sum that is known as a bracket is shown as that.
     pub(super) fn build(&mut self, terms: &[Term]) -> ExprId {
         match terms {
             [] => self.graph.zero(),
-            [term] => self.build_term(term),
-            _ => {
-                let terms = leading_positive(terms.to_vec());
-                let built: Vec<ExprId> = terms.iter().map(|term| self.build_term(term)).collect();
-                let sum = built.into_iter().reduce(|sum, term| self.graph.apply(ops::ADD, &[sum, term]));
-                sum.expect("two terms at least")
-            }
+            [term] => match self.sign_taken(term) {
+                Some(flipped) => self.build_term(&flipped),
+                None => self.build_term(term),
+            },
+            _ => match self.known(terms) {
+                Some(known) if !known.negated => known.shown,
+                _ => self.build_sum(terms),
+            },
         }
+    }
+
+    /// The expression that shows a sum of two terms or more.
+    pub(super) fn build_sum(&mut self, terms: &[Term]) -> ExprId {
+        let terms = leading_positive(descending(self.graph, terms.to_vec()));
+        let built: Vec<ExprId> = terms.iter().map(|term| self.build_term(term)).collect();
+        let sum = built.into_iter().reduce(|sum, term| self.graph.apply(ops::ADD, &[sum, term]));
+        sum.expect("two terms at least")
     }
 
     fn build_term(&mut self, term: &Term) -> ExprId {
@@ -54,7 +63,7 @@ impl Views<'_> {
     }
 
     /// Below the bar stand negative numeric exponents; `e^(-x)` stays above.
-    fn stands_above(&self, power: &Power) -> bool {
+    pub(super) fn stands_above(&self, power: &Power) -> bool {
         power.symbolic.is_some() || !power.number.is_negative() || self.graph.is_apply(power.base, ops::EXP)
     }
 
@@ -142,20 +151,24 @@ impl Views<'_> {
         self.build_product(number, &factors)
     }
 
-    /// Sort key of a factor.
-    fn place(&self, power: &Power) -> (u8, String, ExprId) {
+    /// Sort key of a factor: its class, then a name, then for functions of the same argument sine before cosine.
+    fn place(&self, power: &Power) -> (u8, String, ExprId, u32, ExprId) {
+        let base = power.base;
         let whole = power.symbolic.is_none() && power.number.is_integer();
-        let (class, name) = match self.graph.node(power.base) {
-            Node::Number(_) => (0, String::new()),
-            Node::Apply(ops::PI, _) => (1, String::new()),
-            Node::Apply(ops::EXP, _) if self.graph.is_euler(power.base) => (1, "e".to_owned()),
-            Node::Symbol(_) | Node::Entry { .. } if whole => (2, natural(self.graph, power.base)),
-            Node::Symbol(_) | Node::Entry { .. } => (3, natural(self.graph, power.base)),
-            Node::Apply(ops::ADD | ops::MUL | ops::DIV | ops::POW, _) => (4, String::new()),
-            Node::Apply(op, _) => (function_class(op), String::new()),
-            _ => (7, String::new()),
-        };
-        (class, name, power.base)
+        let key = |class: u8, name: String, argument: ExprId, rank: u32| (class, name, argument, rank, base);
+        let plain = |class: u8| key(class, String::new(), base, 0);
+        match self.graph.node(base) {
+            Node::Number(_) => plain(0),
+            Node::Apply(ops::PI, _) => plain(1),
+            Node::Apply(ops::EXP, _) if self.graph.is_euler(base) => plain(2),
+            Node::Symbol(_) | Node::Entry { .. } => key(if whole { 3 } else { 4 }, natural(self.graph, base), base, 0),
+            Node::Apply(ops::ADD | ops::MUL | ops::DIV | ops::POW, _) => plain(if whole { 6 } else { 5 }),
+            Node::Apply(op, args) if !args.is_empty() => key(function_class(op), String::new(), args[0], rank(op)),
+            Node::Unknown { name, orders, args } if !args.is_empty() => {
+                key(9, name.as_str().to_owned(), args[0], orders.iter().sum())
+            }
+            _ => plain(9),
+        }
     }
 }
 
@@ -178,8 +191,18 @@ fn natural(graph: &Graph, id: ExprId) -> String {
 
 fn function_class(op: OpId) -> u8 {
     match op {
-        ops::LN | ops::LOG10 | ops::LOG2 | ops::LOGB => 5,
-        ops::EXP => 8,
-        _ => 6,
+        ops::ABS => 4,
+        ops::SIGMOID => 5,
+        ops::LN | ops::LOG10 | ops::LOG2 | ops::LOGB => 7,
+        ops::EXP => 10,
+        _ => 8,
+    }
+}
+
+/// Order of functions of the same argument: `2*sin(x)*cos(x)`, `sec(x)*tan(x)`.
+fn rank(op: OpId) -> u32 {
+    match op {
+        ops::TAN | ops::COT | ops::TANH | ops::COTH => u32::from(u16::MAX) + u32::from(op.0),
+        _ => u32::from(op.0),
     }
 }

@@ -16,26 +16,67 @@ const EXPANDED_TERMS: usize = 96;
 /// Largest whole power of a bracket that is expanded in an attempt.
 const EXPANDED_POWER: i64 = 3;
 
+/// How much longer a form may be that has a common function in front.
+const FUNCTION_BONUS: u32 = 2;
+
+/// A sum written as one term.
+pub(super) struct Factored {
+    pub terms: Sum,
+    /// True if a bracket that stood in every term now stands in front.
+    pub keeps_bracket: bool,
+    /// True if a function or a power stood in every term: such a form is preferred if it is not much longer.
+    pub keeps_function: bool,
+}
+
+/// A form that may be shown.
+struct Candidate {
+    terms: Sum,
+    /// How much longer it may be than others.
+    bonus: u32,
+}
+
+impl From<Factored> for Candidate {
+    fn from(form: Factored) -> Candidate {
+        Candidate { terms: form.terms, bonus: if form.keeps_function { FUNCTION_BONUS } else { 0 } }
+    }
+}
+
 impl Views<'_> {
     /// The best form of a sum whose terms were just collected.
     pub(super) fn settle(&mut self, terms: Sum) -> Result<Sum, Stopped> {
+        let terms = descending(self.graph, terms);
         if terms.len() < 2 || terms.len() > SEARCHED_TERMS {
             return Ok(terms);
         }
-        let mut best_cost = self.cost(&terms);
-        let mut candidates = vec![self.factored(&terms)?];
+        let factored = self.factored(&terms)?;
+        let mut candidates = vec![];
         if let Some(expanded) = self.expanded(&terms)? {
-            candidates.push(self.factored(&expanded)?);
-            candidates.push(Some(descending(self.graph, expanded)));
+            candidates.extend(self.factored(&expanded)?.map(Candidate::from));
+            candidates.push(Candidate { terms: descending(self.graph, expanded), bonus: 0 });
         }
-        let mut best = terms;
-        for candidate in candidates.into_iter().flatten() {
-            let cost = self.cost(&candidate);
-            if cost < best_cost {
-                (best, best_cost) = (candidate, cost);
+        if let Some(form) = factored {
+            if form.keeps_bracket {
+                let limit = self.cost(&form.terms) / 2;
+                candidates.retain(|candidate| self.cost(&candidate.terms) <= limit);
+                candidates.push(form.into());
+                return Ok(self.shortest(candidates));
+            }
+            candidates.push(form.into());
+        }
+        candidates.insert(0, Candidate { terms, bonus: 0 });
+        Ok(self.shortest(candidates))
+    }
+
+    /// The shortest form; of equal ones a single term, else the first.
+    fn shortest(&mut self, candidates: Vec<Candidate>) -> Sum {
+        let mut best: Option<((u32, bool), Sum)> = None;
+        for Candidate { terms, bonus } in candidates {
+            let rank = (self.cost(&terms).saturating_sub(bonus), terms.len() > 1);
+            if best.as_ref().is_none_or(|(known, _)| rank < *known) {
+                best = Some((rank, terms));
             }
         }
-        Ok(best)
+        best.map(|(_, terms)| terms).unwrap_or_default()
     }
 
     /// The sum with its brackets multiplied out; `None` if there is nothing to multiply out or too much.
@@ -77,36 +118,47 @@ impl Views<'_> {
 
     /// The sum as one term: what all terms have in common times a bracket. Only if the common part holds a function, a
     /// bracket or a denominator; a common `x` alone stays inside.
-    fn factored(&mut self, terms: &Sum) -> Result<Option<Sum>, Stopped> {
+    pub(super) fn factored(&mut self, terms: &Sum) -> Result<Option<Factored>, Stopped> {
         let common = self.common_powers(terms);
         let worth = |power: &Power| {
-            power.number.is_negative() || !matches!(self.graph.node(power.base), Node::Symbol(_) | Node::Entry { .. })
+            power.number.is_negative()
+                || power.symbolic.is_some()
+                || !matches!(self.graph.node(power.base), Node::Symbol(_) | Node::Entry { .. })
         };
         if !common.powers.iter().any(worth) {
             return Ok(None);
         }
+        let keeps_bracket =
+            common.powers.iter().any(|power| !power.number.is_negative() && self.brackets.contains_key(&power.base));
+        let keeps_function = common.powers.iter().any(|power| worth(power) && self.stands_above(power));
         let inverse = self.inverse(&common);
-        let mut rest = Sum::with_capacity(terms.len());
+        let mut rest = Collector::default();
         for term in terms {
             let quotient = self.times(term, &inverse);
-            rest.push(self.settled_powers(quotient));
+            rest.add(self.settled_powers(quotient));
         }
-        let mut rest = pythagoras(self.graph, rest);
+        let mut rest = pythagoras(self.graph, rest.finish());
         if let Some(expanded) = self.expanded(&rest)? {
             let expanded = pythagoras(self.graph, expanded);
             if self.cost(&expanded) < self.cost(&rest) {
-                rest = descending(self.graph, expanded);
+                rest = expanded;
             }
         }
         if rest.is_empty() {
-            return Ok(Some(rest));
+            return Ok(Some(Factored { terms: rest, keeps_bracket, keeps_function }));
         }
-        let content = content(&leading_positive(rest.clone()));
+        let rest = leading_positive(number_last(descending(self.graph, alphabetical(self.graph, rest))));
+        let content = content(&rest);
         let shrink = content.recip().expect("a content is not 0");
-        let rest: Sum = leading_positive(rest).iter().map(|term| term.scaled(&shrink)).collect();
+        let rest: Sum = rest.iter().map(|term| term.scaled(&shrink)).collect();
+        let rest = match self.factored(&rest)? {
+            Some(form) if self.cost(&form.terms) <= self.cost(&rest) => form.terms,
+            _ => rest,
+        };
         let bracket = self.single(&Rc::new(rest));
         let product = self.times(&common, &bracket);
-        Ok(Some(vec![self.settled_powers(product.scaled(&content))]))
+        let terms = vec![self.settled_powers(product.scaled(&content))];
+        Ok(Some(Factored { terms, keeps_bracket, keeps_function }))
     }
 
     /// For every base the smallest exponent over all terms, where a term without the base counts as exponent 0.
@@ -135,59 +187,21 @@ impl Views<'_> {
             .collect();
         Term { coefficient: Rational::ONE, powers }
     }
-
-    /// Length of a form for a reader: symbols, signs, and extra for fractions and brackets.
-    pub(super) fn cost(&mut self, terms: &[Term]) -> u32 {
-        let mut total = terms.len() as u32;
-        for term in terms {
-            total = total.saturating_add(self.term_cost(term));
-        }
-        total
-    }
-
-    fn term_cost(&mut self, term: &Term) -> u32 {
-        let plain = term.coefficient.is_one() || term.coefficient.is_minus_one();
-        let mut total = u32::from(!plain || term.powers.is_empty());
-        let mut fraction = !term.coefficient.is_integer();
-        for power in &term.powers {
-            let bracket = self.brackets.contains_key(&power.base);
-            total = total.saturating_add(self.size(power.base)).saturating_add(1 + u32::from(bracket));
-            if !power.is_first() {
-                total += if power.number.is_minus_one() { 0 } else { 1 + u32::from(power.symbolic.is_some()) };
-            }
-            fraction |= power.number.is_negative() && !self.graph.is_apply(power.base, ops::EXP);
-        }
-        total + 2 * u32::from(fraction)
-    }
-
-    /// Number of nodes of an expression written out as a tree, no more than fits.
-    pub(super) fn size(&mut self, root: ExprId) -> u32 {
-        if let Some(size) = self.sizes.get(&root) {
-            return *size;
-        }
-        for id in self.graph.reachable(&[root]) {
-            if !self.sizes.contains_key(&id) {
-                let below = self.graph.children(id).iter().map(|kid| self.sizes[kid]);
-                let size = below.fold(1u32, |sum, size| sum.saturating_add(size)).min(1 << 24);
-                self.sizes.insert(id, size);
-            }
-        }
-        self.sizes[&root]
-    }
 }
 
-/// The smallest exponent of one base, if it is not 0; exponents that differ in their symbolic part have no smallest.
+/// The smallest exponent of one base, if it is not 0. Exponents that differ in their symbolic part have no smallest; of
+/// `n - 1` and `n` it is `n`, so that what is left over stands below a bar of its own.
 fn smallest(base: ExprId, exponents: &[Option<&Power>]) -> Option<Power> {
-    let symbolic = exponents.iter().flatten().find_map(|power| power.symbolic);
-    if symbolic.is_some() {
-        let same = exponents.iter().all(|power| power.is_some_and(|power| power.symbolic == symbolic));
-        if !same {
-            return None;
-        }
-    }
     let zero = Rational::ZERO;
-    let number = exponents.iter().map(|power| power.map_or(&zero, |power| &power.number)).min()?.clone();
-    (symbolic.is_some() || !number.is_zero()).then_some(Power { base, number, symbolic })
+    let numbers = || exponents.iter().map(|power| power.map_or(&zero, |power| &power.number));
+    let (least, most) = (numbers().min()?, numbers().max()?);
+    let symbolic = exponents.iter().flatten().find_map(|power| power.symbolic);
+    if symbolic.is_none() {
+        return (!least.is_zero()).then(|| Power { base, number: least.clone(), symbolic });
+    }
+    let same = exponents.iter().all(|power| power.is_some_and(|power| power.symbolic == symbolic));
+    let number = if least.is_negative() && !most.is_negative() { &zero } else { least };
+    same.then(|| Power { base, number: number.clone(), symbolic })
 }
 
 /// `c*r*sin(u)^2 + c*r*cos(u)^2` is `c*r`.
@@ -225,8 +239,13 @@ fn without_square(graph: &Graph, term: &Term, op: ops::OpId) -> Option<(Term, Ex
     Some((rest, argument))
 }
 
-/// A polynomial in descending degree; anything else as it is.
-fn descending(graph: &Graph, mut terms: Sum) -> Sum {
+/// A polynomial in descending degree; anything else as it is, and so is a sum that its author began with a number.
+pub(super) fn descending(graph: &Graph, terms: Sum) -> Sum {
+    match terms.first() {
+        Some(first) if first.powers.is_empty() && first.coefficient.is_negative() => {}
+        Some(first) if !first.powers.is_empty() => {}
+        _ => return terms,
+    }
     let degree = |term: &Term| {
         term.powers.iter().try_fold(0, |sum, power| {
             let variable = matches!(graph.node(power.base), Node::Symbol(_) | Node::Entry { .. });
@@ -234,22 +253,40 @@ fn descending(graph: &Graph, mut terms: Sum) -> Sum {
             Some(sum + exponent)
         })
     };
-    let degrees: Option<Vec<i64>> = terms.iter().map(degree).collect();
-    if let Some(degrees) = degrees {
-        let mut order: Vec<usize> = (0..terms.len()).collect();
-        order.sort_by_key(|at| -degrees[*at]);
-        terms = order.into_iter().map(|at| terms[at].clone()).collect();
+    let Some(degrees) = terms.iter().map(degree).collect::<Option<Vec<i64>>>() else { return terms };
+    let mut order: Vec<usize> = (0..terms.len()).collect();
+    order.sort_by_key(|at| -degrees[*at]);
+    order.into_iter().map(|at| terms[at].clone()).collect()
+}
+
+/// A sum of powers of single variables in the order of their names; anything else as it is.
+fn alphabetical(graph: &Graph, mut terms: Sum) -> Sum {
+    let name = |term: &Term| match &term.powers[..] {
+        [power] => graph.as_symbol(power.base).map(|name| name.as_str()),
+        _ => None,
+    };
+    if terms.iter().all(|term| name(term).is_some()) {
+        terms.sort_by_key(|term| name(term));
+    }
+    terms
+}
+
+/// The same sum with its numeric term at the end.
+fn number_last(mut terms: Sum) -> Sum {
+    if let Some(at) = terms.iter().position(|term| term.powers.is_empty()) {
+        let number = terms.remove(at);
+        terms.push(number);
     }
     terms
 }
 
 /// The same sum with a positive term in front, if it has one.
 pub(super) fn leading_positive(mut terms: Sum) -> Sum {
-    if terms.first().is_some_and(|term| term.coefficient.is_negative()) {
-        if let Some(at) = terms.iter().position(|term| !term.coefficient.is_negative()) {
-            let term = terms.remove(at);
-            terms.insert(0, term);
-        }
+    if terms.first().is_some_and(|term| term.coefficient.is_negative())
+        && let Some(at) = terms.iter().position(|term| !term.coefficient.is_negative())
+    {
+        let term = terms.remove(at);
+        terms.insert(0, term);
     }
     terms
 }

@@ -5,11 +5,15 @@
 //! makes it shorter, and expands only where terms cancel. It never expands a power, and applies no identity of logarithms
 //! or trigonometry except `sin² + cos² = 1` inside a sum that it has just combined.
 
+mod bracket;
 mod build;
 mod choose;
+mod cost;
 mod power;
+mod repeated;
 mod term;
 mod value;
 mod view;
 
+pub use repeated::repeated;
 pub use view::{Style, expand, tidy};

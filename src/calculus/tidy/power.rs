@@ -24,7 +24,8 @@ impl Views<'_> {
         })
     }
 
-    /// Folds what merging of exponents made possible: whole powers of numbers, even powers of absolute values.
+    /// Folds what merging of exponents made possible: whole powers of numbers, even powers of absolute values, whole
+    /// powers of products.
     pub fn settled_powers(&mut self, mut term: Term) -> Term {
         let settled = |graph: &crate::expr::Graph, power: &Power| {
             power.symbolic.is_none()
@@ -32,6 +33,7 @@ impl Views<'_> {
                 && match graph.node(power.base) {
                     Node::Number(_) => true,
                     Node::Apply(ops::ABS, _) => !power.number.has_odd_numerator(),
+                    Node::Apply(ops::MUL | ops::DIV | ops::SQRT | ops::POW, _) => true,
                     _ => false,
                 }
         };
@@ -49,13 +51,38 @@ impl Views<'_> {
                     term
                 }
             },
-            Node::Apply(_, kids) => {
-                let inner = Term::power(Power { base: kids[0], number: power.number, symbolic: None });
+            Node::Apply(op, kids) => {
+                let inside = if op == ops::ABS { kids[0] } else { power.base };
+                let inner = self.powers_of(inside, &power.number);
                 let product = self.times(&term, &inner);
                 self.settled_powers(product)
             }
             _ => unreachable!("only these two are settled"),
         }
+    }
+
+    /// The powers of a built product, each raised to a whole `exponent`.
+    fn powers_of(&mut self, id: ExprId, exponent: &Rational) -> Term {
+        let mut product = Term::number(Rational::ONE);
+        let mut open = vec![(id, exponent.clone())];
+        while let Some((id, number)) = open.pop() {
+            match self.graph.node(id) {
+                Node::Apply(ops::MUL, [a, b]) => open.extend([(*a, number.clone()), (*b, number)]),
+                Node::Apply(ops::DIV, [a, b]) => open.extend([(*a, number.clone()), (*b, -&number)]),
+                Node::Apply(ops::SQRT, [a]) => open.push((*a, &number * &Rational::ratio(1, 2))),
+                Node::Apply(ops::POW, &[base, power]) => match self.graph.as_number(power) {
+                    Some(factor) => open.push((base, &number * factor)),
+                    None => {
+                        let factor = self.graph.number(number);
+                        let scaled = self.graph.mul(factor, power);
+                        let (number, symbolic) = split_exponent(&mut Views::new(self.graph, self.style), scaled);
+                        product = self.times(&product, &Term::power(Power { base, number, symbolic }));
+                    }
+                },
+                _ => product = self.times(&product, &Term::power(Power { base: id, number, symbolic: None })),
+            }
+        }
+        product
     }
 
     /// `base^exponent` for a node of the graph.
@@ -72,6 +99,13 @@ impl Views<'_> {
                 return Ok(vec![Term::power(Power { base, number: exponent, symbolic: None })]);
             }
             _ => {}
+        }
+        if let [Term { coefficient, powers }] = &base[..]
+            && let (true, [power]) = (coefficient.is_one(), &powers[..])
+            && power.symbolic.is_none()
+            && self.graph.is_euler(power.base)
+        {
+            return Ok(self.exponential(&exponent.iter().map(|term| term.scaled(&power.number)).collect()));
         }
         let shown = self.build(&exponent);
         let (number, symbolic) = split_exponent(&mut Views::new(self.graph, self.style), shown);
@@ -95,17 +129,19 @@ impl Views<'_> {
     /// A sum to a numeric power; `None` if that has no value, as 1 over 0.
     pub fn raise(&mut self, sum: &Rc<Sum>, exponent: &Rational) -> Result<Option<Rc<Sum>>, Stopped> {
         if sum.is_empty() {
-            let value = if exponent.is_negative() { None } else { Some(Rc::new(Sum::new())) };
-            return Ok(value);
+            self.undefined |= exponent.is_negative();
+            return Ok((!exponent.is_negative()).then(|| Rc::new(Sum::new())));
         }
-        if let (Style::Expanded, true, Some(times)) = (self.style, sum.len() > 1, exponent.to_i64()) {
-            if (2..=EXPANDED_POWER).contains(&times) {
-                return self.multiplied_out(sum, times).map(Some);
-            }
+        if let (Style::Expanded, true, Some(times)) = (self.style, sum.len() > 1, exponent.to_i64())
+            && (2..=EXPANDED_POWER).contains(&times)
+        {
+            return self.multiplied_out(sum, times).map(Some);
         }
         let term = self.single(sum);
         if exponent.is_integer() {
-            return Ok(self.whole_power(&term, exponent).map(|term| Rc::new(vec![term])));
+            let Some(raised) = self.whole_power(&term, exponent) else { return Ok(None) };
+            let raised = if self.style == Style::Tidy { self.unnested(raised)? } else { raised };
+            return Ok(Some(Rc::new(vec![raised])));
         }
         Ok(self.fractional_power(&term, exponent).map(|term| Rc::new(vec![term])))
     }
@@ -142,14 +178,39 @@ impl Views<'_> {
         if inside.is_one() && term.powers.is_empty() {
             return Some(Term::number(outside));
         }
+        if let ([power], true) = (&term.powers[..], inside.is_one())
+            && self.graph.is_apply(power.base, ops::EXP)
+            && power.symbolic.is_none()
+        {
+            let number = &power.number * exponent;
+            return Some(Term::power(Power { base: power.base, number, symbolic: None }).scaled(&outside));
+        }
+        self.undefined |= term.powers.is_empty() && inside.is_negative() && !exponent.has_odd_denominator();
         let plain = inside.is_one() && matches!(&term.powers[..], [power] if power.is_first());
-        let base = if plain {
-            term.powers[0].base
-        } else {
-            self.build(&[Term { coefficient: inside, powers: term.powers.clone() }])
+        let (extra, base) = match (plain, term.powers.first()) {
+            (true, Some(power)) => self.without_content(power.base, exponent),
+            _ => (Rational::ONE, self.build(&[Term { coefficient: inside, powers: term.powers.clone() }])),
         };
         let power = Power { base, number: exponent.clone(), symbolic: None };
-        Some(Term::power(power).scaled(&outside))
+        Some(Term::power(power).scaled(&(&outside * &extra)))
+    }
+
+    /// Under a root what divides all terms of a bracket and is itself a power comes out: `sqrt(1 - x^2/4)` is
+    /// `sqrt(4 - x^2)/2`.
+    fn without_content(&mut self, base: ExprId, exponent: &Rational) -> (Rational, ExprId) {
+        let Some(inner) = self.brackets.get(&base).cloned() else { return (Rational::ONE, base) };
+        let shared = content(&inner).abs();
+        let (outside, inside) = self.split_coefficient(&shared, exponent);
+        if outside.is_one() {
+            return (outside, base);
+        }
+        let scale = &inside / &shared;
+        let rest: Sum = inner.iter().map(|term| term.scaled(&scale)).collect();
+        let bracket = self.single(&Rc::new(rest));
+        match &bracket.powers[..] {
+            [power] if bracket.coefficient.is_one() => (outside, power.base),
+            _ => (Rational::ONE, base),
+        }
     }
 
     /// `c^q` as a rational number times the `q`-th power of what is left.
@@ -157,7 +218,7 @@ impl Views<'_> {
         let nothing = (Rational::ONE, coefficient.clone());
         let (Some((top, degree)), false) = (exponent.to_parts(), coefficient.is_zero()) else { return nothing };
         let degree = degree as u32;
-        let value = if coefficient.is_negative() && degree % 2 == 0 { return nothing } else { coefficient };
+        let value = if coefficient.is_negative() && degree.is_multiple_of(2) { return nothing } else { coefficient };
         if let Some(root) = value.root(degree) {
             return root.pow(top, COEFFICIENT_BITS).map_or(nothing, |outside| (outside, Rational::ONE));
         }
@@ -179,12 +240,11 @@ impl Views<'_> {
     }
 
     /// `e^u` is a power of `e^v` where `v` is `u` without its numeric factor, so that `e^(2x)` and `e^x` share a base.
-    pub(super) fn exponential(&mut self, argument: ExprId) -> Sum {
-        let view = self.view(argument);
+    pub(super) fn exponential(&mut self, view: &Sum) -> Sum {
         if view.is_empty() {
             return vec![Term::number(Rational::ONE)];
         }
-        let content = content(&view);
+        let content = content(view);
         let inner: Sum = match &view[..] {
             [term] if term.powers.is_empty() => vec![Term::number(Rational::ONE)],
             _ => {
@@ -195,8 +255,7 @@ impl Views<'_> {
         let argument = self.build(&inner);
         let base = self.graph.apply(ops::EXP, &[argument]);
         if inner.len() > 1 {
-            let bracket = argument;
-            self.brackets.entry(bracket).or_insert_with(|| Rc::new(inner));
+            self.remember(argument, &Rc::new(inner));
         }
         vec![Term::power(Power { base, number: content, symbolic: None })]
     }

@@ -7,7 +7,7 @@ use crate::expr::ExprId;
 use crate::number::Rational;
 
 /// `base^(number + symbolic)`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Power {
     pub base: ExprId,
     pub number: Rational,
@@ -18,7 +18,7 @@ pub(super) struct Power {
 pub(super) type Powers = SmallVec<[Power; 3]>;
 
 /// `coefficient * product of powers`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Term {
     pub coefficient: Rational,
     pub powers: Powers,

@@ -27,6 +27,12 @@ pub(super) fn exact_value(graph: &Graph, op: OpId, args: &[ExprId]) -> Option<(R
     }
 }
 
+/// True if a function of numbers is not defined there, as `ln(0)`.
+pub(super) fn has_no_value(graph: &Graph, op: OpId, args: &[ExprId]) -> bool {
+    let numbers: Option<Vec<f64>> = args.iter().map(|arg| graph.as_number(*arg).map(Rational::to_f64)).collect();
+    op != ops::PIECEWISE && numbers.is_some_and(|numbers| !numbers.is_empty() && (op.row().eval)(&numbers).is_nan())
+}
+
 /// `(p*sqrt(r)) / (q*sqrt(s))`.
 fn quotient(p: &Rational, r: i64, q: &Rational, s: i64) -> (Rational, i64) {
     let ratio = p / q;

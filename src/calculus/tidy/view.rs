@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::term::{Collector, Sum, Term};
-use super::value::exact_value;
+use super::term::{Collector, Power, Sum, Term};
+use super::value::{exact_value, has_no_value};
 use crate::expr::{ExprId, Graph, Node, Sequence, Stopped};
 use crate::number::Rational;
 use crate::ops::{self, OpId};
@@ -19,12 +19,24 @@ pub enum Style {
     Expanded,
 }
 
+/// A tidy form is tidied again until it stays as it is, which nearly always is at once: a bracket that vanished may
+/// have decided the form of another.
+const MOST_ROUNDS: usize = 4;
+
 /// `root` as a teacher would write it.
 ///
 /// # Errors
 /// If the budget of the graph is spent; the caller then shows `root` as it is.
 pub fn tidy(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
-    Views::new(graph, Style::Tidy).show(root)
+    let mut shown = Views::new(graph, Style::Tidy).show(root)?;
+    for _ in 0..MOST_ROUNDS {
+        let again = Views::new(graph, Style::Tidy).show(shown)?;
+        if again == shown {
+            break;
+        }
+        shown = again;
+    }
+    Ok(shown)
 }
 
 /// `root` with all products of sums multiplied out and terms collected.
@@ -42,35 +54,71 @@ pub(super) struct Views<'g> {
     views: FxHashMap<ExprId, Rc<Sum>>,
     /// Terms of the bracketed sums that were built, to expand them again where that helps.
     pub brackets: FxHashMap<ExprId, Rc<Sum>>,
+    /// For the terms of a bracket in an order of their own the expression that shows it, and whether with the other sign.
+    pub spelt: FxHashMap<Sum, (ExprId, bool)>,
     pub sizes: FxHashMap<ExprId, u32>,
+    /// True once a part was met that has no value anywhere, such as a division by `x - x`.
+    pub undefined: bool,
 }
 
 impl<'g> Views<'g> {
     pub fn new(graph: &'g mut Graph, style: Style) -> Self {
-        Views { graph, style, views: FxHashMap::default(), brackets: FxHashMap::default(), sizes: FxHashMap::default() }
+        Views {
+            graph,
+            style,
+            views: FxHashMap::default(),
+            brackets: FxHashMap::default(),
+            spelt: FxHashMap::default(),
+            sizes: FxHashMap::default(),
+            undefined: false,
+        }
+    }
+
+    /// The terms of `root`.
+    pub fn terms(&mut self, root: ExprId) -> Result<Rc<Sum>, Stopped> {
+        self.look(root)?;
+        Ok(if self.undefined { Rc::new(vec![Term::base(root)]) } else { self.view(root) })
+    }
+
+    /// Makes a view of everything below `root`, up to a part without a value.
+    fn look(&mut self, root: ExprId) -> Result<(), Stopped> {
+        for id in self.needed(root)? {
+            if self.views.contains_key(&id) {
+                continue;
+            }
+            self.graph.meter.spend(1)?;
+            let view = self.view_of(id)?;
+            if self.undefined {
+                return Ok(());
+            }
+            self.views.insert(id, Rc::new(view));
+        }
+        Ok(())
     }
 
     fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
-        for id in self.needed(root) {
-            self.graph.meter.spend(1)?;
-            let view = self.view_of(id)?;
-            self.views.insert(id, Rc::new(view));
+        self.look(root)?;
+        if self.undefined {
+            return Ok(root);
         }
         if let Node::Literal { rows, cols, entries } = self.graph.node(root) {
-            let entries: Vec<ExprId> = entries.to_vec().into_iter().map(|entry| self.rebuilt(entry)).collect();
+            let mut entries = entries.to_vec();
+            entries.iter_mut().for_each(|entry| *entry = self.rebuilt(*entry));
             return Ok(self.graph.literal(rows, cols, &entries));
         }
         Ok(self.rebuilt(root))
     }
 
     /// Nodes that need a view of their own, children first: inner nodes of a chain of sums or products do not.
-    fn needed(&self, root: ExprId) -> Vec<ExprId> {
+    fn needed(&mut self, root: ExprId) -> Result<Vec<ExprId>, Stopped> {
         let mut seen: FxHashSet<ExprId> = FxHashSet::default();
         let mut found = vec![root];
         seen.insert(root);
         let mut next = 0;
         while next < found.len() {
-            for part in self.parts(found[next]) {
+            let parts = self.parts(found[next]);
+            self.graph.meter.spend(parts.len() as u32)?;
+            for part in parts {
                 if seen.insert(part) {
                     found.push(part);
                 }
@@ -81,12 +129,16 @@ impl<'g> Views<'g> {
         if matches!(self.graph.node(root), Node::Literal { .. }) {
             found.retain(|id| *id != root);
         }
-        found
+        Ok(found)
     }
 
     fn parts(&self, id: ExprId) -> Vec<ExprId> {
         match self.graph.node(id) {
             Node::Apply(op @ (ops::ADD | ops::MUL), _) => self.chain(op, id),
+            Node::Apply(ops::DIV, &[above, below]) => {
+                let factors = self.factors_of(below).into_iter().map(|(factor, _)| factor);
+                factors.chain([below, above]).collect()
+            }
             _ => self.graph.children(id).to_vec(),
         }
     }
@@ -137,10 +189,7 @@ impl<'g> Views<'g> {
             ops::ADD => self.sum(id),
             ops::MUL => self.product(id),
             ops::DIV => {
-                let divisor = self.view(kids[1]);
-                let Some(inverse) = self.raise(&divisor, &Rational::MINUS_ONE)? else {
-                    return Ok(self.opaque(op, kids));
-                };
+                let Some(inverse) = self.inverse_of(kids[1])? else { return Ok(self.opaque(op, kids)) };
                 let numerator = self.view(kids[0]);
                 self.multiply(&numerator, &inverse)
             }
@@ -151,9 +200,41 @@ impl<'g> Views<'g> {
                 Some(exponent) if exponent.numerator().is_one() => self.root(op, kids, exponent),
                 _ => Ok(self.opaque(op, kids)),
             },
-            ops::EXP => Ok(self.exponential(kids[0])),
+            ops::EXP => {
+                let argument = self.view(kids[0]);
+                Ok(self.exponential(&argument))
+            }
             _ => Ok(self.function(op, kids)),
         }
+    }
+
+    /// 1 over `divisor`, factor by factor, so that a power below the bar is not multiplied out; `None` if that is 1 over 0.
+    fn inverse_of(&mut self, divisor: ExprId) -> Result<Option<Rc<Sum>>, Stopped> {
+        let mut inverse = Rc::new(vec![Term::number(Rational::ONE)]);
+        for (base, exponent) in self.factors_of(divisor) {
+            let view = self.view(base);
+            let Some(raised) = self.raise(&view, &-&exponent)? else { return Ok(None) };
+            inverse = Rc::new(self.multiply(&inverse, &raised)?);
+        }
+        Ok(Some(inverse))
+    }
+
+    /// The factors of a product and of its whole powers, left to right.
+    fn factors_of(&self, product: ExprId) -> Vec<(ExprId, Rational)> {
+        let (mut factors, mut open) = (Vec::new(), vec![(product, Rational::ONE)]);
+        while let Some((id, exponent)) = open.pop() {
+            match self.graph.node(id) {
+                Node::Apply(ops::MUL, [a, b]) => open.extend([(*b, exponent.clone()), (*a, exponent)]),
+                Node::Apply(ops::POW, [base, power]) => match self.graph.as_number(*power) {
+                    Some(power) if power.is_integer() && power > &Rational::ZERO => {
+                        open.push((*base, &exponent * power));
+                    }
+                    _ => factors.push((id, exponent)),
+                },
+                _ => factors.push((id, exponent)),
+            }
+        }
+        factors
     }
 
     /// The function of its rebuilt arguments as a base.
@@ -168,14 +249,15 @@ impl<'g> Views<'g> {
         if let Some(value) = exact_value(self.graph, op, &args) {
             return self.view_of_value(value);
         }
+        self.undefined |= has_no_value(self.graph, op, &args);
         if let ([only], Some(parity)) = (kids, parity(op)) {
             let view = self.view(*only);
             if let [term] = &view[..] {
-                if term.coefficient.is_negative() {
-                    return self.reflected(op, term, parity);
+                if op == ops::ABS {
+                    return self.absolute(term);
                 }
-                if op == ops::ABS && !term.coefficient.is_one() {
-                    return self.reflected(op, term, parity);
+                if term.coefficient.is_negative() {
+                    return self.reflected(op, term, &parity);
                 }
             }
         }
@@ -183,14 +265,32 @@ impl<'g> Views<'g> {
         vec![Term::base(base)]
     }
 
-    /// `f(-u) = ±f(u)`; for the absolute value the whole coefficient comes out.
-    fn reflected(&mut self, op: OpId, term: &Term, parity: Rational) -> Sum {
-        let outside = term.coefficient.abs();
-        let (inside, outside) = if op == ops::ABS { (Rational::ONE, outside) } else { (outside, parity) };
-        let inner = Term { coefficient: inside, powers: term.powers.clone() };
-        let argument = self.build(&[inner]);
+    /// `f(-u) = ±f(u)`.
+    fn reflected(&mut self, op: OpId, term: &Term, parity: &Rational) -> Sum {
+        let argument = self.build(&[term.scaled(&Rational::MINUS_ONE)]);
         let base = self.graph.apply(op, &[argument]);
-        vec![Term::base(base).scaled(&outside)]
+        vec![Term::base(base).scaled(parity)]
+    }
+
+    /// From under the bars comes out what is never negative: `abs(-2*x^2*y)` is `2*x^2*abs(y)`.
+    fn absolute(&mut self, term: &Term) -> Sum {
+        let graph = &*self.graph;
+        let never_negative = |power: &Power| {
+            let even =
+                power.symbolic.is_none() && !(power.number.has_odd_numerator() && power.number.has_odd_denominator());
+            even || graph.is_apply(power.base, ops::EXP)
+                || graph.is_apply(power.base, ops::ABS)
+                || graph.is_apply(power.base, ops::PI)
+        };
+        let (outside, inside): (Vec<Power>, Vec<Power>) = term.powers.iter().cloned().partition(never_negative);
+        let outside = Term { coefficient: term.coefficient.abs(), powers: outside.into() };
+        if inside.is_empty() {
+            return vec![outside];
+        }
+        let argument = self.build(&[Term { coefficient: Rational::ONE, powers: inside.into() }]);
+        let base = self.graph.apply(ops::ABS, &[argument]);
+        let bars = Term::base(base);
+        vec![self.times(&outside, &bars)]
     }
 
     /// A value such as `sqrt(3)/2` is a number times a root.
@@ -202,7 +302,7 @@ impl<'g> Views<'g> {
             return vec![Term::number(coefficient)];
         }
         let base = self.graph.integer(radicand);
-        let root = super::term::Power { base, number: Rational::ratio(1, 2), symbolic: None };
+        let root = Power { base, number: Rational::ratio(1, 2), symbolic: None };
         vec![Term::power(root).scaled(&coefficient)]
     }
 
@@ -232,9 +332,14 @@ impl<'g> Views<'g> {
 
     fn product(&mut self, id: ExprId) -> Result<Sum, Stopped> {
         let mut product = Rc::new(vec![Term::number(Rational::ONE)]);
-        for part in self.chain(ops::MUL, id) {
-            self.graph.meter.spend(1)?;
+        let mut parts = self.chain(ops::MUL, id);
+        if self.style == Style::Expanded {
+            parts.sort_by_key(|part| self.views[part].len() > 1); // so that a bracket meets its power below the bar
+        }
+        for part in parts {
             let view = self.view(part);
+            let factors = product.iter().chain(view.iter()).map(|term| term.powers.len() as u32);
+            self.graph.meter.spend(factors.sum::<u32>() + 1)?;
             product = Rc::new(self.multiply(&product, &view)?);
         }
         Ok(Rc::unwrap_or_clone(product))
@@ -246,11 +351,26 @@ impl<'g> Views<'g> {
             return Ok(Sum::new());
         }
         if self.style == Style::Expanded {
+            if self.cancels(a, b) {
+                let bracket = [self.single(b)];
+                return self.distribute(a, &bracket);
+            }
             return self.distribute(a, b);
         }
         let (left, right) = (self.single(a), self.single(b));
         let product = self.times(&left, &right);
-        Ok(vec![self.settled_powers(product)])
+        let product = self.settled_powers(product);
+        Ok(vec![self.unnested(product)?])
+    }
+
+    /// True if the sum `b` is a bracket that stands below the bar in every term of `a`.
+    fn cancels(&self, a: &Sum, b: &Sum) -> bool {
+        let Some(known) = self.known(b).filter(|_| b.len() > 1) else { return false };
+        a.iter().all(|term| {
+            term.exponent(known.shown).is_some_and(|power| {
+                power.symbolic.is_none() && power.number.is_integer() && power.number.is_negative()
+            })
+        })
     }
 
     /// Every term of one sum times every term of the other.
@@ -264,18 +384,6 @@ impl<'g> Views<'g> {
             }
         }
         Ok(collector.finish())
-    }
-
-    /// A sum as one term: itself if it has one, else a bracket.
-    pub fn single(&mut self, sum: &Rc<Sum>) -> Term {
-        match &sum[..] {
-            [term] => term.clone(),
-            _ => {
-                let base = self.build(sum);
-                self.brackets.entry(base).or_insert_with(|| Rc::clone(sum));
-                Term::base(base)
-            }
-        }
     }
 
     /// A sum over an index: a number and factors without the index come out in front.
@@ -303,7 +411,7 @@ impl<'g> Views<'g> {
         Ok(vec![product])
     }
 
-    fn holds(&self, power: &super::term::Power, bound: ExprId) -> bool {
+    fn holds(&self, power: &Power, bound: ExprId) -> bool {
         self.graph.contains(power.base, &[bound]) || power.symbolic.is_some_and(|s| self.graph.contains(s, &[bound]))
     }
 

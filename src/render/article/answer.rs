@@ -29,7 +29,7 @@ pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part>
             bits.extend(point(&at.point, options.digits));
             bits.push(words(":"));
         }
-        parts.push(Part::Numbers(bits, at.value.clone(), answer.kind == AnswerKind::Gradient));
+        parts.push(Part::Numbers(bits, at.value.clone(), is_list(answer.kind, &at.value)));
     }
     if !answer.domain.is_empty() {
         let mut bits = vec![words("defined where ")];
@@ -73,9 +73,14 @@ fn confirmed(confirmation: &Confirmation) -> Vec<Bit> {
     vec![Bit::Words("confirmed".into(), Role::Right), words(text)]
 }
 
+/// True for a gradient by the entries of a vector; one by the entries of a matrix has the shape of the matrix.
+pub(in crate::render) fn is_list<T>(kind: AnswerKind, rows: &[Vec<T>]) -> bool {
+    kind == AnswerKind::Gradient && (rows.len() == 1 || rows.iter().all(|row| row.len() == 1))
+}
+
 /// The entries of a gradient as a list, whatever the layout; any other value as it is.
 pub(in crate::render) fn in_one_line(kind: AnswerKind, formula: &Formula, rows: Option<&[Vec<Formula>]>) -> Formula {
-    let (AnswerKind::Gradient, Some(rows)) = (kind, rows) else { return formula.clone() };
+    let Some(rows) = rows.filter(|rows| is_list(kind, rows)) else { return formula.clone() };
     let mut list = Formula::default();
     let entries: Vec<u32> = rows.iter().flatten().map(|entry| list.append(entry)).collect();
     list.push(Item::Matrix { rows: entries.len() as u32, cols: 1, entries, vector: true });

@@ -133,28 +133,26 @@ fn sum(terms: Vec<Formula>) -> Option<Formula> {
     (!formula.items.is_empty()).then_some(formula)
 }
 
-/// Paths from one node to another as lists of edges, from the variable to the output; no more than `limit`.
+/// Paths from one node to another as lists of edges, from the variable to the output, in the order in which the sum over
+/// paths has its terms; no more than `limit`.
 pub(super) fn paths(flow: &Flow, from: usize, to: usize, limit: usize) -> Vec<Vec<usize>> {
-    let mut reaches = vec![false; flow.nodes.len()];
-    reaches[to] = true;
-    for (operand, user, _) in flow.edges.iter().rev() {
-        reaches[*operand] |= reaches[*user];
+    let mut reached = vec![false; flow.nodes.len()];
+    reached[from] = true;
+    for (operand, user, _) in &flow.edges {
+        reached[*user] |= reached[*operand];
     }
-    let mut complete = Vec::new();
-    let mut open = vec![(from, Vec::new())];
-    while let Some((at, path)) = open.pop() {
-        if at == to {
-            complete.push(path);
-            if complete.len() == limit {
-                break;
-            }
+    let mut complete: Vec<Vec<usize>> = Vec::new();
+    let mut open = vec![(to, Vec::new())];
+    while let Some((at, path)) = open.pop().filter(|_| complete.len() < limit) {
+        if at == from {
+            complete.push(path.into_iter().rev().collect());
             continue;
         }
         for (edge, (operand, user, _)) in flow.edges.iter().enumerate().rev() {
-            if *operand == at && reaches[*user] {
+            if *user == at && reached[*operand] {
                 let mut longer: Vec<usize> = path.clone();
                 longer.push(edge);
-                open.push((*user, longer));
+                open.push((*operand, longer));
             }
         }
     }

@@ -7,7 +7,7 @@ mod answer;
 mod flow;
 mod steps;
 
-pub(super) use answer::in_one_line;
+pub(super) use answer::{in_one_line, is_list};
 pub(super) use flow::derivative_of;
 
 use super::format::Options;

@@ -3,20 +3,11 @@
 //! Only characters that common terminal fonts have and that the reader knows; what is not listed is written in words or
 //! with `^` and `_`. Invariant: [`superscript`] and [`subscript`] give one character for each character or nothing.
 
-/// Greek letters, as named in plain text and as shown.
-#[rustfmt::skip]
-pub const GREEK: &[(&str, char)] = &[
-    ("alpha", 'α'), ("beta", 'β'), ("gamma", 'γ'), ("delta", 'δ'), ("epsilon", 'ε'), ("zeta", 'ζ'), ("eta", 'η'),
-    ("theta", 'θ'), ("iota", 'ι'), ("kappa", 'κ'), ("lambda", 'λ'), ("mu", 'μ'), ("nu", 'ν'), ("xi", 'ξ'),
-    ("omicron", 'ο'), ("pi", 'π'), ("rho", 'ρ'), ("sigma", 'σ'), ("tau", 'τ'), ("upsilon", 'υ'), ("phi", 'φ'),
-    ("chi", 'χ'), ("psi", 'ψ'), ("omega", 'ω'),
-    ("Gamma", 'Γ'), ("Delta", 'Δ'), ("Theta", 'Θ'), ("Lambda", 'Λ'), ("Xi", 'Ξ'), ("Pi", 'Π'), ("Sigma", 'Σ'),
-    ("Upsilon", 'Υ'), ("Phi", 'Φ'), ("Psi", 'Ψ'), ("Omega", 'Ω'),
-];
+use crate::syntax::character;
 
 /// The Greek letter with this name.
 pub fn greek(name: &str) -> Option<char> {
-    GREEK.iter().find(|(spelt, _)| *spelt == name).map(|(_, letter)| *letter)
+    character::greek_letter(name)
 }
 
 /// The character raised; `T` is the sign of transposition.

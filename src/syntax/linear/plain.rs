@@ -106,7 +106,7 @@ fn call<'a>(context: &Context<'a>, op: ops::OpId, arguments: &[FormulaId], out: 
 pub(super) fn log_base<'a>(context: &Context<'a>, base: FormulaId, argument: FormulaId, out: &mut Pieces<'a>) {
     let short = match context.item(base) {
         Item::Number(_) => context.whole_number(base),
-        Item::Symbol(name) if name.len() == 1 => Some(name.as_str()),
+        Item::Symbol(name) if name.len() == 1 || is_numbered_letter(name) => Some(name.as_str()),
         _ => None,
     };
     match short {
@@ -116,6 +116,12 @@ pub(super) fn log_base<'a>(context: &Context<'a>, base: FormulaId, argument: For
             out.call(context, "", &[argument]);
         }
     }
+}
+
+/// `x_0`: one letter and digits.
+fn is_numbered_letter(name: &str) -> bool {
+    let digits = name.split_at_checked(2).filter(|(letter, _)| letter.ends_with('_')).map(|(_, digits)| digits);
+    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 pub(super) fn subscript<'a>(context: &Context<'a>, base: &'a str, indices: &[FormulaId], out: &mut Pieces<'a>) {

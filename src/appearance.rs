@@ -1,0 +1,62 @@
+//! How answers look here: what was asked for, the terminal, and what the environment says about it.
+
+use std::io::{self, IsTerminal};
+
+use gradus::render::format::{Format, Options};
+use gradus::render::paint::ColorChoice;
+use gradus::render::signs::Charset;
+use gradus::repl::Style;
+
+use crate::arguments::{Color, Global};
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// True if the terminal can only take text, line after line.
+pub fn is_dumb() -> bool {
+    variable("TERM").as_deref() == Some("dumb")
+}
+
+/// Words only: asked for, or because the terminal can show nothing else.
+fn is_plain(global: &Global) -> bool {
+    global.plain || (is_dumb() && io::stdout().is_terminal())
+}
+
+/// The style asked for, else the one that fits; `talks` if a person types on a terminal.
+pub fn style(global: &Global, talks: bool) -> Style {
+    let terminal = io::stdout().is_terminal();
+    let plain = is_plain(global);
+    let standard = match (plain, terminal) {
+        (true, _) => "plain",
+        (false, true) => "2d",
+        (false, false) => "text",
+    };
+    let named = |name| Format::find(name).expect("a format of the table");
+    let colors = |is_terminal: bool| match global.color {
+        _ if plain => ColorChoice::Never,
+        Color::Never => ColorChoice::Never,
+        Color::Auto => ColorChoice::detect(is_terminal, variable),
+        Color::Always => ColorChoice::detect(true, |name| variable(name).filter(|_| name == "COLORTERM")),
+    };
+    let charset = if global.ascii || !shows_unicode() { Charset::Ascii } else { Charset::Unicode };
+    let width = global.width.map(usize::from);
+    let format = global.format().unwrap_or_else(|| named(standard));
+    let drawn = matches!(format.name, "2d" | "text" | "plain");
+    Style {
+        format,
+        problems: named(if plain { "plain" } else { "text" }),
+        options: Options { charset, width: width.unwrap_or(80), ..Options::default() },
+        colors: if drawn { colors(terminal) } else { ColorChoice::Never },
+        problem_colors: colors(io::stderr().is_terminal()),
+        follows_terminal: terminal && width.is_none(),
+        airy: talks && drawn,
+    }
+}
+
+/// Whether the locale and the terminal have more than ASCII; if nothing is said, they have.
+fn shows_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let poor = matches!(variable("TERM").as_deref(), Some("linux" | "dumb")) && io::stdout().is_terminal();
+    !poor && locale.is_none_or(|name| name.to_lowercase().replace('-', "").contains("utf8"))
+}
