@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::request::{Refusal, Request, in_field, problem};
 use crate::calculus::Grain;
+use crate::decide::{Certainty, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::render::json as format;
 use crate::session::{AnswerKind, Confirm, Reply, Session, Task};
@@ -25,6 +26,7 @@ static OPERATIONS: &[(&str, Operation)] = &[
     ("jacobian", |session, request| derivative(session, request, AnswerKind::Jacobian)),
     ("hessian", |session, request| derivative(session, request, AnswerKind::Hessian)),
     ("steps", steps),
+    ("equal", equal),
 ];
 
 /// The response to one line, without a line end. It depends on the line and the seed alone, except that a request with
@@ -192,4 +194,41 @@ fn steps(session: &mut Session, request: &Request) -> Outcome {
     let task = task(session, request, Session::steps_task)?;
     let steps = session.steps(&task)?;
     Ok(format::fields(&Reply::Steps(Box::new(steps))))
+}
+
+/// An unreadable or undefined side is an answer, not an error; being stopped from outside is an error.
+fn equal(session: &mut Session, request: &Request) -> Outcome {
+    let (a, b) = (request.text("a")?, request.text("b")?);
+    let mut fields = Fields::new();
+    let comparison = match session.compare(a, b) {
+        Ok(comparison) => comparison,
+        Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic.into()),
+        Err(diagnostic) => {
+            fields.insert("verdict".into(), "invalid".into());
+            fields.insert("message".into(), diagnostic.message.clone().into());
+            return Ok(fields);
+        }
+    };
+    let (verdict, certainty) = match &comparison.verdict {
+        Verdict::Equal(Certainty::Proved) => ("equal", json!("proved")),
+        Verdict::Equal(Certainty::VeryLikely { .. }) => ("equal", json!("very-likely")),
+        Verdict::Different(_) => ("different", json!("refuted")),
+        Verdict::Undecided(_) => ("undecided", Value::Null),
+    };
+    fields.insert("verdict".into(), verdict.into());
+    fields.insert("certainty".into(), certainty);
+    if let Verdict::Equal(Certainty::VeryLikely { error_bound_log2 }) = &comparison.verdict {
+        fields.insert("error_bound_log2".into(), json!(error_bound_log2));
+    }
+    let witness = match &comparison.verdict {
+        Verdict::Different(witness) => {
+            let at: Fields = comparison.at.iter().map(|(name, value)| (name.clone(), number(*value))).collect();
+            let shown = |digits: &str| digits.parse::<f64>().map_or_else(|_| json!(digits), number);
+            json!({ "at": at, "a": shown(&witness.a.digits), "b": shown(&witness.b.digits) })
+        }
+        _ => Value::Null,
+    };
+    fields.insert("witness".into(), witness);
+    fields.insert("domain".into(), comparison.domain.map_or(Value::Null, Value::String));
+    Ok(fields)
 }

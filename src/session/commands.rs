@@ -1,7 +1,7 @@
 //! The table of commands: prompt, completion, help and dispatch iterate it.
 
 use super::reply::Reply;
-use super::{Session, explain, explore, files, help};
+use super::{Session, equal, explain, explore, files, help};
 use crate::diagnostic::Diagnostic;
 
 /// What stands after a command's name.
@@ -85,6 +85,8 @@ pub static COMMANDS: &[Command] = &[
         example: "laplacian x^2 + y^2", run: explore::laplacian },
     Command { name: "divergence", aliases: &["div"], usage: "[f, g]", about: "sum of the derivatives of each entry by its variable",
         example: "divergence [x*y, y^2]", run: explore::divergence },
+    Command { name: "equal", aliases: &[], usage: "a, b", about: "whether two expressions are equal where both are defined, and how that is known",
+        example: "equal sin(x)^2, 1 - cos(x)^2", run: equal::command },
     Command { name: "table", aliases: &[], usage: "f [, x, from, to, step]", about: "values of a function and its derivative in rows",
         example: "table sin(x), x, 0, 3, 0.5", run: explore::table },
     Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",

@@ -7,6 +7,7 @@ mod answer;
 mod commands;
 mod complete;
 mod define;
+mod equal;
 mod explain;
 mod explore;
 mod files;
@@ -29,6 +30,7 @@ use crate::syntax::Scope;
 pub use answer::Task;
 pub use commands::{COMMANDS, Command, Input, find_command};
 pub use complete::Completion;
+pub use equal::Comparison;
 pub use line::is_open;
 pub use read::Reading;
 pub use reply::{
