@@ -14,7 +14,7 @@ use gradus::expr::{ExprId, Graph, Node, Sequence};
 use gradus::name::Name;
 use gradus::ops;
 use gradus::syntax::linear::{Style, write};
-use gradus::syntax::{Vocabulary, echo, formula, parse, variable};
+use gradus::syntax::{Scope, Vocabulary, echo, formula, lower, parse, variable};
 use proptest::prelude::*;
 
 const POINTS: &[[f64; 4]] = &[
