@@ -3,8 +3,12 @@
 //! Expressions are made as text with every bracket written, so that what is generated is what is read. Values are computed
 //! by an evaluator of this file from the table of functions, apart from the program's own.
 
+#[path = "support/expressions.rs"]
+mod expressions;
+
 use std::collections::HashMap;
 
+use expressions::{lowered, text};
 use gradus::calculus::{Derivatives, conditions, expand, tidy};
 use gradus::expr::{ExprId, Graph, Node, Sequence};
 use gradus::name::Name;
@@ -13,47 +17,6 @@ use gradus::syntax::linear::{Style, write};
 use gradus::syntax::{Scope, Vocabulary, echo, formula, lower, parse, variable};
 use proptest::prelude::*;
 
-/// Functions of one argument that are tried, all that have a plain call.
-const UNARY: &[&str] = &[
-    "exp",
-    "ln",
-    "log10",
-    "log2",
-    "sqrt",
-    "cbrt",
-    "abs",
-    "sign",
-    "sin",
-    "cos",
-    "tan",
-    "sec",
-    "csc",
-    "cot",
-    "asin",
-    "acos",
-    "atan",
-    "asec",
-    "acsc",
-    "acot",
-    "sinh",
-    "cosh",
-    "tanh",
-    "sech",
-    "csch",
-    "coth",
-    "asinh",
-    "acosh",
-    "atanh",
-    "relu",
-    "sigmoid",
-    "softplus",
-    "heaviside",
-    "floor",
-    "ceil",
-    "erf",
-];
-const BINARY: &[&str] = &["atan2", "hypot", "min", "max"];
-const EXPONENTS: &[&str] = &["2", "3", "-1", "-2", "1/2", "1/3", "2/3", "-1/2", "3/2", "0", "n", "x"];
 const POINTS: &[[f64; 4]] = &[
     [0.7, 1.3, 2.1, 1.7],
     [-0.6, 0.4, 1.9, 2.3],
@@ -65,35 +28,6 @@ const POINTS: &[[f64; 4]] = &[
 /// `PROPTEST_CASES` asks for more.
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
-}
-
-fn leaf() -> impl Strategy<Value = String> {
-    prop_oneof![
-        4 => prop::sample::select(vec!["x", "y", "z", "n"]).prop_map(str::to_owned),
-        2 => (0..5i32).prop_map(|k| k.to_string()),
-        1 => prop::sample::select(vec!["1/2", "2/3", "0.25", "pi", "e", "x_1"]).prop_map(|t| format!("({t})")),
-    ]
-}
-
-fn text() -> impl Strategy<Value = String> {
-    leaf().prop_recursive(5, 24, 3, |inner| {
-        let two = (inner.clone(), inner.clone());
-        prop_oneof![
-            4 => (two.clone(), prop::sample::select(vec!["+", "-", "*", "/"])).prop_map(|((a, b), op)| format!("({a}) {op} ({b})")),
-            1 => two.clone().prop_map(|(a, b)| format!("({a})({b})")),
-            1 => inner.clone().prop_map(|a| format!("-({a})")),
-            2 => (inner.clone(), prop::sample::select(EXPONENTS)).prop_map(|(a, k)| format!("({a})^({k})")),
-            3 => (prop::sample::select(UNARY), inner.clone()).prop_map(|(f, a)| format!("{f}({a})")),
-            1 => (prop::sample::select(UNARY), inner.clone()).prop_map(|(f, a)| format!("{f}^2({a})")),
-            1 => (prop::sample::select(BINARY), two.clone()).prop_map(|(f, (a, b))| format!("{f}({a}, {b})")),
-            1 => (two, inner).prop_map(|((a, b), c)| format!("piecewise({a} > {b}, {c}, otherwise, {a})")),
-        ]
-    })
-}
-
-fn lowered(graph: &mut Graph, text: &str) -> Option<ExprId> {
-    let written = parse(text, &Vocabulary::new()).unwrap_or_else(|problem| panic!("{text}: {problem}"));
-    lower(graph, &written, &Scope::default()).ok().map(|lowered| lowered.root)
 }
 
 fn shown(graph: &Graph, id: ExprId, style: Style) -> String {

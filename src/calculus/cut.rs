@@ -92,8 +92,13 @@ pub(super) fn dependent(graph: &Graph, nodes: &[ExprId], by: &[ExprId]) -> FxHas
     depends
 }
 
+/// A condition is none: it has no derivative and needs no name.
 fn is_operation(graph: &Graph, id: ExprId) -> bool {
-    matches!(graph.node(id), Node::Apply(..) | Node::Unknown { .. } | Node::Indexed { .. })
+    match graph.node(id) {
+        Node::Apply(op, _) => !matches!(op, ops::LESS | ops::LESS_EQUAL | ops::EQUAL | ops::NOT_EQUAL),
+        Node::Unknown { .. } | Node::Indexed { .. } => true,
+        _ => false,
+    }
 }
 
 struct Normal<'a> {

@@ -1,8 +1,9 @@
 //! The four steps of the chain rule as data: introduce, differentiate, combine, substitute back.
 //!
 //! A derivation is plain data that every view reads. Its steps are replayable: applying the rule of a step to what stood
-//! before gives what stands after; and its result is checked against the derivative computed without intermediate
-//! variables.
+//! before gives what stands after. Its result is the derivative computed without intermediate variables, so that steps
+//! and answer are the same; where tidying what was substituted ends in another form of it, the last step says so
+//! ([`Rule::Rewrite`]) instead of claiming more than it does.
 
 use rustc_hash::FxHashMap;
 
@@ -59,8 +60,10 @@ pub enum Rule {
     Chain(ChainRule),
     /// Intermediate variables are replaced by their values.
     Substitute,
-    /// Collected and cancelled.
+    /// Collected and cancelled: `after` is what `tidy` makes of `before`.
     Tidy,
+    /// Another form of the same: the two have the same values, but `tidy` does not lead from one to the other.
+    Rewrite,
 }
 
 /// One step: `after` is what `rule` makes of `before`.
@@ -165,7 +168,7 @@ pub fn derive(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request
         steps: Vec::new(),
         result,
     };
-    derivation.steps = steps(graph, &derivation);
+    derivation.steps = steps(graph, &derivation)?;
     Ok(derivation)
 }
 
@@ -299,7 +302,7 @@ fn layers(graph: &mut Graph, flow: &Flow) -> Vec<Factor> {
     factors
 }
 
-fn steps(graph: &mut Graph, derivation: &Derivation) -> Vec<Step> {
+fn steps(graph: &mut Graph, derivation: &Derivation) -> Result<Vec<Step>, NoSteps> {
     let mut steps = Vec::new();
     let flow = &derivation.flow;
     for node in flow.nodes.iter().filter(|node| node.role != Role::Variable) {
@@ -327,6 +330,7 @@ fn steps(graph: &mut Graph, derivation: &Derivation) -> Vec<Step> {
     steps.push(Step { part: ChainStep::Combine, rule, before, after: combined });
     steps.push(Step { part: ChainStep::Substitute, rule: Rule::Substitute, before: combined, after: substituted });
     let after = derivation.result;
-    steps.push(Step { part: ChainStep::Substitute, rule: Rule::Tidy, before: substituted, after });
-    steps
+    let rule = if tidy(graph, substituted)? == after { Rule::Tidy } else { Rule::Rewrite };
+    steps.push(Step { part: ChainStep::Substitute, rule, before: substituted, after });
+    Ok(steps)
 }
