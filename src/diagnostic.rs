@@ -92,6 +92,16 @@ impl Diagnostic {
         self
     }
 
+    /// The same problem in the part of the text that begins at byte `by`; places before it are left out.
+    pub fn within_rest(mut self, by: usize) -> Self {
+        let by = by as u32;
+        self.labels.retain(|label| label.span.end > by);
+        for label in &mut self.labels {
+            label.span = Span { start: label.span.start.saturating_sub(by), end: label.span.end - by };
+        }
+        self
+    }
+
     /// The main place, if there is one.
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)

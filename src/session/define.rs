@@ -267,19 +267,21 @@ impl Session {
     /// Declares a name for one request, as `--declare 'A: matrix(n,n)'` and the field `vars` do.
     ///
     /// # Errors
-    /// `parse-declaration` if the shape cannot be read.
+    /// `parse-declaration` if the shape cannot be read; places are those in `shape`.
     pub fn declare_name(&mut self, name: &str, shape: &str) -> Result<(), Diagnostic> {
         let text = format!("{name} : {shape}");
-        self.declare(&text, 0, name, shape).map(|_| ())
+        let before = text.len() - shape.len();
+        self.declare(&text, 0, name, shape).map(|_| ()).map_err(|problem| problem.within_rest(before))
     }
 
     /// Defines an intermediate variable for one request, as `--let u=x^3` and the field `let` do.
     ///
     /// # Errors
-    /// Those of reading the definition.
+    /// Those of reading the definition; places are those in `value`.
     pub fn define_intermediate(&mut self, name: &str, value: &str) -> Result<(), Diagnostic> {
         let line = format!("let {name} = {value}");
-        self.define(&line, 0, 5 + name.len()).map(|_| ())
+        let before = line.len() - value.len();
+        self.define(&line, 0, 5 + name.len()).map(|_| ()).map_err(|problem| problem.within_rest(before))
     }
 }
 
