@@ -41,6 +41,22 @@ fn check_error(request: &str, id: &str, text: &str, marked: &str) {
 }
 
 #[test]
+fn equality() {
+    check(
+        r#"{"op":"equal","a":"sin(x)^2","b":"1-cos(x)^2"}"#,
+        r#""ok":true,"verdict":"equal","certainty":"proved","witness":null,"domain":null}"#,
+    );
+    check(
+        r#"{"op":"equal","a":"sqrt(x^2)","b":"x"}"#,
+        r#""ok":true,"verdict":"different","certainty":"refuted","witness":{"at":{"x":-1.0},"a":1.0,"b":-1.0},"domain":null}"#,
+    );
+    check_field(r#"{"op":"equal","a":"sqrt(x^2)","b":"x","assume":["x > 0"]}"#, "/verdict", "equal");
+    check_field(r#"{"op":"equal","a":"abs(x-20)","b":"20-x"}"#, "/verdict", "different");
+    check_field(r#"{"op":"equal","a":"1/0","b":"x"}"#, "/verdict", "invalid");
+    check_field(r#"{"op":"equal","a":"(x^2-1)/(x-1)","b":"x+1"}"#, "/domain", "the first is undefined at x = 1");
+}
+
+#[test]
 fn expressions() {
     check(
         r#"{"op":"parse","text":"3x^2y"}"#,
@@ -191,7 +207,7 @@ fn errors_elsewhere_name_the_field() {
 fn requests_that_are_none() {
     check(
         r#"{"op":"nope"}"#,
-        r#""ok":false,"error":{"id":"parse-request","message":"there is no op nope","span":null,"try":"parse, eval, simplify, diff, grad, jacobian, hessian, steps"}}"#,
+        r#""ok":false,"error":{"id":"parse-request","message":"there is no op nope","span":null,"try":"parse, eval, simplify, diff, grad, jacobian, hessian, steps, equal"}}"#,
     );
     check(
         r#"{"id":7}"#,

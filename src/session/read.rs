@@ -98,7 +98,25 @@ impl Session {
         let mut lowered = syntax::lower(&mut self.graph, &written, &scope)?;
         lowered.notes.extend(aside);
         let value = resolve(&mut self.graph, lowered.root).map_err(|error| explain(error).or_at(whole))?;
+        self.no_stray_entries(value).map_err(|error| error.or_at(whole))?;
         Ok(Reading { source: text, written, lowered, value })
+    }
+
+    /// `x_k` beside `x_i` under a sum would be a variable of its own, which is never meant.
+    fn no_stray_entries(&self, value: ExprId) -> Result<(), Diagnostic> {
+        let indexed = self.indexed_names(value);
+        if indexed.is_empty() {
+            return Ok(());
+        }
+        for id in self.graph.variables(value) {
+            let Some((base, Some(index))) = self.graph.as_symbol(id).map(Name::split) else { continue };
+            if indexed.iter().any(|(name, _)| name.as_str() == base) {
+                let message =
+                    format!("{base}_{index} stands beside entries of {base} under a sum, but {base} is not declared");
+                return Err(Diagnostic::new("scope-index", message).suggest(format!("{base} : vector(n)")));
+            }
+        }
+        Ok(())
     }
 
     /// `_` alone is the last result, like `ans`; it is replaced where it cannot be part of a name.
