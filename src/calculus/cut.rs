@@ -147,7 +147,7 @@ impl Normal<'_> {
         let mut operands = Vec::new();
         match self.graph.node(id) {
             Node::Apply(op @ (ops::ADD | ops::MUL), _) => {
-                for part in self.chain(op, id) {
+                for part in self.graph.chain(op, id) {
                     let part = if op == ops::ADD { self.without_constant(part) } else { part };
                     operands.push(part);
                 }
@@ -160,24 +160,11 @@ impl Normal<'_> {
         operands
     }
 
-    /// Links of a chain are one operation only as long as they are not shared as a whole; sharing is rare in typed input
-    /// and harmless here.
-    fn chain(&self, op: ops::OpId, id: ExprId) -> Vec<ExprId> {
-        let (mut parts, mut open) = (Vec::new(), vec![id]);
-        while let Some(next) = open.pop() {
-            match self.graph.node(next) {
-                Node::Apply(other, kids) if other == op => open.extend(kids.iter().rev()),
-                _ => parts.push(next),
-            }
-        }
-        parts
-    }
-
     /// `3*g` and `g/3` are `g` for whoever uses them in a sum.
     fn without_constant(&self, id: ExprId) -> ExprId {
         let dependent: Vec<ExprId> = match self.graph.node(id) {
             Node::Apply(ops::MUL, _) => {
-                self.chain(ops::MUL, id).into_iter().filter(|p| self.depends.contains(p)).collect()
+                self.graph.chain(ops::MUL, id).into_iter().filter(|p| self.depends.contains(p)).collect()
             }
             Node::Apply(ops::DIV, kids) if !self.depends.contains(&kids[1]) => vec![self.without_constant(kids[0])],
             _ => return id,

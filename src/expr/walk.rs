@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::graph::{ExprId, Graph, Node};
 use super::meter::Stopped;
 use crate::name::Name;
+use crate::ops::OpId;
 
 /// Clearing marks on so many nodes costs about as much as looking one up in a set.
 const FEW: usize = 64;
@@ -79,6 +80,18 @@ impl Graph {
         }
         found.sort_unstable();
         found
+    }
+
+    /// Operands of nested applications of `op`, left to right: `(a*b)*(c*d)` is a chain of four factors.
+    pub fn chain(&self, op: OpId, id: ExprId) -> Vec<ExprId> {
+        let (mut parts, mut open) = (Vec::new(), vec![id]);
+        while let Some(next) = open.pop() {
+            match self.node(next) {
+                Node::Apply(other, kids) if other == op => open.extend(kids.iter().rev()),
+                _ => parts.push(next),
+            }
+        }
+        parts
     }
 
     /// Free variables of `root` in the order in which they first occur: symbols and entries with number indices.

@@ -134,25 +134,13 @@ impl<'g> Views<'g> {
 
     fn parts(&self, id: ExprId) -> Vec<ExprId> {
         match self.graph.node(id) {
-            Node::Apply(op @ (ops::ADD | ops::MUL), _) => self.chain(op, id),
+            Node::Apply(op @ (ops::ADD | ops::MUL), _) => self.graph.chain(op, id),
             Node::Apply(ops::DIV, &[above, below]) => {
                 let factors = self.factors_of(below).into_iter().map(|(factor, _)| factor);
                 factors.chain([below, above]).collect()
             }
             _ => self.graph.children(id).to_vec(),
         }
-    }
-
-    /// Operands of nested applications of `op`, left to right.
-    fn chain(&self, op: OpId, id: ExprId) -> Vec<ExprId> {
-        let (mut parts, mut open) = (Vec::new(), vec![id]);
-        while let Some(next) = open.pop() {
-            match self.graph.node(next) {
-                Node::Apply(other, kids) if other == op => open.extend(kids.iter().rev()),
-                _ => parts.push(next),
-            }
-        }
-        parts
     }
 
     pub fn view(&self, id: ExprId) -> Rc<Sum> {
@@ -308,7 +296,7 @@ impl<'g> Views<'g> {
 
     fn sum(&mut self, id: ExprId) -> Result<Sum, Stopped> {
         let mut collector = Collector::default();
-        for part in self.chain(ops::ADD, id) {
+        for part in self.graph.chain(ops::ADD, id) {
             let view = self.view(part);
             self.graph.meter.spend(view.len() as u32)?;
             for term in view.iter() {
@@ -332,7 +320,7 @@ impl<'g> Views<'g> {
 
     fn product(&mut self, id: ExprId) -> Result<Sum, Stopped> {
         let mut product = Rc::new(vec![Term::number(Rational::ONE)]);
-        let mut parts = self.chain(ops::MUL, id);
+        let mut parts = self.graph.chain(ops::MUL, id);
         if self.style == Style::Expanded {
             parts.sort_by_key(|part| self.views[part].len() > 1); // so that a bracket meets its power below the bar
         }

@@ -367,10 +367,17 @@ impl Seed {
 }
 
 /// Prime factors with their multiplicities; what is left after trial division stays in one.
-fn factors(mut n: u64) -> SmallVec<[(u64, i64); 4]> {
-    let mut found = SmallVec::new();
-    let mut divisor = 2;
-    while divisor <= TRIAL_DIVISORS as u64 && divisor * divisor <= n {
+fn factors(n: u64) -> Factors {
+    trial_division(n, TRIAL_DIVISORS as u64).0
+}
+
+/// Factors with their multiplicities.
+pub(super) type Factors = SmallVec<[(u64, i64); 4]>;
+
+/// Divides by everything up to `limit`; what is left is the last factor. True if that is prime as well.
+pub(super) fn trial_division(mut n: u64, limit: u64) -> (Factors, bool) {
+    let (mut found, mut divisor) = (Factors::new(), 2);
+    while divisor <= limit && divisor * divisor <= n {
         let mut times = 0;
         while n.is_multiple_of(divisor) {
             n /= divisor;
@@ -384,5 +391,5 @@ fn factors(mut n: u64) -> SmallVec<[(u64, i64); 4]> {
     if n > 1 {
         found.push((n, 1));
     }
-    found
+    (found, divisor * divisor > n)
 }

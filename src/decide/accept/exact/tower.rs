@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::super::kernel::{Factors, trial_division};
 use super::poly::{GiveUp, Monomial, Poly, UNIT, inverse, power_of, times, units};
 use crate::decide::Sign;
 use crate::number::Rational;
@@ -303,24 +304,7 @@ impl Tower {
 }
 
 /// Prime factors with multiplicities; `None` if a part that may not be prime is left.
-pub(super) fn factors(mut n: u64) -> Option<Vec<(u64, i64)>> {
-    let (mut found, mut divisor) = (Vec::new(), 2);
-    while divisor * divisor <= n {
-        if divisor > TRIAL_DIVISORS {
-            return None;
-        }
-        let mut times = 0;
-        while n.is_multiple_of(divisor) {
-            n /= divisor;
-            times += 1;
-        }
-        if times > 0 {
-            found.push((divisor, times));
-        }
-        divisor += 1;
-    }
-    if n > 1 {
-        found.push((n, 1));
-    }
-    Some(found)
+pub(super) fn factors(n: u64) -> Option<Factors> {
+    let (found, all_prime) = trial_division(n, TRIAL_DIVISORS);
+    all_prime.then_some(found)
 }
