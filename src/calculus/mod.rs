@@ -6,6 +6,7 @@ mod derive;
 mod domain;
 mod factor;
 mod flow;
+mod indexed;
 mod law;
 mod resolve;
 mod several;

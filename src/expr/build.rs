@@ -4,7 +4,8 @@
 //! derivatives share what they can, but a number in a sum stays where it is, so that `1 + u^2` in a law is shown like
 //! that; a typed expression keeps its order because `syntax` uses [`Graph::apply`].
 
-use super::graph::{ExprId, Graph, Node};
+use super::graph::Graph;
+use super::node::{ExprId, Node};
 use crate::number::Rational;
 use crate::ops::{self, OpId};
 

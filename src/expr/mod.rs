@@ -7,8 +7,10 @@
 mod build;
 mod graph;
 mod meter;
+mod node;
 mod walk;
 
-pub use graph::{ExprId, Graph, Node, Sequence};
+pub use graph::Graph;
 pub use meter::{Cancel, Meter, Stopped};
+pub use node::{ExprId, Node, Sequence};
 pub use walk::Marks;

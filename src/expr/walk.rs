@@ -2,8 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::graph::{ExprId, Graph, Node};
+use super::graph::Graph;
 use super::meter::Stopped;
+use super::node::{ExprId, Node};
 use crate::name::Name;
 use crate::ops::OpId;
 

@@ -5,6 +5,7 @@ mod close;
 mod complaint;
 mod cut;
 mod echo;
+mod entry;
 mod explicit;
 mod figure;
 pub mod formula;
