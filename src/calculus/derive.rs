@@ -54,6 +54,11 @@ impl Derivatives {
         Derivatives::default()
     }
 
+    /// Makes ready for the derivatives of a part of sums with the indices `around`.
+    pub(super) fn below(around: Vec<Name>) -> Self {
+        Derivatives { around, ..Derivatives::default() }
+    }
+
     /// The derivatives of `roots` by the variable `by`, in order; shared parts are differentiated once.
     ///
     /// # Errors

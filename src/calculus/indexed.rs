@@ -24,7 +24,7 @@ impl Derivatives {
         let kept = tangents.get(&body).copied().unwrap_or(graph.zero());
         let mut terms = vec![summed(graph, (id, kind, index, from, to, body), kept)];
         let around = self.around.iter().chain(&self.bound).copied().collect();
-        let mut inside = Derivatives { around, ..Derivatives::new() };
+        let mut inside = Derivatives::below(around);
         for Release { slot, map, same } in self.releases(graph, body, by, index)? {
             let inner = inside.forward(graph, &[body], slot)?[0];
             let mut released = graph.substitute_folding(inner, &map)?;

@@ -246,5 +246,5 @@ mod tests {
         assert_eq!(graph.reachable(&[at]).len(), 1_000_001);
     }
 
-    use super::super::graph::Sequence;
+    use super::super::node::Sequence;
 }
