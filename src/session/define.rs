@@ -1,5 +1,7 @@
 //! Declarations, definitions and assumptions.
 
+use std::ops::Range;
+
 use super::Session;
 use super::answer::span_of;
 use super::line::shape_and_properties;
@@ -14,7 +16,15 @@ use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Token;
 
 /// Properties that may follow a declaration or a name.
-const PROPERTIES: &[&str] = &["positive", "negative", "symmetric", "invertible", "positive definite", "diagonal"];
+const PROPERTIES: &[&str] =
+    &["positive", "negative", "nonnegative", "nonzero", "symmetric", "invertible", "positive definite", "diagonal"];
+
+/// Properties of a scalar with what they say as relations.
+const SIGNS: &[(&str, &str)] =
+    &[("positive", "> 0"), ("negative", "< 0"), ("nonnegative", ">= 0"), ("nonzero", "!= 0")];
+
+/// Signs of order; the longer ones first.
+const ORDER: &[&str] = &["<=", ">=", "≤", "≥", "<", ">"];
 
 /// Most entries of a declared vector or matrix.
 const MOST_ENTRIES: u64 = 10_000;
@@ -55,7 +65,11 @@ impl Session {
                 PROPERTIES.join(", ")
             );
         }
-        self.state.assumptions.push((format!("{name} {property}"), None));
+        let relation = SIGNS.iter().find(|(known, _)| *known == property).and_then(|(_, relation)| {
+            let reading = self.read(&format!("{name} {relation}")).ok()?;
+            self.is_relation(reading.value).then_some(reading.value)
+        });
+        self.state.assumptions.push((format!("{name} {property}"), relation));
         format!("assuming that {name} is {property}")
     }
 
@@ -250,18 +264,20 @@ impl Session {
     /// # Errors
     /// `parse-relation` if the text is not one.
     pub fn assume(&mut self, line: &str, start: usize) -> Result<Reply, Diagnostic> {
-        let text = masked(line, start..line.len());
-        let reading = self.read(&text)?;
-        let is_relation =
-            matches!(self.graph.node(reading.value), Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL, _));
-        if !is_relation {
-            return Err(
-                Diagnostic::at("parse-relation", span_of(line, start), "a relation is wanted here").suggest("x > 0")
-            );
-        }
         let said = line[start..].trim().to_owned();
-        self.state.assumptions.push((said.clone(), Some(reading.value)));
+        for range in links(line, start) {
+            let reading = self.read(&masked(line, range))?;
+            if !self.is_relation(reading.value) {
+                return Err(Diagnostic::at("parse-relation", span_of(line, start), "a relation is wanted here")
+                    .suggest("x > 0"));
+            }
+            self.state.assumptions.push((said.clone(), Some(reading.value)));
+        }
         Ok(Reply::Page(Page::default().text(format!("assuming {said}"))))
+    }
+
+    fn is_relation(&self, id: ExprId) -> bool {
+        matches!(self.graph.node(id), Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL, _))
     }
 
     /// Declares a name for one request, as `--declare 'A: matrix(n,n)'` and the field `vars` do.
@@ -283,6 +299,28 @@ impl Session {
         let before = line.len() - value.len();
         self.define(&line, 0, 5 + name.len()).map(|_| ()).map_err(|problem| problem.within_rest(before))
     }
+}
+
+/// The places of the relations of a chain: `0 < x < 1` says `0 < x` and `x < 1`.
+fn links(line: &str, start: usize) -> Vec<Range<usize>> {
+    let mut signs: Vec<Range<usize>> = Vec::new();
+    let mut at = start;
+    while at < line.len() {
+        match ORDER.iter().find(|sign| line[at..].starts_with(**sign)) {
+            Some(sign) => {
+                signs.push(at..at + sign.len());
+                at += sign.len();
+            }
+            None => at += line[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    let mut links = Vec::new();
+    for k in 0..signs.len().max(1) {
+        let from = if k == 0 { start } else { signs[k - 1].end };
+        let to = signs.get(k + 1).map_or(line.len(), |next| next.start);
+        links.push(from..to);
+    }
+    links
 }
 
 fn describe(shape: &crate::shape::Shape) -> String {
