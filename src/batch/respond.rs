@@ -212,7 +212,7 @@ fn equal(session: &mut Session, request: &Request) -> Outcome {
     let (verdict, certainty) = match &comparison.verdict {
         Verdict::Equal(Certainty::Proved) => ("equal", json!("proved")),
         Verdict::Equal(Certainty::VeryLikely { .. }) => ("equal", json!("very-likely")),
-        Verdict::Different(_) => ("different", json!("refuted")),
+        Verdict::Different(_) | Verdict::Unlike { .. } => ("different", json!("refuted")),
         Verdict::Undecided(_) => ("undecided", Value::Null),
     };
     fields.insert("verdict".into(), verdict.into());

@@ -6,7 +6,7 @@
 use super::accept::{Accepted, Obstacle, accept};
 use super::refute::{Comparison, PRECISIONS};
 use super::region::{Detail, Regions, detailed};
-use super::{Budget, Certainty, Reason, Verdict, Witness, constant, explicit, sequence};
+use super::{Budget, Certainty, Reason, Verdict, Witness, constant, explicit, separation, sequence};
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::number::Rational;
 use crate::ops;
@@ -36,18 +36,17 @@ const CLOSE_POINTS: usize = 6;
 /// assert_eq!((witness.a.digits.as_str(), witness.b.digits.as_str()), ("1", "-1"));
 /// ```
 pub fn decide(graph: &mut Graph, a: ExprId, b: ExprId, assumptions: &[ExprId], seed: u64, budget: &Budget) -> Verdict {
+    let (left, right) = (graph.shape(a).clone(), graph.shape(b).clone());
+    if left.sizes() != right.sizes() && left.sizes().is_some() && right.sizes().is_some() {
+        return Verdict::Unlike { a: left, b: right };
+    }
+    let mut budget = *budget;
     let result = match (graph.node(a), graph.node(b)) {
-        (
-            Node::Literal { rows, cols, entries: left },
-            Node::Literal { rows: other_rows, cols: other_cols, entries: right },
-        ) => {
-            if (rows, cols) != (other_rows, other_cols) {
-                return Verdict::Undecided(Reason::Outside);
-            }
+        (Node::Literal { entries: left, .. }, Node::Literal { entries: right, .. }) if left.len() == right.len() => {
             let pairs = left.iter().copied().zip(right.iter().copied()).collect::<Vec<_>>();
-            entries(graph, &pairs, assumptions, seed, budget)
+            entries(graph, &pairs, assumptions, seed, &mut budget)
         }
-        _ => scalars(graph, (a, b), assumptions, seed, budget),
+        _ => scalars(graph, (a, b), assumptions, seed, &mut budget),
     };
     result.unwrap_or_else(|stopped| Verdict::Undecided(Reason::Stopped(stopped)))
 }
@@ -58,7 +57,7 @@ fn entries(
     pairs: &[(ExprId, ExprId)],
     assumptions: &[ExprId],
     seed: u64,
-    budget: &Budget,
+    budget: &mut Budget,
 ) -> Result<Verdict, Stopped> {
     let mut certainty = Certainty::Proved;
     let mut undecided = None;
@@ -69,6 +68,7 @@ fn entries(
                 return Ok(Verdict::Different(Witness { entry: Some(entry), ..witness }));
             }
             Verdict::Undecided(reason) => undecided = undecided.or(Some(reason)),
+            unlike @ Verdict::Unlike { .. } => return Ok(unlike),
         }
     }
     Ok(undecided.map_or(Verdict::Equal(certainty), Verdict::Undecided))
@@ -79,7 +79,7 @@ fn scalars(
     (a, b): (ExprId, ExprId),
     assumptions: &[ExprId],
     seed: u64,
-    budget: &Budget,
+    budget: &mut Budget,
 ) -> Result<Verdict, Stopped> {
     if a == b {
         return Ok(Verdict::Equal(Certainty::Proved));
@@ -89,8 +89,8 @@ fn scalars(
     }
     let (a, b) = (explicit::written_out(graph, a)?, explicit::written_out(graph, b)?);
     let (variables, assumptions) = relevant(graph, a, b, assumptions);
-    let case = Case { a, b, variables, assumptions, seed, budget: *budget };
-    case.verdict(graph)
+    let case = Case { a, b, variables, assumptions, seed };
+    case.verdict(graph, budget)
 }
 
 /// The variables of both sides and of the assumptions that speak of them, and these assumptions.
@@ -118,67 +118,76 @@ pub(super) struct Case {
     pub variables: Vec<ExprId>,
     pub assumptions: Vec<ExprId>,
     pub seed: u64,
-    pub budget: Budget,
 }
 
 impl Case {
-    fn verdict(&self, graph: &mut Graph) -> Result<Verdict, Stopped> {
-        let comparison =
-            Comparison::new(graph, (self.a, self.b), &self.variables, &self.assumptions, self.budget.points);
-        let Some(mut comparison) = comparison else { return self.without_points(graph) };
+    fn verdict(&self, graph: &mut Graph, budget: &mut Budget) -> Result<Verdict, Stopped> {
+        let comparison = Comparison::new(graph, (self.a, self.b), &self.variables, &self.assumptions);
+        let Some(comparison) = comparison else { return self.without_points(graph, budget) };
         let points = sequence::points(self.variables.len(), self.seed);
-        let (apart, near) =
-            comparison.first_apart(graph, &points[..sequence::SMALL.min(points.len())], 53, FIRST_POINTS)?;
+        let first = &points[..sequence::SMALL.min(points.len())];
+        let (apart, near) = comparison.first_apart(graph, budget, first, 53, FIRST_POINTS)?;
         if let Some(witness) = apart {
             return Ok(Verdict::Different(witness));
         }
-        let regions = self.regions(graph, Detail::default())?;
+        let regions = self.regions(graph, Detail::default(), budget)?;
         let at_regions = region_points(&regions);
-        if let (Some(witness), _) = comparison.first_apart(graph, &at_regions, 53, usize::MAX)? {
+        if let (Some(witness), _) = comparison.first_apart(graph, budget, &at_regions, 53, usize::MAX)? {
             return Ok(Verdict::Different(witness));
         }
-        if let Some(certainty) = self.accepted(graph, &regions)? {
+        if let Some(certainty) = self.accepted(graph, &regions, budget)? {
             return Ok(Verdict::Equal(certainty));
         }
-        if let Some(witness) = closer(graph, &mut comparison, &points, &near, &at_regions)? {
+        if let Some(witness) = closer(graph, budget, &comparison, &points, &near, &at_regions)? {
             return Ok(Verdict::Different(witness));
         }
-        let finer = self.regions(graph, Detail { sums: true, poles: false })?;
-        if let Some(certainty) = self.accepted(graph, &finer)? {
+        let finer = self.regions(graph, Detail { sums: true, poles: false }, budget)?;
+        if let Some(certainty) = self.accepted(graph, &finer, budget)? {
             return Ok(Verdict::Equal(certainty));
         }
-        if let Some(certainty) = constant::by_derivative(graph, self)? {
+        if let Some(certainty) = constant::shown(graph, self, budget)? {
             return Ok(Verdict::Equal(certainty));
         }
-        Ok(Verdict::Undecided(reason(&regions, &near, &comparison)))
+        Ok(Verdict::Undecided(reason(&regions, &near, budget)))
     }
 
     /// Acceptance alone, for what has no value at a point; only where no sign matters.
-    fn without_points(&self, graph: &mut Graph) -> Result<Verdict, Stopped> {
-        let regions = self.regions(graph, Detail::default())?;
+    fn without_points(&self, graph: &mut Graph, budget: &mut Budget) -> Result<Verdict, Stopped> {
         let undecided = Verdict::Undecided(Reason::Outside);
-        if !regions.points.is_empty() || has_criticals(graph, &[self.a, self.b]) {
+        if has_criticals(graph, &[self.a, self.b]) {
             return Ok(undecided);
         }
-        let certainty = certainty(accept(graph, self.a, self.b, &[], self.seed, &self.budget))?;
+        let certainty = certainty(accept(graph, self.a, self.b, &[], self.seed, budget))?;
         Ok(certainty.map_or(undecided, Verdict::Equal))
     }
 
-    pub fn regions(&self, graph: &mut Graph, detail: Detail) -> Result<Regions, Stopped> {
-        detailed(graph, &[self.a, self.b], &self.variables, &self.assumptions, detail, &self.budget)
+    pub fn regions(&self, graph: &mut Graph, detail: Detail, budget: &mut Budget) -> Result<Regions, Stopped> {
+        let both = [self.a, self.b];
+        detailed(graph, &both, &self.variables, &self.assumptions, detail, (self.seed, budget))
     }
 
-    /// Acceptance in every region of a complete list.
-    pub fn accepted(&self, graph: &mut Graph, regions: &Regions) -> Result<Option<Certainty>, Stopped> {
+    /// Acceptance in every region of a complete list. Algebraic constants need no regions.
+    pub fn accepted(
+        &self,
+        graph: &mut Graph,
+        regions: &Regions,
+        budget: &mut Budget,
+    ) -> Result<Option<Certainty>, Stopped> {
+        if self.variables.is_empty() && separation::equal(graph, self.a, self.b, budget)? {
+            return Ok(Some(Certainty::Proved));
+        }
         if !regions.complete || regions.points.is_empty() {
             return Ok(None);
         }
         let mut all = Certainty::Proved;
-        for region in &regions.points {
-            let accepted = accept(graph, self.a, self.b, &region.signs, self.seed, &self.budget);
-            match certainty(accepted)? {
-                Some(found) => all = all.and(found),
-                None => return Ok(None),
+        let met = regions.points.iter().map(|region| (&region.signs, false));
+        for (signs, formal) in met.chain(regions.formal.iter().map(|signs| (signs, true))) {
+            match accept(graph, self.a, self.b, signs, self.seed, budget) {
+                Accepted::Unknown(Obstacle::Void) if formal => {}
+                accepted => match certainty(accepted)? {
+                    Some(found) => all = all.and(found),
+                    None => return Ok(None),
+                },
             }
         }
         Ok(Some(all))
@@ -213,12 +222,13 @@ fn region_points(regions: &Regions) -> Vec<Vec<Rational>> {
 /// More digits, at the most readable points first; then doubles at all other points.
 fn closer(
     graph: &mut Graph,
-    comparison: &mut Comparison,
+    budget: &mut Budget,
+    comparison: &Comparison,
     points: &[Vec<Rational>],
     near: &[usize],
     at_regions: &[Vec<Rational>],
 ) -> Result<Option<Witness>, Stopped> {
-    let (witness, _) = comparison.first_apart(graph, points, 53, usize::MAX)?;
+    let (witness, _) = comparison.first_apart(graph, budget, points, 53, usize::MAX)?;
     if witness.is_some() {
         return Ok(witness);
     }
@@ -226,7 +236,7 @@ fn closer(
     close.extend(at_regions.iter().take(CLOSE_POINTS).cloned());
     close.extend(points.iter().rev().take(2).cloned());
     for bits in PRECISIONS {
-        let (witness, _) = comparison.first_apart(graph, &close, bits, usize::MAX)?;
+        let (witness, _) = comparison.first_apart(graph, budget, &close, bits, usize::MAX)?;
         if witness.is_some() {
             return Ok(witness);
         }
@@ -235,10 +245,10 @@ fn closer(
     Ok(None)
 }
 
-fn reason(regions: &Regions, near: &[usize], comparison: &Comparison) -> Reason {
+fn reason(regions: &Regions, near: &[usize], budget: &Budget) -> Reason {
     if regions.undefined_everywhere || (near.is_empty() && regions.points.is_empty()) {
         Reason::NoCommonPoint
-    } else if comparison.left == 0 {
+    } else if budget.points == 0 || budget.fields == 0 {
         Reason::Budget
     } else if !regions.complete {
         Reason::RegionsIncomplete

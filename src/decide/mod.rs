@@ -15,6 +15,7 @@ mod driver;
 mod explicit;
 mod refute;
 pub mod region;
+mod separation;
 mod sequence;
 mod show;
 mod tape;
@@ -27,6 +28,7 @@ pub use domain::{DomainNote, domains};
 pub use driver::decide;
 
 use crate::number::Rational;
+use crate::shape::Shape;
 
 /// What is known about two expressions.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,13 @@ pub enum Verdict {
     Equal(Certainty),
     /// Different, with a point that shows it.
     Different(Witness),
+    /// Different, because their sizes are.
+    Unlike {
+        /// Shape of the first.
+        a: Shape,
+        /// Shape of the second.
+        b: Shape,
+    },
     /// Neither was shown.
     Undecided(Reason),
 }

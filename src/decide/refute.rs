@@ -6,7 +6,7 @@
 
 use super::show::value_pair;
 use super::tape::{State, Tape};
-use super::{Sign, Witness};
+use super::{Budget, Sign, Witness};
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::number::{Ball, Enclosure, Interval, Rational};
 use crate::ops;
@@ -23,8 +23,6 @@ pub(super) struct Comparison {
     assumptions: Vec<ExprId>,
     /// Arguments of sign and step functions.
     jumps: Vec<ExprId>,
-    /// Units left.
-    pub left: u64,
 }
 
 /// What comparing at one point showed.
@@ -39,13 +37,7 @@ pub(super) enum Outcome {
 
 impl Comparison {
     /// `None` if something has no value at a point.
-    pub fn new(
-        graph: &Graph,
-        (a, b): (ExprId, ExprId),
-        variables: &[ExprId],
-        assumptions: &[ExprId],
-        units: u64,
-    ) -> Option<Self> {
+    pub fn new(graph: &Graph, (a, b): (ExprId, ExprId), variables: &[ExprId], assumptions: &[ExprId]) -> Option<Self> {
         let mut roots = vec![a, b];
         roots.extend_from_slice(assumptions);
         let jumps = graph.reachable(&[a, b]).into_iter().filter_map(|id| match graph.node(id) {
@@ -59,27 +51,28 @@ impl Comparison {
             b,
             assumptions: assumptions.to_vec(),
             jumps: jumps.collect(),
-            left: units,
         })
     }
 
     /// Pays for one run.
-    fn pay(&mut self, graph: &mut Graph, words: u64) -> Result<bool, Stopped> {
+    fn pay(&self, graph: &mut Graph, budget: &mut Budget, words: u64) -> Result<bool, Stopped> {
         let units = self.tape.len() as u64 * words;
         graph.meter.spend(u32::try_from(units).unwrap_or(u32::MAX))?;
-        match self.left.checked_sub(units) {
-            Some(left) => {
-                self.left = left;
-                Ok(true)
-            }
-            None => Ok(false),
-        }
+        let paid = budget.points >= units;
+        budget.points = budget.points.saturating_sub(units);
+        Ok(paid)
     }
 
     /// Compares at `point`, with doubles for `bits` 53 and with balls for more.
-    pub fn compare(&mut self, graph: &mut Graph, point: &[Rational], bits: u32) -> Result<Outcome, Stopped> {
+    fn compare(
+        &self,
+        graph: &mut Graph,
+        budget: &mut Budget,
+        point: &[Rational],
+        bits: u32,
+    ) -> Result<Outcome, Stopped> {
         let words = if bits == 53 { 1 } else { u64::from(bits) / 8 };
-        if !self.pay(graph, words)? {
+        if !self.pay(graph, budget, words)? {
             return Ok(Outcome::Skipped);
         }
         Ok(if bits == 53 { self.at::<Interval>(point, bits) } else { self.at::<Ball>(point, bits) })
@@ -111,15 +104,16 @@ impl Comparison {
     /// # Errors
     /// If the budget of the graph is spent.
     pub fn first_apart(
-        &mut self,
+        &self,
         graph: &mut Graph,
+        budget: &mut Budget,
         points: &[Vec<Rational>],
         bits: u32,
         enough: usize,
     ) -> Result<(Option<Witness>, Vec<usize>), Stopped> {
         let mut defined = Vec::new();
         for (k, point) in points.iter().enumerate() {
-            match self.compare(graph, point, bits)? {
+            match self.compare(graph, budget, point, bits)? {
                 Outcome::Apart(witness) => return Ok((Some(*witness), defined)),
                 Outcome::Together => defined.push(k),
                 Outcome::Skipped => {}

@@ -25,6 +25,7 @@ fn verdict(a: &str, b: &str, assumptions: &[&str]) -> (Verdict, String) {
             let at: Vec<String> = witness.at.iter().map(|(_, value)| value.to_string()).collect();
             format!("{}: {} and {}", at.join(","), witness.a.digits, witness.b.digits)
         }
+        Verdict::Unlike { a, b } => format!("{a} and {b}"),
         Verdict::Equal(_) => "equal".to_owned(),
         Verdict::Undecided(reason) => format!("{reason:?}"),
     };

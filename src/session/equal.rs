@@ -9,6 +9,7 @@ use super::reply::{Page, Reply};
 use crate::decide::{self, Budget, Certainty, Reason, Verdict, Witness};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
+use crate::shape::Shape;
 use crate::syntax::spelling;
 
 /// A verdict on two expressions.
@@ -86,11 +87,23 @@ fn page(comparison: &Comparison) -> Page {
                 .entry("the first is", witness.a.digits.clone())
                 .entry("the second is", witness.b.digits.clone())
         }
+        Verdict::Unlike { a, b } => {
+            Page::default().text(format!("different: the first is {}, the second {}", sized(a), sized(b)))
+        }
         Verdict::Undecided(reason) => Page::default().text(format!("undecided: {}", why(*reason))),
     };
     match &comparison.domain {
         Some(sentence) => page.text(format!("{sentence}.")),
         None => page,
+    }
+}
+
+/// `a scalar`, `a vector of 3`, `2×3`.
+fn sized(shape: &Shape) -> String {
+    match shape.sizes() {
+        Some((1, 1)) => "a scalar".to_owned(),
+        Some((rows, 1)) => format!("a vector of {rows}"),
+        _ => shape.to_string(),
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn one_seed_log2(task: &Task, seed: &Seed, mode: Mode) -> f64 {
 fn of_step(program: &Program, at: usize, degrees: &[(f64, f64)], seed: &Seed, unit: &mut f64) -> (f64, f64) {
     let of = |a: &u32| degrees[*a as usize];
     match &program.steps[at] {
-        Step::Number(_) => (0.0, 0.0),
+        Step::Number(_) | Step::Parity(..) => (0.0, 0.0),
         Step::Variable(_) | Step::Pi | Step::Opaque(..) | Step::Odd(..) => (2.0, 0.0),
         Step::Asin(_) | Step::Atan(_) | Step::Ln(_) => (2.0, 0.0),
         Step::Add(a, b) => {

@@ -10,7 +10,7 @@ use crate::ops::{self, OpId};
 pub(super) fn lower(program: &mut Program, op: OpId, kids: &[At], certain: bool) -> Option<At> {
     match kids {
         [u] => circular(program, op, *u)
-            .or_else(|| inverse_circular(program, op, *u))
+            .or_else(|| inverse_circular(program, op, *u, certain))
             .or_else(|| hyperbolic(program, op, *u))
             .or_else(|| inverse_hyperbolic(program, op, *u, certain)),
         [v, u] if op == ops::ATAN2 => angle_of(program, *v, *u),
@@ -42,7 +42,7 @@ fn circular(program: &mut Program, op: OpId, u: At) -> Option<At> {
     })
 }
 
-fn inverse_circular(program: &mut Program, op: OpId, u: At) -> Option<At> {
+fn inverse_circular(program: &mut Program, op: OpId, u: At, certain: bool) -> Option<At> {
     let argument = match op {
         ops::ASIN | ops::ACOS | ops::ATAN => u,
         ops::ASEC | ops::ACSC | ops::ACOT => {
@@ -53,6 +53,12 @@ fn inverse_circular(program: &mut Program, op: OpId, u: At) -> Option<At> {
     };
     if matches!(op, ops::ATAN | ops::ACOT) {
         return Some(program.push(Step::Atan(argument)));
+    }
+    if certain {
+        let one = program.integer(1);
+        for bound in [program.add(one, argument), program.sub(one, argument)] {
+            program.require(bound, Known::NOT_NEGATIVE);
+        }
     }
     let arcsine = program.push(Step::Asin(argument));
     if matches!(op, ops::ASIN | ops::ACSC) {
@@ -108,8 +114,8 @@ fn inverse_hyperbolic(program: &mut Program, op: OpId, u: At, certain: bool) -> 
     if matches!(op, ops::ATANH | ops::ACOTH) {
         let (above, below) = (program.add(one, argument), program.sub(one, argument));
         if certain {
-            program.assume(above, Known::POSITIVE);
-            program.assume(below, Known::POSITIVE);
+            program.require(above, Known::POSITIVE);
+            program.require(below, Known::POSITIVE);
         }
         let (top, bottom) = (program.ln(above), program.ln(below));
         let difference = program.sub(top, bottom);
@@ -119,9 +125,9 @@ fn inverse_hyperbolic(program: &mut Program, op: OpId, u: At, certain: bool) -> 
     let offset = if matches!(op, ops::ASINH | ops::ACSCH) { one } else { program.integer(-1) };
     let radicand = program.add(square, offset);
     if certain {
-        program.assume(radicand, Known::NOT_NEGATIVE);
+        program.require(radicand, Known::NOT_NEGATIVE);
         if offset != one {
-            program.assume(argument, Known::POSITIVE);
+            program.require(argument, Known::POSITIVE);
         }
     }
     let root = program.sqrt(radicand);

@@ -1,7 +1,6 @@
 //! Exponentials, angles, logarithms and inverse functions in a field, by the terms of their arguments.
 
-use smallvec::SmallVec;
-
+use super::factor::trial_division;
 use super::form::{self, Form};
 use super::program::{At, Step};
 use super::seed::{Failure, Seed, mix};
@@ -30,12 +29,20 @@ pub(super) struct Atom {
 
 /// Denominator of the exact angles in parts of pi.
 const PARTS: i64 = 60;
+/// Denominator of the smallest halves of exact angles.
+const MOST_HALVES: i64 = 16;
 /// Numbers are split into prime factors up to this.
-const TRIAL_DIVISORS: i64 = 1000;
+const TRIAL_DIVISORS: u64 = 1000;
 /// Most quantities among which products are looked for.
 const MOST_UNITS: usize = 12;
 /// Multiples by which whole arguments are compared.
 const MULTIPLES: [(i64, i64); 7] = [(1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (1, 4)];
+
+/// True if `q*pi` is an angle whose cosine and sine are square roots: `60*q` is whole but for some halvings.
+pub(super) fn is_exact_part(q: &Rational) -> bool {
+    let sixtieths = &Rational::integer(PARTS) * q;
+    sixtieths.to_parts().is_some_and(|(_, bottom)| (1..=MOST_HALVES).contains(&bottom) && bottom.count_ones() == 1)
+}
 
 impl Seed {
     /// The terms of a step that stands in an argument.
@@ -174,8 +181,19 @@ impl Seed {
         let sixtieths = &Rational::integer(PARTS) * q;
         match sixtieths.to_i64() {
             Some(k) => Ok(self.field.sixtieths(k.rem_euclid(2 * PARTS) as u64)),
+            None if is_exact_part(q) => self.halved_part_of_pi(q),
             None => self.multiple(8, 0, q),
         }
+    }
+
+    /// By halving angles between -pi/2 and pi/2 whose double is exact.
+    fn halved_part_of_pi(&mut self, q: &Rational) -> Result<Point, Failure> {
+        let half = Rational::ratio(1, 2);
+        let near = (q + &half).floor();
+        let point = self.part_of_pi(&(&Rational::integer(2) * &(q - &near)))?;
+        let (cosine, sine) = self.half_angle(point, Failure::Prime)?;
+        let turned = near.has_odd_numerator();
+        Ok(if turned { (self.field.neg(cosine), self.field.neg(sine)) } else { (cosine, sine) })
     }
 
     fn turn_of_term(&mut self, key: u64, q: &Rational, failed: Failure) -> Result<Point, Failure> {
@@ -319,7 +337,7 @@ impl Seed {
         };
         let mut form = Form::new();
         for (part, sign) in [(top.unsigned_abs(), Rational::ONE), (bottom as u64, Rational::MINUS_ONE)] {
-            for (prime, times) in factors(part) {
+            for (prime, times) in trial_division(part, TRIAL_DIVISORS).0 {
                 let element = self.field.element(prime);
                 let log = self.log_of_atom(element, Some(Sign::Positive), failed)?;
                 form::add_scaled(&mut form, &log, &(&sign * &Rational::integer(times)));
@@ -364,32 +382,4 @@ impl Seed {
         self.atoms.push(Atom { value: size, log: log.clone() });
         Ok(log)
     }
-}
-
-/// Prime factors with their multiplicities; what is left after trial division stays in one.
-fn factors(n: u64) -> Factors {
-    trial_division(n, TRIAL_DIVISORS as u64).0
-}
-
-/// Factors with their multiplicities.
-pub(super) type Factors = SmallVec<[(u64, i64); 4]>;
-
-/// Divides by everything up to `limit`; what is left is the last factor. True if that is prime as well.
-pub(super) fn trial_division(mut n: u64, limit: u64) -> (Factors, bool) {
-    let (mut found, mut divisor) = (Factors::new(), 2);
-    while divisor <= limit && divisor * divisor <= n {
-        let mut times = 0;
-        while n.is_multiple_of(divisor) {
-            n /= divisor;
-            times += 1;
-        }
-        if times > 0 {
-            found.push((divisor, times));
-        }
-        divisor += 1;
-    }
-    if n > 1 {
-        found.push((n, 1));
-    }
-    (found, divisor * divisor > n)
 }

@@ -53,8 +53,7 @@ struct Ladder<'g> {
     graph: &'g mut Graph,
     task: Task,
     seed: u64,
-    budget: Budget,
-    work: u64,
+    budget: &'g mut Budget,
     exact_tried: bool,
     values: Seed,
 }
@@ -66,9 +65,12 @@ pub(super) fn climb(
     b: ExprId,
     signs: &[(ExprId, Sign)],
     seed: u64,
-    budget: &Budget,
+    budget: &mut Budget,
 ) -> Result<Accepted, Stopped> {
     let lowered = lower(graph, &[a, b], signs)?;
+    if lowered.program.void {
+        return Ok(Accepted::Unknown(Obstacle::Void));
+    }
     let task = Task::new(lowered.program, lowered.roots, &lowered.given);
     if task.is_stuck() {
         return Ok(Accepted::Unknown(Obstacle::Outside));
@@ -77,7 +79,7 @@ pub(super) fn climb(
         return Ok(Accepted::Proved);
     }
     let values = Seed::new(&task);
-    let mut ladder = Ladder { graph, task, seed, budget: *budget, work: budget.fields, exact_tried: false, values };
+    let mut ladder = Ladder { graph, task, seed, budget, exact_tried: false, values };
     let mut outcome = Accepted::Differs;
     for mode in ladder.modes() {
         match ladder.rung(mode)? {
@@ -114,8 +116,8 @@ impl Ladder<'_> {
         let steps = self.task.needed.iter().filter(|needed| **needed).count() as u64;
         let mut count = Count::default();
         for attempt in 0..self.attempts() {
-            let Some(work) = self.work.checked_sub(steps) else { return Ok(Rung::Failed(Obstacle::Work)) };
-            self.work = work;
+            let Some(left) = self.budget.fields.checked_sub(steps) else { return Ok(Rung::Failed(Obstacle::Work)) };
+            self.budget.fields = left;
             self.graph.meter.spend(steps as u32)?;
             match self.values.run(&self.task, mode, self.seed, attempt) {
                 Ok(()) if !self.agrees() => return Ok(Rung::Differed),

@@ -8,7 +8,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::program::{At, Known, Program, Step};
 use crate::decide::Sign;
 use crate::expr::{ExprId, Graph, Node, Stopped};
-use crate::name::Name;
 use crate::number::Rational;
 use crate::ops::{self, OpId};
 
@@ -36,7 +35,8 @@ struct Lowering<'g> {
 
 /// Lowers `roots` in the region with these signs.
 pub(super) fn lower(graph: &mut Graph, roots: &[ExprId], signs: &[(ExprId, Sign)]) -> Result<Lowered, Stopped> {
-    let renamed: Vec<ExprId> = roots.iter().map(|root| canonical_bounds(graph, *root)).collect::<Result<_, _>>()?;
+    let renamed: Vec<ExprId> =
+        roots.iter().map(|root| super::sums::canonical(graph, *root)).collect::<Result<_, _>>()?;
     let known: Vec<ExprId> = signs.iter().map(|(id, _)| *id).collect();
     let certain = certain(graph, &renamed);
     let mut lowering = Lowering {
@@ -69,33 +69,6 @@ fn certain(graph: &Graph, roots: &[ExprId]) -> FxHashSet<ExprId> {
         open.extend(kids.iter().filter(|kid| found.insert(**kid)));
     }
     found
-}
-
-/// `root` with the bound names of sums replaced by names that depend only on how deep the sums are nested.
-fn canonical_bounds(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
-    let nodes = graph.reachable(&[root]);
-    if !nodes.iter().any(|id| matches!(graph.node(*id), Node::Indexed { .. })) {
-        return Ok(root);
-    }
-    let mut new: FxHashMap<ExprId, (ExprId, u32)> = FxHashMap::default();
-    for id in nodes {
-        graph.meter.spend(1)?;
-        let kids: Vec<(ExprId, u32)> = graph.children(id).iter().map(|kid| new[kid]).collect();
-        let height = kids.iter().map(|kid| kid.1).max().unwrap_or(0);
-        let parts: Vec<ExprId> = kids.iter().map(|kid| kid.0).collect();
-        let value = match graph.node(id) {
-            Node::Indexed { kind, index, .. } => {
-                let name = Name::new(&format!("\u{1}{height}"));
-                let (bound, fresh) = (graph.scalar(index), graph.scalar(name));
-                let body = graph.substitute(parts[2], &[(bound, fresh)].into_iter().collect())?;
-                (graph.indexed(kind, name, parts[0], parts[1], body), height + 1)
-            }
-            _ if parts.is_empty() => (id, 0),
-            _ => (graph.with_children(id, &parts), height),
-        };
-        new.insert(id, value);
-    }
-    Ok(new[&root].0)
 }
 
 /// A hash of a spelling, the same in every run.
@@ -178,6 +151,12 @@ impl Lowering<'_> {
                 }
             },
             (ops::FACTORIAL, [u]) => self.factorial(*u),
+            (ops::FLOOR, [u]) => self.floor(*u),
+            (ops::CEIL, [u]) => {
+                let minus = program.negate(*u);
+                let floor = self.floor(minus);
+                self.program.negate(floor)
+            }
             (ops::ERF, [u]) => program.push(Step::Odd(spelling("op", "erf"), *u)),
             (ops::PIECEWISE, _) => self.cases(kids),
             (ops::LESS | ops::LESS_EQUAL | ops::EQUAL | ops::NOT_EQUAL, [u, v]) => self.condition(op, *u, *v),
@@ -192,14 +171,14 @@ impl Lowering<'_> {
 
     fn root(&mut self, u: At, exponent: &Rational, certain: bool) -> At {
         if certain && !exponent.has_odd_denominator() {
-            self.program.assume(u, Known::NOT_NEGATIVE);
+            self.program.require(u, Known::NOT_NEGATIVE);
         }
         self.program.power(u, exponent)
     }
 
     fn logarithm(&mut self, u: At, certain: bool) -> At {
         if certain {
-            self.program.assume(u, Known::POSITIVE);
+            self.program.require(u, Known::POSITIVE);
         }
         self.program.ln(u)
     }
@@ -219,8 +198,16 @@ impl Lowering<'_> {
         if let Some(exponent) = self.program.as_number(b).cloned() {
             return self.root(a, &exponent, certain);
         }
-        if self.program.known(a).is_some_and(|k| k.sign != Sign::Positive) {
-            return self.function(ops::POW, &[a, b]);
+        match self.program.known(a) {
+            Some(Known { sign: Sign::Negative, strict: true }) => {
+                let size = self.program.negate(a);
+                let logarithm = self.program.ln(size);
+                let exponent = self.program.mul(b, logarithm);
+                let (power, parity) = (self.program.exp(exponent), self.program.push(Step::Parity(b, certain)));
+                return self.program.mul(parity, power);
+            }
+            Some(known) if known.sign != Sign::Positive => return self.function(ops::POW, &[a, b]),
+            _ => {}
         }
         let logarithm = self.logarithm(a, certain);
         let exponent = self.program.mul(b, logarithm);
@@ -232,6 +219,32 @@ impl Lowering<'_> {
             Some(n) if (0..=FACTORIAL).contains(&n) => self.program.integer((1..=n).product()),
             _ => self.function(ops::FACTORIAL, &[u]),
         }
+    }
+
+    /// `floor(u + n) = floor(u) + n` for a whole number n.
+    fn floor(&mut self, u: At) -> At {
+        let (mut open, mut parts, mut number) = (vec![u], Vec::new(), Rational::ZERO);
+        while let Some(at) = open.pop() {
+            match &self.program.steps[at as usize] {
+                Step::Add(a, b) => open.extend([*a, *b]),
+                Step::Number(value) => number = &number + value,
+                _ => parts.push(at),
+            }
+        }
+        let whole = number.floor();
+        let mut rest = self.program.number(&number - &whole);
+        for part in parts {
+            rest = self.program.add(rest, part);
+        }
+        let floor = match self.program.as_number(rest) {
+            Some(value) => {
+                let value = value.floor();
+                self.program.number(value)
+            }
+            None => self.function(ops::FLOOR, &[rest]),
+        };
+        let whole = self.program.number(whole);
+        self.program.add(floor, whole)
     }
 
     fn by_sign(&mut self, op: OpId, u: At) -> At {

@@ -10,18 +10,22 @@
 mod degree;
 mod elementary;
 mod exact;
+mod factor;
 mod form;
 mod kernel;
 mod ladder;
 mod lower;
+mod parity;
 mod program;
 mod seed;
 mod signature;
+mod sums;
 mod task;
 #[cfg(test)]
 mod tests;
 mod unit;
 
+pub(super) use factor::trial_division;
 pub use signature::{NO_VALUE, Signature, fingerprint};
 
 use super::{Budget, Sign};
@@ -43,11 +47,20 @@ pub enum Accepted {
     Unknown(Obstacle),
 }
 
+impl Accepted {
+    /// True for both ways of being equal.
+    pub fn is_equal(self) -> bool {
+        matches!(self, Accepted::Proved | Accepted::VeryLikely { .. })
+    }
+}
+
 /// Why acceptance found nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
     /// A part has no value, no scalar value, or is a derivative not yet carried out.
     Outside,
+    /// The signs leave a side without a value everywhere in the region.
+    Void,
     /// No seed gave values to both: one of them may be undefined everywhere in the region.
     NoSeed,
     /// The budget was spent first.
@@ -61,7 +74,8 @@ pub enum Obstacle {
 /// Tries to show that `a` and `b` are equal wherever both have a value in the region where `signs` hold.
 ///
 /// `signs` are certified signs of sub-expressions or of differences of them (for `max(u, v)` and conditions: of `u - v`
-/// as [`Graph::sub`] builds it); the more there are, the more pairs are accepted. The same seed gives the same answer.
+/// as [`Graph::sub`] builds it); the more there are, the more pairs are accepted. What is left of the budget is what the
+/// next call has. The same seed gives the same answer.
 ///
 /// ```
 /// use gradus::decide::accept::{Accepted, accept};
@@ -74,9 +88,9 @@ pub enum Obstacle {
 /// let x = graph.scalar(Name::new("x"));
 /// let square = graph.mul(x, x);
 /// let root = graph.apply(ops::SQRT, &[square]);
-/// let budget = Budget::default();
-/// assert_eq!(accept(&mut graph, root, x, &[(x, Sign::Positive)], 1, &budget), Accepted::Proved);
-/// assert_eq!(accept(&mut graph, root, x, &[(x, Sign::Negative)], 1, &budget), Accepted::Differs);
+/// let mut budget = Budget::default();
+/// assert_eq!(accept(&mut graph, root, x, &[(x, Sign::Positive)], 1, &mut budget), Accepted::Proved);
+/// assert_eq!(accept(&mut graph, root, x, &[(x, Sign::Negative)], 1, &mut budget), Accepted::Differs);
 /// ```
 pub fn accept(
     graph: &mut Graph,
@@ -84,7 +98,7 @@ pub fn accept(
     b: ExprId,
     signs: &[(ExprId, Sign)],
     seed: u64,
-    budget: &Budget,
+    budget: &mut Budget,
 ) -> Accepted {
     if a == b && graph.is_scalar(a) {
         return Accepted::Proved;

@@ -41,6 +41,8 @@ pub(super) enum Step {
     Opaque(u64, SmallVec<[At; 2]>),
     /// The same for an odd function.
     Odd(u64, At),
+    /// `(-1)^u` for a whole number u; whether a value of the whole implies that u is one.
+    Parity(At, bool),
     /// Nothing that could be tested.
     Stuck,
 }
@@ -111,6 +113,8 @@ fn magnitude(inner: Option<Known>) -> Known {
 pub(super) struct Program {
     pub steps: Vec<Step>,
     pub known: Vec<Option<Known>>,
+    /// What has to be positive is known to be negative: a root has no value anywhere in the region.
+    pub void: bool,
     index: FxHashMap<Step, At>,
 }
 
@@ -146,11 +150,34 @@ impl Program {
         self.known[at as usize]
     }
 
+    /// Records a sign that a part must have if the whole has a value; void if it surely has another one.
+    pub fn require(&mut self, at: At, known: Known) {
+        let void =
+            self.known(at).is_some_and(|k| k.strict && k.sign != known.sign && (known.strict || k.sign != Sign::Zero));
+        self.void |= void;
+        self.assume(at, known);
+    }
+
     /// Records a sign that holds in the region; what is known already and strictly stays.
     pub fn assume(&mut self, at: At, known: Known) {
         let slot = &mut self.known[at as usize];
         if slot.is_none_or(|before| !before.strict) {
             *slot = Some(known);
+        }
+        if let Step::Mul(factor, rest) = self.steps[at as usize]
+            && let Some(value) = self.as_number(factor)
+        {
+            let known = if value.is_negative() { known.opposite() } else { known };
+            self.assume(rest, known);
+        }
+    }
+
+    /// The rational number of which a step is the multiple of pi.
+    pub fn part_of_pi(&self, at: At) -> Option<Rational> {
+        match &self.steps[at as usize] {
+            Step::Pi => Some(Rational::ONE),
+            Step::Mul(factor, rest) if self.steps[*rest as usize] == Step::Pi => self.as_number(*factor).cloned(),
+            _ => None,
         }
     }
 
@@ -296,7 +323,8 @@ impl Program {
             | Step::Asin(a)
             | Step::Atan(a)
             | Step::Abs(a)
-            | Step::Odd(_, a) => SmallVec::from_slice(&[*a]),
+            | Step::Odd(_, a)
+            | Step::Parity(a, _) => SmallVec::from_slice(&[*a]),
             Step::Opaque(_, all) => all.clone(),
             Step::Number(_) | Step::Variable(_) | Step::Pi | Step::Stuck => SmallVec::new(),
         }

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::form::{self, Form};
 use super::kernel::{Atom, Special};
+use super::parity::Parts;
 use super::program::{At, Step};
 use super::task::{Mode, Task};
 use crate::decide::Sign;
@@ -189,6 +190,7 @@ impl Seed {
                 let value = if key == 0 { 0 } else { self.random(6, mix(*tag, key)) };
                 if same { value } else { field.neg(value) }
             }
+            Step::Parity(..) => self.parity(&task.parities[&(at as At)]),
             Step::Stuck => return Err(Failure::Always),
         })
     }
@@ -197,6 +199,14 @@ impl Seed {
     fn absolute(&mut self, a: u64) -> u64 {
         self.guessed = true;
         if self.field.sign(a) < 0 { self.field.neg(a) } else { a }
+    }
+
+    /// A random sign for each part.
+    fn parity(&mut self, (odd, parts): &Parts) -> u64 {
+        self.guessed = true;
+        let signs = parts.iter().filter(|part| self.random(13, self.values[**part as usize]) & 1 == 1).count();
+        let one = self.field.one();
+        if *odd ^ (signs % 2 == 1) { self.field.neg(one) } else { one }
     }
 
     /// An exact power; of `a` that is no square there is none if the denominator is even.

@@ -1,5 +1,8 @@
 //! What is to be evaluated, prepared once for all seeds: which steps, and where linear forms and logarithms are wanted.
 
+use rustc_hash::FxHashMap;
+
+use super::parity::Parts;
 use super::program::{At, Known, Program, Step};
 use crate::decide::Sign;
 use crate::number::Rational;
@@ -30,8 +33,10 @@ pub(super) struct Task {
     pub form: Vec<bool>,
     /// Steps whose decomposition into a product is wanted.
     pub log: Vec<bool>,
-    /// Steps without a variable below.
+    /// Steps whose value depends on the prime alone: algebraic numbers.
     pub constant: Vec<bool>,
+    /// For parities the parts of their exponents.
+    pub parities: FxHashMap<At, Parts>,
     /// Signs to filter by.
     pub filter: Vec<Option<Sign>>,
     /// True if some step chooses by being a square: roots and absolute values.
@@ -55,6 +60,7 @@ impl Task {
             form: vec![false; len],
             log: vec![false; len],
             constant: vec![true; len],
+            parities: FxHashMap::default(),
             filter: vec![None; len],
             chooses: false,
             has_logs: false,
@@ -64,10 +70,10 @@ impl Task {
             task.mark(at);
         }
         for at in 0..len {
-            let alone = !matches!(task.program.steps[at], Step::Variable(_) | Step::Opaque(..) | Step::Odd(..));
-            task.constant[at] = alone && task.program.operands(at as At).iter().all(|kid| task.constant[*kid as usize]);
+            task.constant[at] = task.is_algebraic(at);
             task.filter[at] = task.sign_to_filter(at);
         }
+        task.parities = super::parity::parities(&task.program);
         task
     }
 
@@ -119,6 +125,17 @@ impl Task {
     fn wish_forms(&mut self, all: &[At]) {
         for at in all {
             self.form[*at as usize] = true;
+        }
+    }
+
+    fn is_algebraic(&self, at: usize) -> bool {
+        match self.program.steps[at] {
+            Step::Number(_) => true,
+            Step::Cos(a) => self.program.part_of_pi(a).is_some_and(|part| super::kernel::is_exact_part(&part)),
+            Step::Add(..) | Step::Mul(..) | Step::Div(..) | Step::Power(..) | Step::Abs(_) | Step::Sin(_) => {
+                self.program.operands(at as At).iter().all(|kid| self.constant[*kid as usize])
+            }
+            _ => false,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::ops::{self, OpId};
 /// Which further expressions count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Detail {
-    /// The signs of all sums, too.
+    /// The signs of all sums and circular functions, too.
     pub sums: bool,
     /// The signs of all denominators, so that a cell is a connected part of the domain.
     pub poles: bool,
@@ -68,7 +68,7 @@ fn own(graph: &mut Graph, id: ExprId, op: OpId, kids: &[ExprId], detail: Detail)
         }
         ops::ACOT | ops::ACSCH => vec![kids[0]],
         ops::ATAN2 => vec![kids[0], kids[1]],
-        ops::ADD if detail.sums => vec![id],
+        ops::ADD | ops::SIN | ops::COS | ops::TAN if detail.sums => vec![id],
         ops::DIV if detail.poles => vec![kids[1]],
         ops::TAN | ops::SEC if detail.poles => vec![graph.apply(ops::COS, &[kids[0]])],
         ops::COT | ops::CSC if detail.poles => vec![graph.apply(ops::SIN, &[kids[0]])],

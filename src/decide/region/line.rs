@@ -11,11 +11,14 @@ use crate::ops;
 /// Degree of the product of all polynomials of a line.
 const LARGEST_DEGREE: usize = 60;
 
-/// The boundaries of one variable in order, apart from each other, and whether none is missing.
+/// The boundaries of one variable in order, apart from each other.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub boundaries: Vec<Root>,
-    pub complete: bool,
+    /// Atoms whose roots could not be listed or not be told apart from others: they have both signs anywhere.
+    pub open: Vec<ExprId>,
+    /// Only a part of the line was searched for the roots of periodic atoms.
+    pub windowed: bool,
     touching: bool,
 }
 
@@ -25,7 +28,7 @@ pub(super) struct Line {
 /// # Errors
 /// If the budget of the graph is spent.
 pub(super) fn line(graph: &mut Graph, atoms: &[ExprId], variable: ExprId, touching: bool) -> Result<Line, Stopped> {
-    let mut line = Line { boundaries: Vec::new(), complete: true, touching };
+    let mut line = Line { boundaries: Vec::new(), open: Vec::new(), windowed: false, touching };
     let mut product = Polynomial::constant(Rational::ONE);
     let mut rest = Vec::new();
     for atom in atoms {
@@ -41,14 +44,14 @@ pub(super) fn line(graph: &mut Graph, atoms: &[ExprId], variable: ExprId, touchi
     for atom in others {
         line.take(graph, atom, variable, (None, None))?;
     }
+    line.windowed = !periodic.is_empty();
     let window = line.window(graph, &periodic, variable);
     for atom in periodic {
         match &window {
             Some((low, high)) => line.take(graph, atom, variable, (Some(low.clone()), Some(high.clone())))?,
-            None => line.complete = false,
+            None => line.open.push(atom),
         }
     }
-    line.settle();
     Ok(line)
 }
 
@@ -61,7 +64,6 @@ impl Line {
         variable: ExprId,
         (low, high): (Option<Rational>, Option<Rational>),
     ) -> Result<(), Stopped> {
-        self.settle();
         let mut edges: Vec<(Option<Rational>, Option<Rational>)> = Vec::new();
         let mut from = low.clone();
         for root in &self.boundaries {
@@ -72,38 +74,20 @@ impl Line {
             }
         }
         edges.push((from, high));
-        let mut new = Vec::new();
+        let mut all = self.boundaries.clone();
         for edge in edges {
             let found = isolate(graph, atom, variable, edge, self.touching)?;
-            self.complete &= found.complete;
-            new.extend(found.roots);
-        }
-        self.boundaries.extend(new);
-        Ok(())
-    }
-
-    /// Sorted, without repetitions; boundaries that cannot be told apart become one and the list incomplete.
-    fn settle(&mut self) {
-        self.boundaries.sort_by(|a, b| (&a.low, &a.high).cmp(&(&b.low, &b.high)));
-        let mut merged: Vec<Root> = Vec::new();
-        for root in self.boundaries.drain(..) {
-            match merged.last_mut() {
-                Some(last) if root.low <= last.high => {
-                    let exact = root.low == root.high && (root.low == last.low || root.low == last.high);
-                    let same = last.low == last.high && (last.low == root.low || last.low == root.high);
-                    if exact {
-                        *last = root;
-                    } else if !same {
-                        self.complete = false;
-                        if root.high > last.high {
-                            last.high = root.high;
-                        }
-                    }
-                }
-                _ => merged.push(root),
+            if !found.complete {
+                self.open.push(atom);
+                return Ok(());
             }
+            all.extend(found.roots);
         }
-        self.boundaries = merged;
+        match settled(all) {
+            Some(boundaries) => self.boundaries = boundaries,
+            None => self.open.push(atom),
+        }
+        Ok(())
     }
 
     /// From one period before the first boundary to one period after the last.
@@ -123,6 +107,27 @@ impl Line {
         let reach = &longest * &Rational::ratio(22, 7);
         Some((&(&low - &reach) - &Rational::ratio(1, 7), &(&high + &reach) + &Rational::ratio(1, 7)))
     }
+}
+
+/// Sorted, without repetitions; `None` if two cannot be told apart.
+fn settled(mut boundaries: Vec<Root>) -> Option<Vec<Root>> {
+    boundaries.sort_by(|a, b| (&a.low, &a.high).cmp(&(&b.low, &b.high)));
+    let mut merged: Vec<Root> = Vec::new();
+    for root in boundaries {
+        match merged.last_mut() {
+            Some(last) if root.low <= last.high => {
+                let exact = root.low == root.high && (root.low == last.low || root.low == last.high);
+                let same = last.low == last.high && (last.low == root.low || last.low == root.high);
+                if exact {
+                    *last = root;
+                } else if !same {
+                    return None;
+                }
+            }
+            _ => merged.push(root),
+        }
+    }
+    Some(merged)
 }
 
 /// The least common multiple of two positive rationals.

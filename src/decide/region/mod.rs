@@ -1,20 +1,23 @@
 //! Regions of signs: everywhere within one, an absolute value, a root or a logarithm is one and the same formula.
 //!
 //! For one variable the roots of all critical expressions are isolated, and one rational point stands for each cell
-//! between them. For several variables the cells of each are combined; what ties variables together is sampled, and
-//! linear ties are shown impossible by elimination. `complete` is said only if no combination of signs is missing.
+//! between them. For several variables the cells of each are combined. What ties variables together, and what has roots
+//! that cannot be listed, is *loose*: its signs are sampled in every cell, linear ties are shown impossible by
+//! elimination, and every other combination of signs is handed on as a formal one, in which equality must hold as well.
+//! `complete` is said only if no combination of signs is missing.
 
 mod algebraic;
+mod cell;
 mod critical;
 mod isolate;
 mod line;
 mod linear;
+mod loose;
 mod polynomial;
 #[cfg(test)]
 mod tests;
 
 use rustc_hash::FxHashSet;
-use smallvec::SmallVec;
 
 use super::sequence::{Draw, simplest_between};
 use super::tape::{State, Tape};
@@ -22,18 +25,19 @@ use super::{Budget, Sign};
 use crate::expr::{ExprId, Graph, Stopped};
 use crate::number::{Ball, Enclosure, Interval, Rational};
 
+use cell::{CELLS, Cell, combined, drawn, intervals};
 pub use critical::Detail;
 use line::Line;
-use polynomial::Root;
+use loose::{Combination, Loose};
 
-/// Cells of several variables that are combined.
-const CELLS: usize = 256;
 /// Points tried in a cell before it counts as not understood.
 const TRIES: usize = 4;
 /// Points drawn in a cell with ties between variables.
 const DRAWN: usize = 96;
-/// Ties between variables that are followed at once.
-const TIES: usize = 6;
+/// Atoms without a cell of their own that are followed at once.
+const OPEN: usize = 6;
+/// Combinations of their signs that are handed on without a point.
+const FORMAL: usize = 81;
 
 /// One combination of signs with a point that has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,10 +45,13 @@ pub struct RegionPoint {
     /// Where, in the order of the variables; both sides are certainly defined there.
     pub at: Vec<(ExprId, Rational)>,
     /// The certified signs of the critical expressions and of the factors that settle these signs.
-    pub signs: Vec<(ExprId, Sign)>,
+    pub signs: Signs,
     /// For one variable: the bounds of the cell that the point was taken from, `None` for no bound.
     pub within: Option<Bounds>,
 }
+
+/// Expressions with their signs.
+pub type Signs = Vec<(ExprId, Sign)>;
 
 /// Lower and upper bound, `None` for none.
 pub type Bounds = (Option<Rational>, Option<Rational>);
@@ -54,7 +61,9 @@ pub type Bounds = (Option<Rational>, Option<Rational>);
 pub struct Regions {
     /// One point for each combination of signs; with [`Detail::poles`] one for each cell.
     pub points: Vec<RegionPoint>,
-    /// No region with interior is missing.
+    /// Further combinations of signs, which may or may not occur: no point was found for them.
+    pub formal: Vec<Signs>,
+    /// No region with interior is missing among the points and the formal combinations.
     pub complete: bool,
     /// The expressions are surely nowhere defined together, apart from single points at most.
     pub undefined_everywhere: bool,
@@ -75,10 +84,10 @@ pub fn regions(
     assumptions: &[ExprId],
     budget: &Budget,
 ) -> Result<Regions, Stopped> {
-    detailed(graph, expressions, variables, assumptions, Detail::default(), budget)
+    detailed(graph, expressions, variables, assumptions, Detail::default(), (1, &mut budget.clone()))
 }
 
-/// The same with further critical expressions.
+/// The same with further critical expressions, for points drawn by a seed, and with what is left of a budget.
 ///
 /// # Errors
 /// If the budget of the graph is spent.
@@ -88,13 +97,12 @@ pub fn detailed(
     variables: &[ExprId],
     assumptions: &[ExprId],
     detail: Detail,
-    budget: &Budget,
+    (seed, budget): (u64, &mut Budget),
 ) -> Result<Regions, Stopped> {
     let mut all = expressions.to_vec();
     all.extend_from_slice(assumptions);
-    let (criticals, listable) = critical::criticals(graph, &all, detail);
+    let (mut criticals, listable) = critical::criticals(graph, &all, detail);
     let atoms = critical::atoms(graph, &criticals);
-    let mut criticals = criticals;
     criticals.extend(&atoms);
     let mut known = FxHashSet::default();
     criticals.retain(|id| known.insert(*id));
@@ -107,22 +115,22 @@ pub fn detailed(
         criticals,
         variables: variables.to_vec(),
         keep_all: detail.poles,
+        seed,
         left: budget.points,
         found: Regions {
             points: Vec::new(),
-            complete: listable,
+            formal: Vec::new(),
+            complete: listable || !detail.poles,
             undefined_everywhere: false,
             boxes: true,
             boundaries: Vec::new(),
         },
         cell: Vec::new(),
     };
-    survey.fill(graph, &atoms)?;
+    survey.fill(graph, &atoms, budget)?;
+    budget.points = survey.left;
     Ok(survey.found)
 }
-
-/// Bounds of a cell, one pair for each variable; `None` is infinite.
-type Cell = Vec<Bounds>;
 
 struct Survey {
     tape: Option<Tape>,
@@ -131,6 +139,7 @@ struct Survey {
     criticals: Vec<ExprId>,
     variables: Vec<ExprId>,
     keep_all: bool,
+    seed: u64,
     left: u64,
     found: Regions,
     cell: Cell,
@@ -148,13 +157,13 @@ enum Looked {
 }
 
 impl Survey {
-    fn fill(&mut self, graph: &mut Graph, atoms: &[ExprId]) -> Result<(), Stopped> {
+    fn fill(&mut self, graph: &mut Graph, atoms: &[ExprId], budget: &mut Budget) -> Result<(), Stopped> {
         if self.tape.is_none() {
             self.found.complete = false;
             return Ok(());
         }
         let mut lines: Vec<Line> = Vec::new();
-        let mut ties: Vec<ExprId> = Vec::new();
+        let mut loose: Vec<ExprId> = Vec::new();
         let mut of_one: Vec<Vec<ExprId>> = vec![Vec::new(); self.variables.len()];
         for atom in atoms {
             let nodes = graph.reachable(&[*atom]);
@@ -163,14 +172,15 @@ impl Survey {
             match depends[..] {
                 [] => {}
                 [k] => of_one[k].push(*atom),
-                _ => ties.push(*atom),
+                _ => loose.push(*atom),
             }
         }
         for (k, own) in of_one.iter().enumerate() {
-            let line = line::line(graph, own, self.variables[k], self.keep_all)?;
-            self.found.complete &= line.complete;
+            let mut line = line::line(graph, own, self.variables[k], self.keep_all)?;
+            loose.append(&mut line.open);
             lines.push(line);
         }
+        let windowed = lines.iter().any(|line| line.windowed);
         if let [line] = &lines[..] {
             self.found.boundaries = line.boundaries.iter().map(|root| (root.low.clone(), root.high.clone())).collect();
         }
@@ -182,19 +192,36 @@ impl Survey {
         if cells.len() > CELLS {
             self.found.complete = false;
         }
-        for cell in cells.into_iter().take(CELLS) {
-            self.look_into(graph, &cell, &ties)?;
+        if windowed && self.keep_all && !self.is_bounded(&lines) {
+            self.found.complete = false;
         }
-        self.found.undefined_everywhere = self.found.complete && self.found.points.is_empty();
+        let loose = loose::grouped(graph, &loose, self.seed, budget)?;
+        for cell in cells.into_iter().take(CELLS) {
+            self.look_into(graph, &cell, &loose)?;
+        }
+        let Regions { points, formal, complete, .. } = &self.found;
+        self.found.undefined_everywhere = *complete && points.is_empty() && formal.is_empty();
         Ok(())
     }
 
-    /// One point for a cell without ties; many for one with ties.
-    fn look_into(&mut self, graph: &mut Graph, cell: &Cell, ties: &[ExprId]) -> Result<(), Stopped> {
-        let open = self.open_ties(cell, ties);
+    /// True if the assumptions surely fail outside of the boundaries of the only line.
+    fn is_bounded(&self, lines: &[Line]) -> bool {
+        let ([line], Some(tape)) = (lines, &self.tape) else { return false };
+        let cells = intervals(&line.boundaries);
+        let outer = [cells.first(), cells.last()];
+        outer.into_iter().flatten().all(|(low, high)| {
+            let run = tape.at::<Interval>(&[simplest_between(low.as_ref(), high.as_ref())], 53);
+            let fails = |id: &ExprId| matches!(run.get(*id), State::Exact(truth) if truth.is_zero());
+            self.assumptions.iter().any(fails)
+        })
+    }
+
+    /// One point for a cell in which all signs are settled; many for one with loose atoms.
+    fn look_into(&mut self, graph: &mut Graph, cell: &Cell, loose: &[Loose]) -> Result<(), Stopped> {
+        let open = self.open(cell, loose);
         self.found.boxes &= open.is_empty();
         self.cell.clone_from(cell);
-        let mut draw = Draw::new(17);
+        let mut draw = Draw::new(self.seed ^ 17);
         let simple: Vec<Rational> =
             cell.iter().map(|(low, high)| simplest_between(low.as_ref(), high.as_ref())).collect();
         if open.is_empty() {
@@ -209,31 +236,74 @@ impl Survey {
             self.found.complete &= looked != Looked::Unclear;
             return Ok(());
         }
-        let mut seen: Vec<SmallVec<[Sign; 4]>> = Vec::new();
+        let mut combinations = loose::Combinations::new(&open, OPEN);
         let mut undefined = Vec::new();
         for k in 0..=DRAWN {
             let point: Vec<Rational> =
                 if k == 0 { simple.clone() } else { cell.iter().map(|bounds| drawn(&mut draw, bounds)).collect() };
-            let fresh = self.signs_of(&open, &point).filter(|signs| !seen.contains(signs));
+            let fresh = self.signs_of(&open, &point).filter(|signs| !combinations.is_seen(signs));
             if let Some(signs) = fresh {
                 match self.look_at(graph, &point)? {
-                    Looked::Clear => seen.push(signs),
-                    Looked::Undefined if undefined.contains(&signs) => seen.push(signs),
+                    Looked::Clear => combinations.see(signs),
+                    Looked::Undefined if undefined.contains(&signs) => combinations.see(signs),
                     Looked::Undefined => undefined.push(signs),
                     Looked::Unclear => {}
                 }
             }
-            if open.len() <= TIES && seen.len() == 1 << open.len() {
+            if combinations.all_seen() {
                 return Ok(());
             }
         }
-        self.found.complete &= open.len() <= TIES && all_others_impossible(graph, cell, &open, &seen, &self.variables);
+        self.hand_on(graph, cell, &open, &combinations, &simple);
         Ok(())
     }
 
-    /// The ties whose sign on the cell is not certain.
-    fn open_ties(&self, cell: &Cell, ties: &[ExprId]) -> Vec<ExprId> {
-        let Some(tape) = &self.tape else { return Vec::new() };
+    /// Combinations of signs without a point become formal ones, unless they are impossible.
+    fn hand_on(
+        &mut self,
+        graph: &Graph,
+        cell: &Cell,
+        open: &[Loose],
+        combinations: &loose::Combinations,
+        at: &[Rational],
+    ) {
+        if self.keep_all {
+            self.found.complete = false;
+            return;
+        }
+        let Some(unseen) = combinations.unseen() else {
+            self.found.complete = false;
+            return;
+        };
+        let settled = self.settled_signs(graph, open, at);
+        for signs in unseen {
+            if loose::is_impossible(graph, cell, open, &signs, &self.variables) {
+                continue;
+            }
+            if self.found.formal.len() >= FORMAL {
+                self.found.complete = false;
+                return;
+            }
+            let mut all = settled.clone();
+            for (loose, sign) in open.iter().zip(signs) {
+                all.extend(loose.members.iter().map(|(id, same)| (*id, if *same { sign } else { sign.flipped() })));
+            }
+            self.found.formal.push(all);
+        }
+    }
+
+    /// The signs at a point of the critical expressions that hold no open atom: everywhere in the cell the same.
+    fn settled_signs(&self, graph: &Graph, open: &[Loose], at: &[Rational]) -> Signs {
+        let Some(tape) = &self.tape else { return Signs::new() };
+        let run = tape.at::<Interval>(at, 53);
+        let is_open = |id: &ExprId| open.iter().any(|loose| loose.members.iter().any(|(member, _)| member == id));
+        let settled = self.criticals.iter().filter(|id| !graph.reachable(&[**id]).iter().any(is_open));
+        settled.filter_map(|id| run.get(*id).sign().map(|sign| (*id, sign))).collect()
+    }
+
+    /// The loose atoms whose sign on the cell is not certain.
+    fn open(&self, cell: &Cell, loose: &[Loose]) -> Vec<Loose> {
+        let Some(tape) = self.tape.as_ref().filter(|_| !loose.is_empty()) else { return Vec::new() };
         let inputs: Vec<State<Interval>> = cell
             .iter()
             .map(|(low, high)| {
@@ -248,12 +318,13 @@ impl Survey {
             State::Exact(_) | State::Nowhere => true,
             State::Possibly => false,
         };
-        ties.iter().copied().filter(|tie| !certain(run.get(*tie))).collect()
+        loose.iter().filter(|loose| !certain(run.get(loose.atom()))).cloned().collect()
     }
 
-    fn signs_of(&self, open: &[ExprId], point: &[Rational]) -> Option<SmallVec<[Sign; 4]>> {
+    fn signs_of(&self, open: &[Loose], point: &[Rational]) -> Option<Combination> {
         let run = self.tape.as_ref()?.at::<Interval>(point, 53);
-        open.iter().map(|tie| run.get(*tie).sign().filter(|sign| *sign != Sign::Zero)).collect()
+        let wanted = |loose: &Loose, sign: &Sign| *sign != Sign::Zero || loose.vanishes;
+        open.iter().map(|loose| run.get(loose.atom()).sign().filter(|sign| wanted(loose, sign))).collect()
     }
 
     /// Certifies the signs at a point and keeps them if they are new.
@@ -306,89 +377,4 @@ impl Survey {
         }
         Looked::Clear
     }
-}
-
-/// A number in a cell, at any scale where the cell has no bound.
-fn drawn(draw: &mut Draw, (low, high): &Bounds) -> Rational {
-    let far = |draw: &mut Draw| {
-        let size = Rational::integer([1, 1, 8, 64][draw.below(4) as usize]);
-        &size * &Rational::ratio(1 + draw.below(511) as i64, 128)
-    };
-    match (low, high) {
-        (Some(low), Some(high)) => draw.between(low, high),
-        (Some(low), None) => low + &far(draw),
-        (None, Some(high)) => high - &far(draw),
-        (None, None) => {
-            let value = far(draw);
-            if draw.below(2) == 0 { value } else { -&value }
-        }
-    }
-}
-
-/// All combinations of the cells of each line, at most one more than are looked at.
-fn combined(lines: &[Line]) -> Vec<Cell> {
-    let mut cells: Vec<Cell> = vec![Vec::new()];
-    for line in lines {
-        let intervals = intervals(&line.boundaries);
-        let mut next = Vec::new();
-        for cell in &cells {
-            for interval in &intervals {
-                if next.len() <= CELLS {
-                    let mut longer = cell.clone();
-                    longer.push(interval.clone());
-                    next.push(longer);
-                }
-            }
-        }
-        cells = next;
-    }
-    cells
-}
-
-fn intervals(boundaries: &[Root]) -> Cell {
-    let mut found = Vec::new();
-    let mut from: Option<Rational> = None;
-    for root in boundaries {
-        found.push((from, Some(root.low.clone())));
-        from = Some(root.high.clone());
-    }
-    found.push((from, None));
-    found
-}
-
-/// True if every combination of signs that was not seen is impossible, which is known for linear ties alone.
-fn all_others_impossible(
-    graph: &Graph,
-    cell: &Cell,
-    open: &[ExprId],
-    seen: &[SmallVec<[Sign; 4]>],
-    variables: &[ExprId],
-) -> bool {
-    let forms: Option<Vec<linear::Form>> = open.iter().map(|tie| linear::form(graph, *tie, variables)).collect();
-    let Some(forms) = forms else { return false };
-    let count = variables.len();
-    let mut bounds: Vec<linear::Form> = Vec::new();
-    for (k, (low, high)) in cell.iter().enumerate() {
-        let unit = |sign: i64, constant: Rational| {
-            let mut form = vec![Rational::ZERO; count + 1];
-            form[k] = Rational::integer(sign);
-            form[count] = constant;
-            form
-        };
-        bounds.extend(low.as_ref().map(|low| unit(1, -low)));
-        bounds.extend(high.as_ref().map(|high| unit(-1, high.clone())));
-    }
-    (0..1usize << open.len()).all(|bits| {
-        let sign = |k: usize| if bits >> k & 1 == 1 { Sign::Positive } else { Sign::Negative };
-        let signs: SmallVec<[Sign; 4]> = (0..open.len()).map(sign).collect();
-        if seen.contains(&signs) {
-            return true;
-        }
-        let mut all = bounds.clone();
-        for (form, sign) in forms.iter().zip(&signs) {
-            let flip = *sign == Sign::Negative;
-            all.push(form.iter().map(|c| if flip { -c } else { c.clone() }).collect());
-        }
-        linear::impossible(all, count)
-    })
 }

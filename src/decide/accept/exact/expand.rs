@@ -111,7 +111,7 @@ impl Expansion<'_> {
                 let (argument, factor) = self.odd_argument(*a)?;
                 Ok(self.free(at, *tag, vec![argument]).scaled(&factor))
             }
-            Step::Abs(_) | Step::Stuck => Err(GiveUp::Form),
+            Step::Abs(_) | Step::Parity(..) | Step::Stuck => Err(GiveUp::Form),
         }
     }
 

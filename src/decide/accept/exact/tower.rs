@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::super::kernel::{Factors, trial_division};
+use super::super::factor::{Factors, trial_division};
 use super::poly::{GiveUp, Monomial, Poly, UNIT, inverse, power_of, times, units};
 use crate::decide::Sign;
 use crate::number::Rational;

@@ -25,7 +25,7 @@ fn judge(line: &str, seed: u64) -> Accepted {
         };
         signs.push((read(&mut graph, fact[..at].trim()), sign));
     }
-    accept(&mut graph, a, b, &signs, seed, &Budget::default())
+    accept(&mut graph, a, b, &signs, seed, &mut Budget::default())
 }
 
 fn is_accepted(found: Accepted) -> bool {

@@ -31,13 +31,12 @@ proptest! {
         let a = read(&mut graph, &text);
         let sum = read(&mut graph, &format!("(({text})+x)^2"));
         let apart = read(&mut graph, &format!("({text})^2 + 2*x*({text}) + x^2"));
-        let budget = Budget::default();
         for (a, b) in [
             (a, crate::calculus::tidy(&mut graph, a).expect("within the budget")),
             (a, crate::calculus::expand(&mut graph, a).expect("within the budget")),
             (sum, apart),
         ] {
-            let found = accept(&mut graph, a, b, &[], seed, &budget);
+            let found = accept(&mut graph, a, b, &[], seed, &mut Budget::default());
             let gave_up = matches!(found, Accepted::Unknown(Obstacle::Work | Obstacle::Degree));
             prop_assert!(is_accepted(found) || gave_up, "{text}: {found:?}");
         }
@@ -81,7 +80,7 @@ fn is_wrong(a: &str, b: &str, seed: u64) -> Option<String> {
         let (x, y) = (read(&mut graph, "x"), read(&mut graph, "y"));
         let sign = |s: f64| if s > 0.0 { Sign::Positive } else { Sign::Negative };
         let signs = if p == 0.0 { vec![] } else { vec![(x, sign(p)), (y, sign(q))] };
-        if !is_accepted(accept(&mut graph, f, g, &signs, seed, &Budget::default())) {
+        if !is_accepted(accept(&mut graph, f, g, &signs, seed, &mut Budget::default())) {
             continue;
         }
         let quadrants = if p == 0.0 { vec![(1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0)] } else { vec![(p, q)] };

@@ -1,0 +1,80 @@
+//! Verdicts on pairs of expressions, as data: every equality is found and every difference shown, with no exception.
+
+use std::collections::BTreeMap;
+
+use gradus::batch::respond;
+use serde_json::{Value, json};
+
+/// `a == b` equal, `a != b` different, `a ?= b` equal but not shown so far; then `given` with assumptions.
+const PAIRS: &str = include_str!("verdicts/pairs.txt");
+
+/// Share of pairs that may stay undecided.
+const UNDECIDED: f64 = 0.01;
+
+struct Pair<'t> {
+    a: &'t str,
+    b: &'t str,
+    relation: &'t str,
+    given: Vec<&'t str>,
+}
+
+fn read(line: &str) -> Pair<'_> {
+    let (claim, given) = line.split_once(" given ").unwrap_or((line, ""));
+    let relation = ["==", "!=", "?="].into_iter().find(|sign| claim.contains(&format!(" {sign} ")));
+    let relation = relation.unwrap_or_else(|| panic!("no relation in {line}"));
+    let (a, b) = claim.split_once(&format!(" {relation} ")).expect("found above");
+    Pair { a, b, relation, given: given.split(", ").filter(|fact| !fact.is_empty()).collect() }
+}
+
+fn pairs() -> impl Iterator<Item = &'static str> {
+    PAIRS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn verdict(a: &str, b: &str, given: &[&str]) -> String {
+    let request = json!({"op": "equal", "a": a, "b": b, "assume": given}).to_string();
+    let response: Value = serde_json::from_str(&respond(request.as_bytes(), 0)).expect("a response is JSON");
+    response["verdict"].as_str().map_or_else(|| response.to_string(), str::to_owned)
+}
+
+#[test]
+fn every_pair_has_its_verdict_in_both_orders() {
+    let mut wrong = String::new();
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in pairs() {
+        let Pair { a, b, relation, given } = read(line);
+        let expected = match relation {
+            "==" => "equal",
+            "!=" => "different",
+            _ => "undecided",
+        };
+        *count.entry(relation).or_default() += 1;
+        for (a, b) in [(a, b), (b, a)] {
+            let got = verdict(a, b, &given);
+            if got != expected {
+                wrong += &format!("\n{line}\n  {a} and {b}: {got}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    let all: usize = count.values().sum();
+    assert!(all > 500 && (count["?="] as f64) < UNDECIDED * all as f64, "{count:?}");
+}
+
+/// Every equality becomes a difference when a small multiple of a variable is added to one side.
+#[test]
+fn a_slip_is_seen_in_every_pair() {
+    let mut wrong = String::new();
+    for line in pairs() {
+        let Pair { a, b, relation, given } = read(line);
+        let variable = ["x", "y", "a"].into_iter().find(|name| b.contains(name) && !b.contains(['[', 'f', 'd', 'r']));
+        let symbolic = a.contains("=1..n");
+        if let (Some(variable), "==" | "?=", false) = (variable, relation, symbolic) {
+            let slipped = format!("({b})+1e-12*{variable}");
+            let got = verdict(a, &slipped, &given);
+            if got != "different" {
+                wrong += &format!("\n{a} and {slipped}: {got}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
