@@ -7,7 +7,8 @@
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use gradus::calculus::{gradient, hessian, jacobian, repeated};
+use gradus::calculus::{gradient, hessian, jacobian, repeated, resolve};
+use gradus::decide::{Budget, Verdict, decide};
 use gradus::expr::{Cancel, ExprId, Graph, Meter};
 use gradus::name::Name;
 use gradus::numeric::{Input, Point, Value, evaluate};
@@ -25,6 +26,7 @@ const WORKLOADS: &[(&str, &[usize])] = &[
     ("deep", &[10, 100, 1000, 10_000, 100_000]),
     ("deep_str", &[10, 100, 1000, 10_000, 100_000]),
     ("jac_nn", &[5, 10, 20]),
+    ("decide", &[1]),
 ];
 /// Most repetitions, and the time after which no further one begins.
 const REPETITIONS: usize = 15;
@@ -63,6 +65,7 @@ fn report(name: &str, size: usize) {
         "deriv_n" => nth_derivative(size),
         "deep" => nest(size, false),
         "deep_str" => nest(size, true),
+        "decide" => verdicts(),
         _ => network(size),
     };
     let peak = getrusage(UsageWho::RUSAGE_SELF).map_or(0, |usage| usage.max_rss() / 1024);
@@ -189,6 +192,58 @@ fn nest(depth: usize, from_text: bool) -> Row {
     let check = if depth <= 1000 { value(&graph, result, &[(x, 0.5)]) } else { 0.0 };
     let nodes = serde_json::json!(graph.len());
     Row { median, check, repetitions, extra: vec![("nodes", nodes)] }
+}
+
+/// Pairs with their verdicts, as the tests have them.
+const PAIRS: &str = include_str!("../tests/verdicts/pairs.txt");
+
+/// Reads both sides of every pair and decides it: the median over the pairs, and the 99th percentile. The check is the
+/// number of pairs that are said to be equal.
+fn verdicts() -> Row {
+    let lines = PAIRS.lines().filter(|line| !line.is_empty() && !line.starts_with('#') && !line.contains(" given "));
+    let claims = lines.filter_map(|line| [" == ", " != ", " ?= "].iter().find_map(|sign| line.split_once(sign)));
+    let (mut times, mut slowest, mut equal, mut undecided) = (Vec::new(), (0.0, ""), 0, 0);
+    for (a, b) in claims {
+        let Ok(_) = two_sides(a, b) else { continue };
+        let (time, _, _, verdict) = measure(
+            || (),
+            |()| {
+                let (mut graph, a, b) = two_sides(a, b).expect("read before");
+                decide(&mut graph, a, b, &[], 1, &Budget::default())
+            },
+        );
+        match verdict {
+            Verdict::Equal(_) => equal += 1,
+            Verdict::Undecided(_) => undecided += 1,
+            _ => {}
+        }
+        if time > slowest.0 {
+            slowest = (time, a);
+        }
+        times.push(time);
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    let extra = vec![
+        ("p99_s", serde_json::json!(at(0.99))),
+        ("max_s", serde_json::json!(slowest.0)),
+        ("slowest", serde_json::json!(slowest.1)),
+        ("undecided", serde_json::json!(undecided)),
+        ("pairs", serde_json::json!(times.len())),
+    ];
+    Row { median: at(0.5), check: f64::from(equal), repetitions: REPETITIONS, extra }
+}
+
+/// Both sides, derivatives carried out.
+fn two_sides(a: &str, b: &str) -> Result<(Graph, ExprId, ExprId), ()> {
+    let mut graph = graph();
+    let mut side = |text: &str| {
+        let written = syntax::parse(text, &Vocabulary::default()).map_err(|_| ())?;
+        let root = syntax::lower(&mut graph, &written, &Scope::default()).map_err(|_| ())?.root;
+        resolve(&mut graph, root).map_err(|_| ())
+    };
+    let (a, b) = (side(a)?, side(b)?);
+    Ok((graph, a, b))
 }
 
 /// All entries of the Jacobian of a network with one hidden layer, weights and all being symbols.

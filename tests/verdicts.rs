@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 /// `a == b` equal, `a != b` different, `a ?= b` equal but not shown so far; then `given` with assumptions.
 const PAIRS: &str = include_str!("verdicts/pairs.txt");
 
+/// Each trap beside its true twin.
+const TRAPS: &str = include_str!("verdicts/traps.txt");
+
 /// Share of pairs that may stay undecided.
 const UNDECIDED: f64 = 0.01;
 
@@ -26,8 +29,8 @@ fn read(line: &str) -> Pair<'_> {
     Pair { a, b, relation, given: given.split(", ").filter(|fact| !fact.is_empty()).collect() }
 }
 
-fn pairs() -> impl Iterator<Item = &'static str> {
-    PAIRS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn verdict(a: &str, b: &str, given: &[&str]) -> String {
@@ -36,11 +39,11 @@ fn verdict(a: &str, b: &str, given: &[&str]) -> String {
     response["verdict"].as_str().map_or_else(|| response.to_string(), str::to_owned)
 }
 
-#[test]
-fn every_pair_has_its_verdict_in_both_orders() {
+/// How many pairs there are of each relation, all having their verdict in both orders.
+fn check(text: &str) -> BTreeMap<&str, usize> {
     let mut wrong = String::new();
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for line in pairs() {
+    for line in lines(text) {
         let Pair { a, b, relation, given } = read(line);
         let expected = match relation {
             "==" => "equal",
@@ -56,15 +59,57 @@ fn every_pair_has_its_verdict_in_both_orders() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+    count
+}
+
+#[test]
+fn every_pair_has_its_verdict() {
+    let count = check(PAIRS);
     let all: usize = count.values().sum();
     assert!(all > 500 && (count["?="] as f64) < UNDECIDED * all as f64, "{count:?}");
+}
+
+#[test]
+fn traps_do_not_deceive() {
+    let count = check(TRAPS);
+    assert!(count["=="] > 20 && count["!="] > 20 && count.len() == 2, "{count:?}");
+}
+
+/// What is defined nowhere, or nowhere together, is neither equal nor different.
+#[test]
+fn nothing_in_common_is_undecided() {
+    for (a, b) in
+        [("ln(-x^2-1)", "sqrt(-1-x^2)"), ("ln(x)", "ln(-x)"), ("sqrt(x-5)", "sqrt(2-x)"), ("asin(x^2+2)", "1")]
+    {
+        assert_eq!(verdict(a, b, &[]), "undecided", "{a} and {b}");
+    }
+    assert_eq!(verdict("sqrt(x-1001)", "7", &[]), "different");
+}
+
+/// The same seed gives the same bytes.
+#[test]
+fn verdicts_are_reproducible() {
+    for line in lines(PAIRS).step_by(7) {
+        let Pair { a, b, given, .. } = read(line);
+        let request = json!({"op": "equal", "a": a, "b": b, "assume": given}).to_string();
+        assert_eq!(respond(request.as_bytes(), 0), respond(request.as_bytes(), 0), "{line}");
+    }
+}
+
+/// A limit of time ends in an error, never in a verdict.
+#[test]
+fn cancellation_is_no_verdict() {
+    let text = (0..40).map(|k| format!("sin({k}*x*y)*cos(x/{})", k + 1)).collect::<Vec<_>>().join("+");
+    let request = json!({"op": "equal", "a": text, "b": format!("{text}+abs(x)-sqrt(x^2)"), "limit_ms": 0}).to_string();
+    let response = respond(request.as_bytes(), 0);
+    assert!(response.contains("limit-time") && !response.contains("verdict"), "{response}");
 }
 
 /// Every equality becomes a difference when a small multiple of a variable is added to one side.
 #[test]
 fn a_slip_is_seen_in_every_pair() {
     let mut wrong = String::new();
-    for line in pairs() {
+    for line in lines(PAIRS) {
         let Pair { a, b, relation, given } = read(line);
         let variable = ["x", "y", "a"].into_iter().find(|name| b.contains(name) && !b.contains(['[', 'f', 'd', 'r']));
         let symbolic = a.contains("=1..n");

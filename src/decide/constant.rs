@@ -26,13 +26,12 @@ pub(super) fn shown(graph: &mut Graph, case: &Case, budget: &mut Budget) -> Resu
     if !cells.complete || !cells.boxes || cells.points.is_empty() {
         return Ok(None);
     }
-    if let Some(certainty) = by_sine(graph, case, &cells, budget)? {
+    if !case.variables.is_empty()
+        && let Some(certainty) = by_derivative(graph, case, &cells, budget)?
+    {
         return Ok(Some(certainty));
     }
-    if case.variables.is_empty() {
-        return Ok(None);
-    }
-    by_derivative(graph, case, &cells, budget)
+    by_sine(graph, case, &cells, budget)
 }
 
 /// The sine of the difference is accepted as 0, and in every cell the difference is certainly less than pi somewhere.

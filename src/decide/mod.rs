@@ -114,7 +114,7 @@ pub enum Reason {
     Stopped(Stopped),
 }
 
-/// Counted work: node evaluations times words of precision for enclosures, terms for expansions.
+/// Counted work: node evaluations times bits of precision for enclosures, terms for expansions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// Units for enclosures at points and for finding regions.
@@ -128,6 +128,6 @@ pub struct Budget {
 impl Default for Budget {
     /// About 50 ms on an ordinary machine.
     fn default() -> Self {
-        Budget { points: 400_000, fields: 400_000, terms: 5_000 }
+        Budget { points: 800_000, fields: 600_000, terms: 5_000 }
     }
 }

@@ -55,8 +55,8 @@ impl Comparison {
     }
 
     /// Pays for one run.
-    fn pay(&self, graph: &mut Graph, budget: &mut Budget, words: u64) -> Result<bool, Stopped> {
-        let units = self.tape.len() as u64 * words;
+    fn pay(&self, graph: &mut Graph, budget: &mut Budget, bits: u32) -> Result<bool, Stopped> {
+        let units = self.tape.cost(bits);
         graph.meter.spend(u32::try_from(units).unwrap_or(u32::MAX))?;
         let paid = budget.points >= units;
         budget.points = budget.points.saturating_sub(units);
@@ -71,8 +71,7 @@ impl Comparison {
         point: &[Rational],
         bits: u32,
     ) -> Result<Outcome, Stopped> {
-        let words = if bits == 53 { 1 } else { u64::from(bits) / 8 };
-        if !self.pay(graph, budget, words)? {
+        if !self.pay(graph, budget, bits)? {
             return Ok(Outcome::Skipped);
         }
         Ok(if bits == 53 { self.at::<Interval>(point, bits) } else { self.at::<Ball>(point, bits) })

@@ -78,7 +78,7 @@ pub(super) fn equal(graph: &mut Graph, a: ExprId, b: ExprId, budget: &mut Budget
     let Some(bits) = bits_needed(graph, a, b).filter(|bits| *bits <= MOST_BITS) else { return Ok(false) };
     let Some(tape) = Tape::new(graph, &[a, b], &[]) else { return Ok(false) };
     let bits = bits.ceil() as u32 + 1;
-    let units = tape.len() as u64 * u64::from(bits + GUARD) / 8;
+    let units = tape.cost(bits + GUARD);
     let Some(left) = budget.points.checked_sub(units) else { return Ok(false) };
     budget.points = left;
     graph.meter.spend(u32::try_from(units).unwrap_or(u32::MAX))?;

@@ -121,9 +121,9 @@ impl Tape {
         Some(tape)
     }
 
-    /// Number of operations: what one run costs in doubles.
-    pub fn len(&self) -> usize {
-        self.steps.len()
+    /// Units of work that one run costs: one for an operation on doubles, one for four bits of a ball.
+    pub fn cost(&self, bits: u32) -> u64 {
+        self.steps.len() as u64 * if bits == 53 { 1 } else { u64::from(bits) / 4 }
     }
 
     /// All values for `inputs`.

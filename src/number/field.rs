@@ -3,33 +3,36 @@
 //! An element is a machine word in Montgomery form and belongs to the field that made it; nothing checks that, so
 //! fields are not mixed. Squares stand for the positive numbers: 2, 3, 5, 7, 11 and 13 are squares in every field of the
 //! table, -1 is not, and the squares form a group of odd order, so that every root with a small degree exists and is unique.
-//! The unit circle `c^2 + s^2 = 1` has `120*m` points with `m` free of small factors, so that an angle can be divided.
+//! The unit circle `c^2 + s^2 = 1` has `480*m` points with `m` free of small factors, so that an angle can be divided.
 
 use std::sync::OnceLock;
 
 use super::Rational;
 
-/// The primes: `p = 23 mod 24`, `p = 4 mod 5`, `(p+1)/120` coprime to 30, `p-1` and `p+1` free of 7, 11 and 13, and
+/// The primes: `p = 23 mod 24`, `p = 4 mod 5`, `(p+1)/480` coprime to 30, `p-1` and `p+1` free of 7, 11 and 13, and
 /// 2, 3, 5, 7, 11, 13 squares. All conditions are tested.
 #[rustfmt::skip]
 const PRIMES: [u64; 64] = [
-    2_766_053_251_266_224_279, 3_751_309_910_135_988_119, 3_715_291_369_528_109_159, 4_081_870_050_143_554_919,
-    3_605_504_716_934_614_919, 2_645_025_132_039_101_159, 2_615_917_427_732_721_719, 3_925_296_735_724_003_559,
-    4_344_822_870_426_139_559, 4_264_830_744_199_411_559, 3_496_192_717_689_228_119, 3_262_508_303_085_991_319,
-    4_087_541_043_848_763_959, 2_617_355_353_703_253_719, 2_351_973_549_731_223_479, 2_432_115_589_311_354_119,
-    3_393_563_887_192_108_439, 2_603_268_079_025_056_439, 4_092_606_296_442_770_279, 3_823_354_289_562_040_679,
-    3_744_991_815_620_873_879, 3_313_662_761_838_476_759, 2_597_026_922_565_693_719, 4_045_255_487_228_453_879,
-    3_493_256_742_405_558_119, 2_584_458_640_802_129_159, 3_732_735_733_098_867_479, 4_374_102_959_203_592_039,
-    2_566_245_987_236_367_959, 3_715_595_972_261_216_039, 3_987_550_125_130_156_679, 2_460_738_091_298_403_479,
-    4_501_678_471_619_193_959, 4_326_959_078_031_622_919, 3_410_418_483_914_544_119, 3_066_447_608_785_822_439,
-    4_551_417_497_449_819_559, 3_148_407_259_271_940_839, 3_005_641_917_902_871_959, 3_086_043_016_928_857_079,
-    3_227_523_089_449_320_119, 4_135_296_488_108_178_839, 4_130_580_393_980_557_079, 2_321_852_372_594_139_479,
-    4_258_726_573_185_869_879, 3_404_451_189_011_898_119, 4_482_625_231_674_710_039, 3_496_799_217_483_604_919,
-    3_276_489_330_624_491_159, 3_239_286_604_621_248_359, 2_405_694_194_188_564_919, 4_342_911_390_285_901_319,
-    2_763_157_088_690_755_319, 4_384_524_690_171_050_519, 3_603_040_994_206_355_159, 4_582_895_877_738_527_879,
-    2_331_268_687_598_840_519, 3_051_453_253_308_074_039, 3_270_387_158_362_171_559, 3_011_723_285_769_936_839,
-    3_386_961_278_997_379_079, 4_294_672_854_549_245_159, 2_443_828_419_250_713_239, 2_878_733_674_380_313_559,
+    3_061_365_771_093_047_519, 4_579_597_148_888_583_839, 3_012_546_961_746_049_439, 4_356_414_360_774_210_719,
+    2_591_081_328_282_614_879, 2_729_787_458_053_947_359, 3_977_241_493_901_742_239, 2_949_498_071_297_420_639,
+    3_994_452_036_968_279_519, 4_381_602_711_773_000_159, 4_101_784_721_043_195_359, 3_014_944_394_899_109_279,
+    2_584_748_524_796_769_119, 3_818_557_853_610_154_079, 4_341_668_546_417_664_479, 4_487_232_358_171_028_639,
+    4_198_353_085_054_350_239, 2_536_367_860_594_259_039, 3_976_674_808_764_130_079, 4_083_331_387_907_105_759,
+    4_262_192_601_250_685_279, 4_016_808_758_730_251_039, 2_825_563_375_042_753_439, 2_608_784_329_296_351_839,
+    2_812_376_825_556_574_559, 3_889_244_619_612_697_439, 4_363_151_978_789_345_759, 3_849_839_448_296_831_519,
+    3_296_415_521_337_404_639, 3_689_911_159_209_872_159, 2_843_211_183_578_230_559, 3_646_672_592_236_721_759,
+    2_309_487_309_088_781_279, 3_287_947_541_729_854_559, 2_791_660_300_061_694_239, 2_614_699_841_145_526_559,
+    2_848_523_411_799_538_079, 2_414_584_510_036_836_959, 3_943_281_747_591_870_239, 3_623_350_858_674_725_279,
+    3_789_982_609_083_641_759, 3_212_027_334_417_384_479, 2_659_069_731_934_862_879, 4_047_567_214_420_143_839,
+    3_687_521_958_098_556_959, 2_864_579_276_778_215_519, 3_335_756_943_305_801_759, 3_040_794_819_502_986_719,
+    3_468_284_792_459_545_439, 4_104_180_619_759_282_079, 4_314_411_636_575_808_479, 2_418_257_755_974_354_719,
+    3_758_107_326_305_823_839, 3_158_154_283_417_271_519, 3_912_299_248_029_227_039, 2_524_804_097_608_592_159,
+    3_199_086_013_625_774_879, 3_010_051_143_361_976_159, 2_477_546_948_074_271_519, 3_338_088_561_805_899_359,
+    3_622_785_607_638_039_839, 2_408_028_656_737_820_639, 3_143_132_138_743_753_439, 4_158_651_679_542_913_439,
 ];
+
+/// Sine and cosine of whole multiples of this part of pi are in every field.
+pub const PARTS_OF_PI: u64 = 240;
 
 /// Number of fields in the table.
 pub const FIELDS: usize = PRIMES.len();
@@ -48,8 +51,8 @@ pub struct Field {
     one: u64,
     /// 2^128 modulo the prime, which brings a word into Montgomery form.
     square: u64,
-    /// The angle `pi/60`, chosen so that its functions have the signs of the real ones.
-    sixtieth: Point,
+    /// The angles `k*pi/240`, chosen so that their functions have the signs of the real ones.
+    parts: Vec<Point>,
 }
 
 impl Field {
@@ -66,8 +69,13 @@ impl Field {
         }
         let one = ((1u128 << 64) % u128::from(prime)) as u64;
         let square = (u128::from(one) * u128::from(one) % u128::from(prime)) as u64;
-        let mut field = Field { prime, inverse: inverse.wrapping_neg(), one, square, sixtieth: (one, 0) };
-        field.sixtieth = field.real_sixtieth();
+        let mut field = Field { prime, inverse: inverse.wrapping_neg(), one, square, parts: Vec::new() };
+        let part = field.real_part();
+        let mut angle = (one, 0);
+        for _ in 0..2 * PARTS_OF_PI {
+            field.parts.push(angle);
+            angle = field.rotate(angle, part);
+        }
         field
     }
 
@@ -218,7 +226,7 @@ impl Field {
 
     /// `top/bottom` as a multiplier of angles made by [`Field::divisible`]; `None` if there is none.
     pub fn angle_multiple(&self, top: i64, bottom: i64) -> Option<u64> {
-        quotient_mod(top, bottom, (self.prime + 1) / 120)
+        quotient_mod(top, bottom, (self.prime + 1) / (2 * PARTS_OF_PI))
     }
 
     /// The sum of two angles.
@@ -251,37 +259,37 @@ impl Field {
         Some((self.mul(self.sub(self.one, square), inverse), self.mul(self.add(tangent, tangent), inverse)))
     }
 
-    /// 120 times an angle: it can be divided by every number that [`Field::angle_multiple`] takes.
+    /// 480 times an angle: it can be divided by every number that [`Field::angle_multiple`] takes.
     pub fn divisible(&self, angle: Point) -> Point {
-        self.turn(angle, 120)
+        self.turn(angle, 2 * PARTS_OF_PI)
     }
 
-    /// The angle `k*pi/60`.
-    pub fn sixtieths(&self, k: u64) -> Point {
-        self.turn(self.sixtieth, k % 120)
+    /// The angle `k*pi/240`.
+    #[inline]
+    pub fn part_of_pi(&self, k: i64) -> Point {
+        self.parts[k.rem_euclid(2 * PARTS_OF_PI as i64) as usize]
     }
 
-    /// Among the points of order 120 the one that has `i` at 30, and squares where the real angle has positive values:
-    /// `2*cos(pi/4)`, `2*cos(pi/6)`, `4*cos(pi/5) - 1 = sqrt(5)` and `sin(2*pi/5)`.
-    fn real_sixtieth(&self) -> Point {
+    /// Among the points of order 480 the one that has `i` at 120, and squares where the real angle has positive values:
+    /// `2*cos(pi/4)`, `2*cos(pi/6)`, `4*cos(pi/5) - 1 = sqrt(5)`, `sin(2*pi/5)`, `cos(pi/8)` and `cos(pi/16)`.
+    fn real_part(&self) -> Point {
         let unit = (self.one, 0);
-        let order = (self.prime + 1) / 120;
+        let order = (self.prime + 1) / (2 * PARTS_OF_PI);
         let generator = (2..)
             .filter_map(|word| self.angle(self.element(word)))
             .map(|angle| self.turn(angle, order))
-            .find(|angle| [60, 40, 24].iter().all(|part| self.turn(*angle, *part) != unit))
+            .find(|angle| [240, 160, 96].iter().all(|part| self.turn(*angle, *part) != unit))
             .expect("the circle is cyclic");
-        (1..120)
+        (1..2 * PARTS_OF_PI)
             .filter(|k| k % 2 != 0 && k % 3 != 0 && k % 5 != 0)
             .map(|k| self.turn(generator, k))
             .find(|angle| {
                 let cosine = |k| self.turn(*angle, k).0;
-                let golden = self.sub(self.mul(self.integer(4), cosine(12)), self.one);
-                self.turn(*angle, 30) == (0, self.one)
-                    && self.sign(self.add(cosine(15), cosine(15))) == 1
-                    && self.sign(self.add(cosine(10), cosine(10))) == 1
-                    && self.sign(golden) == 1
-                    && self.sign(self.turn(*angle, 24).1) == 1
+                let golden = self.sub(self.mul(self.integer(4), cosine(48)), self.one);
+                let twice = |k| self.add(cosine(k), cosine(k));
+                self.turn(*angle, 120) == (0, self.one)
+                    && [twice(60), twice(40), golden, cosine(30), cosine(15)].iter().all(|value| self.sign(*value) == 1)
+                    && self.sign(self.turn(*angle, 96).1) == 1
             })
             .expect("tested for every prime of the table")
     }
@@ -334,7 +342,7 @@ mod tests {
         for (at, p) in PRIMES.iter().enumerate() {
             assert!(is_prime(*p) && *p > 1 << 61 && *p < 1 << 62, "{p}");
             assert!(p % 24 == 23 && p % 5 == 4, "{p}");
-            let rest = (p + 1) / 120;
+            let rest = (p + 1) / 480;
             assert!([2, 3, 5].iter().all(|q| rest % q != 0), "{p}");
             assert!([7, 11, 13].iter().all(|q| (p - 1) % q != 0 && (p + 1) % q != 0), "{p}");
             let field = Field::get(at);
@@ -373,12 +381,16 @@ mod tests {
             let field = Field::get(number);
             let half = field.inv(field.integer(2)).expect("odd");
             let root = |n: i64| field.sqrt(field.integer(n)).expect("a square");
-            assert_eq!(field.sixtieths(20).0, half);
-            assert_eq!(field.sixtieths(10), (field.mul(root(3), half), half));
-            assert_eq!(field.sixtieths(15).1, field.mul(root(2), half));
+            assert_eq!(field.part_of_pi(80).0, half);
+            assert_eq!(field.part_of_pi(40), (field.mul(root(3), half), half));
+            assert_eq!(field.part_of_pi(60).1, field.mul(root(2), half));
             let golden = field.mul(field.add(field.one(), root(5)), field.mul(half, half));
-            assert_eq!(field.sixtieths(12).0, golden);
-            assert_eq!(field.sixtieths(60), (field.integer(-1), 0));
+            assert_eq!(field.part_of_pi(48).0, golden);
+            assert_eq!(field.part_of_pi(240), (field.integer(-1), 0));
+            let eighth = field.sqrt(field.add(field.integer(2), root(2))).expect("a square");
+            assert_eq!(field.part_of_pi(30).0, field.mul(eighth, half));
+            let sixteenth = field.sqrt(field.add(field.integer(2), eighth)).expect("a square");
+            assert_eq!(field.part_of_pi(-15).0, field.mul(sixteenth, half));
             let angle = field.divisible(field.angle(field.integer(77)).expect("an angle"));
             let seventh = field.turn(angle, field.angle_multiple(1, 7).expect("coprime"));
             assert_eq!(field.turn(seventh, 7), angle);

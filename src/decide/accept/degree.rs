@@ -21,7 +21,7 @@ pub(super) fn one_seed_log2(task: &Task, seed: &Seed, mode: Mode) -> f64 {
     let total: f64 = task.roots.iter().map(|root| degrees[*root as usize]).map(|(top, bottom)| top + bottom).sum();
     let roots = seed.rooted.len() as f64;
     let conditions = if mode.filter { task.filter.iter().flatten().count() as f64 } else { 0.0 };
-    let angles = if seed.divides { 120.0 } else { 2.0 };
+    let angles = if seed.divides { 480.0 } else { 2.0 };
     let degree = (total.max(1.0) + kernels * kernels * largest) * unit * angles;
     degree.log2() + 2.0 * roots + conditions - 61.0
 }

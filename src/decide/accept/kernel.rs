@@ -7,7 +7,7 @@ use super::seed::{Failure, Seed, mix};
 use super::task::Task;
 use crate::decide::Sign;
 use crate::number::Rational;
-use crate::number::field::Point;
+use crate::number::field::{PARTS_OF_PI, Point};
 
 /// Terms with a meaning of their own inside exponentials and angles.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +28,7 @@ pub(super) struct Atom {
 }
 
 /// Denominator of the exact angles in parts of pi.
-const PARTS: i64 = 60;
-/// Denominator of the smallest halves of exact angles.
-const MOST_HALVES: i64 = 16;
+const PARTS: i64 = PARTS_OF_PI as i64;
 /// Numbers are split into prime factors up to this.
 const TRIAL_DIVISORS: u64 = 1000;
 /// Most quantities among which products are looked for.
@@ -38,10 +36,9 @@ const MOST_UNITS: usize = 12;
 /// Multiples by which whole arguments are compared.
 const MULTIPLES: [(i64, i64); 7] = [(1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (1, 4)];
 
-/// True if `q*pi` is an angle whose cosine and sine are square roots: `60*q` is whole but for some halvings.
+/// True if `q*pi` is an angle whose cosine and sine are in every field.
 pub(super) fn is_exact_part(q: &Rational) -> bool {
-    let sixtieths = &Rational::integer(PARTS) * q;
-    sixtieths.to_parts().is_some_and(|(_, bottom)| (1..=MOST_HALVES).contains(&bottom) && bottom.count_ones() == 1)
+    (&Rational::integer(PARTS) * q).is_integer()
 }
 
 impl Seed {
@@ -176,24 +173,12 @@ impl Seed {
         Ok(point)
     }
 
-    /// The angle `q*pi`: exact in sixtieths, a free angle otherwise.
+    /// The angle `q*pi`: exact for some denominators, a free angle otherwise.
     fn part_of_pi(&mut self, q: &Rational) -> Result<Point, Failure> {
-        let sixtieths = &Rational::integer(PARTS) * q;
-        match sixtieths.to_i64() {
-            Some(k) => Ok(self.field.sixtieths(k.rem_euclid(2 * PARTS) as u64)),
-            None if is_exact_part(q) => self.halved_part_of_pi(q),
+        match (&Rational::integer(PARTS) * q).to_i64() {
+            Some(k) => Ok(self.field.part_of_pi(k)),
             None => self.multiple(8, 0, q),
         }
-    }
-
-    /// By halving angles between -pi/2 and pi/2 whose double is exact.
-    fn halved_part_of_pi(&mut self, q: &Rational) -> Result<Point, Failure> {
-        let half = Rational::ratio(1, 2);
-        let near = (q + &half).floor();
-        let point = self.part_of_pi(&(&Rational::integer(2) * &(q - &near)))?;
-        let (cosine, sine) = self.half_angle(point, Failure::Prime)?;
-        let turned = near.has_odd_numerator();
-        Ok(if turned { (self.field.neg(cosine), self.field.neg(sine)) } else { (cosine, sine) })
     }
 
     fn turn_of_term(&mut self, key: u64, q: &Rational, failed: Failure) -> Result<Point, Failure> {
@@ -282,17 +267,34 @@ impl Seed {
         if key == 0 {
             return Ok(form);
         }
-        let kernel = self.random(if sine { 10 } else { 11 }, key);
+        let kernel = self.arc_kernel(task, at, (sine, key), same == sign.is_one());
         self.special.insert(kernel, if sine { Special::Asin(key) } else { Special::Atan(key) });
         form::add_term(&mut form, kernel, &if same { sign } else { -&sign });
         Ok(form)
     }
 
-    /// The sixtieth of pi whose sine or tangent this is, between -30 and 30.
+    /// The kernel of an inverse function, a square if that gives the step the sign that is known of it.
+    fn arc_kernel(&mut self, task: &Task, at: usize, (sine, key): (bool, u64), same: bool) -> u64 {
+        let kind = if sine { 10 } else { 11 };
+        if let Some(kernel) = self.arcs.get(&mix(kind, key)) {
+            return *kernel;
+        }
+        let word = self.random(kind, key);
+        let kernel = match task.program.known[at].map(|k| k.sign) {
+            Some(Sign::Positive) if same => self.field.mul(word, word),
+            Some(Sign::Negative) if !same => self.field.mul(word, word),
+            Some(Sign::Positive | Sign::Negative) => self.field.neg(self.field.mul(word, word)),
+            _ => word,
+        };
+        self.arcs.insert(mix(kind, key), kernel);
+        kernel
+    }
+
+    /// The part of pi whose sine or tangent this is, between -pi/2 and pi/2.
     fn arc_of_constant(&self, value: u64, sine: bool) -> Option<i64> {
         let last = if sine { PARTS / 2 } else { PARTS / 2 - 1 };
         (-last..=last).find(|k| {
-            let (c, s) = self.field.sixtieths((k + 2 * PARTS) as u64);
+            let (c, s) = self.field.part_of_pi(*k);
             s == if sine { value } else { self.field.mul(value, c) }
         })
     }

@@ -14,7 +14,9 @@ use crate::number::field::FIELDS;
 /// Seeds that must agree.
 const SEEDS: u32 = 4;
 /// Seeds that must agree if a root may hide a sign: about half of them then show a difference.
-const SEEDS_WITH_HIDDEN_SIGNS: u32 = 64;
+const SEEDS_WITH_HIDDEN_SIGNS: u32 = 160;
+/// Enough of them where the signs of a region leave few seeds.
+const FEWEST_SEEDS_WITH_HIDDEN_SIGNS: u32 = 56;
 /// What each of these is worth: two hidden signs leave a wrong pair standing with probability 3/4.
 const HIDDEN_SIGN_LOG2: f64 = -0.415;
 /// Constants depend on the prime only, of which there are few, and the filter leaves half of them; sums that could hide
@@ -22,6 +24,8 @@ const HIDDEN_SIGN_LOG2: f64 = -0.415;
 const PRIMES_WITH_HIDDEN_SIGNS: u32 = 20;
 /// Seeds that agree before the exact expansion is tried.
 const SEEDS_BEFORE_EXACT: u32 = 2;
+/// Products of terms that cost as much as one step in a field.
+const PRODUCTS_PER_STEP: u64 = 4;
 /// Attempts that one rung of the ladder may take.
 const ATTEMPTS: u64 = 1500;
 /// A division by 0 that is met so often in a row is one for every seed.
@@ -113,13 +117,18 @@ impl Ladder<'_> {
     }
 
     fn rung(&mut self, mode: Mode) -> Result<Rung, Stopped> {
-        let steps = self.task.needed.iter().filter(|needed| **needed).count() as u64;
         let mut count = Count::default();
+        let mut obstacle = Obstacle::NoSeed;
         for attempt in 0..self.attempts() {
-            let Some(left) = self.budget.fields.checked_sub(steps) else { return Ok(Rung::Failed(Obstacle::Work)) };
-            self.budget.fields = left;
-            self.graph.meter.spend(steps as u32)?;
-            match self.values.run(&self.task, mode, self.seed, attempt) {
+            let run = self.values.run(&self.task, mode, self.seed, attempt);
+            self.graph.meter.spend(self.values.evaluated)?;
+            if self.budget.fields < u64::from(self.values.evaluated) {
+                self.budget.fields = 0;
+                obstacle = Obstacle::Work;
+                break;
+            }
+            self.budget.fields -= u64::from(self.values.evaluated);
+            match run {
                 Ok(()) if !self.agrees() => return Ok(Rung::Differed),
                 Ok(()) => {
                     if let Some(accepted) = self.agreed(&mut count, mode)? {
@@ -137,7 +146,10 @@ impl Ladder<'_> {
                 }
             }
         }
-        Ok(Rung::Failed(Obstacle::NoSeed))
+        if count.agreed >= FEWEST_SEEDS_WITH_HIDDEN_SIGNS {
+            return Ok(self.bounded(count.agreed, true, mode));
+        }
+        Ok(Rung::Failed(obstacle))
     }
 
     /// Counts a seed that agrees; the outcome, if these are enough.
@@ -202,6 +214,7 @@ impl Ladder<'_> {
         }
         let (zero, products) = super::exact::is_zero(&self.task, self.budget.terms);
         self.graph.meter.spend_many(products)?;
+        self.budget.fields = self.budget.fields.saturating_sub(products / PRODUCTS_PER_STEP);
         Ok(zero)
     }
 

@@ -49,6 +49,10 @@ pub(super) struct Seed {
     pub guessed: bool,
     /// Steps at which an even root was taken.
     pub rooted: Vec<At>,
+    /// Steps evaluated with this seed.
+    pub evaluated: u32,
+    /// Kernels of inverse circular functions by their arguments.
+    pub arcs: FxHashMap<u64, u64>,
 }
 
 /// A well-mixed word.
@@ -80,6 +84,8 @@ impl Seed {
             divides: false,
             guessed: false,
             rooted: Vec::new(),
+            evaluated: 0,
+            arcs: FxHashMap::default(),
         }
     }
 
@@ -89,6 +95,7 @@ impl Seed {
         self.start(seed, attempt);
         let needed = if mode.filter { &task.needed_to_filter } else { &task.needed };
         for (at, _) in needed.iter().enumerate().filter(|(_, needed)| **needed) {
+            self.evaluated += 1;
             self.evaluate(task, at)?;
         }
         Ok(())
@@ -103,6 +110,8 @@ impl Seed {
         self.bases.clear();
         self.angles.clear();
         self.wholes.clear();
+        self.arcs.clear();
+        self.evaluated = 0;
         self.guessed = false;
         self.rooted.clear();
     }

@@ -39,7 +39,7 @@ pub(super) struct Task {
     pub parities: FxHashMap<At, Parts>,
     /// Signs to filter by.
     pub filter: Vec<Option<Sign>>,
-    /// True if some step chooses by being a square: roots and absolute values.
+    /// True if some step chooses by being a square: roots, absolute values and inverse circular functions.
     pub chooses: bool,
     pub has_logs: bool,
     pub has_arguments: bool,
@@ -114,6 +114,8 @@ impl Task {
                 self.form[a as usize] |= form && small_power(&exponent).is_some();
                 self.chooses |= self.needed[at] && !exponent.has_odd_denominator();
             }
+            // The cosine of an inverse sine is a root.
+            Step::Asin(_) | Step::Atan(_) => self.chooses |= self.needed[at],
             Step::Abs(a) => {
                 self.log[a as usize] |= log;
                 self.chooses |= self.needed[at];

@@ -68,7 +68,12 @@ fn own(graph: &mut Graph, id: ExprId, op: OpId, kids: &[ExprId], detail: Detail)
         }
         ops::ACOT | ops::ACSCH => vec![kids[0]],
         ops::ATAN2 => vec![kids[0], kids[1]],
-        ops::ADD | ops::SIN | ops::COS | ops::TAN if detail.sums => vec![id],
+        ops::ADD if detail.sums => vec![id],
+        // Under a root may stand the square of the other one.
+        ops::SIN | ops::COS | ops::TAN if detail.sums => {
+            vec![graph.apply(ops::SIN, &kids[..1]), graph.apply(ops::COS, &kids[..1])]
+        }
+        ops::SINH | ops::COSH | ops::TANH if detail.sums => vec![graph.apply(ops::SINH, &kids[..1])],
         ops::DIV if detail.poles => vec![kids[1]],
         ops::TAN | ops::SEC if detail.poles => vec![graph.apply(ops::COS, &[kids[0]])],
         ops::COT | ops::CSC if detail.poles => vec![graph.apply(ops::SIN, &[kids[0]])],
@@ -81,8 +86,9 @@ fn within_unit(graph: &Graph, id: ExprId) -> bool {
     graph.is_apply(id, ops::TANH) || graph.is_apply(id, ops::ERF)
 }
 
-/// Expressions such that the sign of each of `criticals` is settled wherever they are defined and not 0.
-pub(super) fn atoms(graph: &mut Graph, criticals: &[ExprId]) -> Vec<ExprId> {
+/// Expressions such that the sign of each of `criticals` is settled wherever they are defined and not 0; and everything
+/// that lies between.
+pub(super) fn atoms(graph: &mut Graph, criticals: &[ExprId]) -> (Vec<ExprId>, Vec<ExprId>) {
     let mut open: Vec<ExprId> = criticals.iter().rev().copied().collect();
     let mut seen: Vec<ExprId> = Vec::new();
     let mut atoms = Vec::new();
@@ -103,7 +109,8 @@ pub(super) fn atoms(graph: &mut Graph, criticals: &[ExprId]) -> Vec<ExprId> {
             _ => atoms.push(id),
         }
     }
-    atoms
+    seen.retain(|id| graph.as_number(*id).is_none());
+    (atoms, seen)
 }
 
 /// The parts that settle the sign of `op`, or `None` if it is an atom.

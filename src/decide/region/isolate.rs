@@ -4,6 +4,8 @@
 //! its ends settle the matter. Unbounded pieces are treated like others: a derivative of one sign and the sign at the
 //! finite end may settle all of it. What is not settled is said.
 
+use std::cell::Cell;
+
 use super::polynomial::Root;
 use crate::calculus::Derivatives;
 use crate::decide::sequence::simplest_between;
@@ -14,7 +16,11 @@ use crate::number::{Ball, Enclosure, Interval, Rational, Sign};
 /// Derivatives beyond the atom itself.
 const DERIVATIVES: usize = 3;
 /// Pieces of the line that are looked at.
-const PIECES: usize = 700;
+const PIECES: usize = 300;
+/// Bits of a sign that doubles do not settle.
+const CLOSE_BITS: u32 = 256;
+/// Runs with doubles that a piece takes.
+const RUNS: u64 = 4;
 /// Bits to which a root is known.
 const ROOT_BITS: u32 = 40;
 
@@ -36,6 +42,8 @@ struct Search {
     tape: Tape,
     orders: Vec<ExprId>,
     touching: bool,
+    /// Runs with many digits that are not paid for yet.
+    close: Cell<u64>,
 }
 
 /// The roots of `atom` between `low` and `high`, `None` for no bound; roots at which it keeps its sign only if `touching`.
@@ -48,6 +56,7 @@ pub(super) fn isolate(
     variable: ExprId,
     (low, high): (Option<Rational>, Option<Rational>),
     touching: bool,
+    left: &mut u64,
 ) -> Result<Found, Stopped> {
     let mut orders = vec![atom];
     for _ in 0..DERIVATIVES {
@@ -61,23 +70,30 @@ pub(super) fn isolate(
     let Some(tape) = Tape::new(graph, &orders, &[variable]) else {
         return Ok(Found { roots: Vec::new(), complete: false });
     };
-    let search = Search { tape, orders, touching };
+    let search = Search { tape, orders, touching, close: Cell::new(0) };
     let mut found = Found { roots: Vec::new(), complete: true };
     let mut open = first_pieces(low, high);
     let mut looked = 0;
     while let Some(piece) = open.pop() {
         looked += 1;
-        graph.meter.spend(search.tape.len() as u32)?;
-        if looked > PIECES {
+        let settled = search.settle(&piece);
+        let units = RUNS * search.tape.cost(53) + search.close.take() * search.tape.cost(CLOSE_BITS);
+        graph.meter.spend(u32::try_from(units).unwrap_or(u32::MAX))?;
+        let paid = *left >= units;
+        *left = left.saturating_sub(units);
+        if looked > PIECES || !paid {
             found.complete = false;
             break;
         }
-        match search.settle(&piece) {
+        match settled {
             Settled::Empty => {}
             Settled::Root(root) => found.roots.push(root),
             Settled::Open => match piece.split() {
                 Some((left, right)) => open.extend([left, right]),
-                None => found.complete = false,
+                None => {
+                    found.complete = false;
+                    break;
+                }
             },
         }
     }
@@ -132,7 +148,10 @@ impl Search {
     /// The certain sign of the derivative of order `k` at an exact point.
     fn sign_at(&self, k: usize, at: &Rational) -> Option<Sign> {
         let near = self.tape.at::<Interval>(std::slice::from_ref(at), 53).get(self.orders[k]).sign();
-        near.or_else(|| self.tape.at::<Ball>(std::slice::from_ref(at), 256).get(self.orders[k]).sign())
+        near.or_else(|| {
+            self.close.set(self.close.get() + 1);
+            self.tape.at::<Ball>(std::slice::from_ref(at), CLOSE_BITS).get(self.orders[k]).sign()
+        })
     }
 
     fn settle(&self, piece: &Piece) -> Settled {
@@ -153,6 +172,10 @@ impl Search {
         match (signs[0], signs.get(1).copied().flatten()) {
             (Some(Sign::Negative | Sign::Positive), _) => Settled::Empty,
             (_, Some(slope @ (Sign::Negative | Sign::Positive))) => self.monotone(piece, slope),
+            _ if self.touching => match signs.get(2).copied().flatten() {
+                Some(bend @ (Sign::Negative | Sign::Positive)) => self.touching_root(piece, bend),
+                _ => Settled::Open,
+            },
             _ => Settled::Open,
         }
     }
@@ -179,17 +202,31 @@ impl Search {
             }
         }
         match (&piece.low, &piece.high, at_low, at_high) {
-            (Some(low), Some(high), Some(a), Some(b)) if a != b => self.bisected(low, high, slope),
+            (Some(low), Some(high), Some(a), Some(b)) if a != b => Settled::Root(self.bisected(0, low, high, slope)),
             (Some(_), Some(_), Some(_), Some(_)) => Settled::Empty,
             (Some(low), None, Some(sign), _) if sign != slope => match self.far(low, true, slope) {
-                Some(high) => self.bisected(low, &high, slope),
+                Some(high) => Settled::Root(self.bisected(0, low, &high, slope)),
                 None => Settled::Open,
             },
             (None, Some(high), _, Some(sign)) if sign == slope => match self.far(high, false, slope.flipped()) {
-                Some(low) => self.bisected(&low, high, slope),
+                Some(low) => Settled::Root(self.bisected(0, &low, high, slope)),
                 None => Settled::Open,
             },
             (Some(_), None, Some(_), _) | (None, Some(_), _, Some(_)) => Settled::Empty,
+            _ => Settled::Open,
+        }
+    }
+
+    /// A root at which the atom keeps its sign, if its slope has an exact root there.
+    fn touching_root(&self, piece: &Piece, bend: Sign) -> Settled {
+        let (Some(low), Some(high)) = (&piece.low, &piece.high) else { return Settled::Open };
+        if self.sign_at(1, low) != Some(bend.flipped()) || self.sign_at(1, high) != Some(bend) {
+            return Settled::Open;
+        }
+        match self.bisected(1, low, high, bend) {
+            Root { low, high } if low == high && self.sign_at(0, &low) == Some(Sign::Zero) => {
+                Settled::Root(Root { low, high })
+            }
             _ => Settled::Open,
         }
     }
@@ -207,7 +244,8 @@ impl Search {
         None
     }
 
-    fn bisected(&self, low: &Rational, high: &Rational, slope: Sign) -> Settled {
+    /// The root of the derivative of order `k` between ends of different sign.
+    fn bisected(&self, k: usize, low: &Rational, high: &Rational, slope: Sign) -> Root {
         let (mut low, mut high) = (low.clone(), high.clone());
         let share = Rational::ratio(1, 1 << ROOT_BITS);
         for _ in 0..200 {
@@ -217,8 +255,8 @@ impl Search {
                 if at <= low || at >= high {
                     continue;
                 }
-                match self.sign_at(0, &at) {
-                    Some(Sign::Zero) => return Settled::Root(Root { low: at.clone(), high: at }),
+                match self.sign_at(k, &at) {
+                    Some(Sign::Zero) => return Root { low: at.clone(), high: at },
                     Some(sign) if sign == slope => high = at,
                     Some(_) => low = at,
                     None => uncertain += 1,
@@ -231,6 +269,6 @@ impl Search {
                 break;
             }
         }
-        Settled::Root(Root { low, high })
+        Root { low, high }
     }
 }

@@ -23,11 +23,17 @@ pub(super) struct Line {
 }
 
 /// The boundaries that `atoms`, which depend on `variable` alone, set on its line; where an atom only touches 0 there need
-/// be none, except if `touching`.
+/// be none, except if `touching`. Pays from `left`.
 ///
 /// # Errors
 /// If the budget of the graph is spent.
-pub(super) fn line(graph: &mut Graph, atoms: &[ExprId], variable: ExprId, touching: bool) -> Result<Line, Stopped> {
+pub(super) fn line(
+    graph: &mut Graph,
+    atoms: &[ExprId],
+    variable: ExprId,
+    touching: bool,
+    left: &mut u64,
+) -> Result<Line, Stopped> {
     let mut line = Line { boundaries: Vec::new(), open: Vec::new(), windowed: false, touching };
     let mut product = Polynomial::constant(Rational::ONE);
     let mut rest = Vec::new();
@@ -42,13 +48,13 @@ pub(super) fn line(graph: &mut Graph, atoms: &[ExprId], variable: ExprId, touchi
     let (periodic, others): (Vec<ExprId>, Vec<ExprId>) =
         rest.into_iter().partition(|atom| period(graph, *atom, variable).is_some());
     for atom in others {
-        line.take(graph, atom, variable, (None, None))?;
+        line.take(graph, atom, variable, (None, None), left)?;
     }
     line.windowed = !periodic.is_empty();
     let window = line.window(graph, &periodic, variable);
     for atom in periodic {
         match &window {
-            Some((low, high)) => line.take(graph, atom, variable, (Some(low.clone()), Some(high.clone())))?,
+            Some((low, high)) => line.take(graph, atom, variable, (Some(low.clone()), Some(high.clone())), left)?,
             None => line.open.push(atom),
         }
     }
@@ -63,6 +69,7 @@ impl Line {
         atom: ExprId,
         variable: ExprId,
         (low, high): (Option<Rational>, Option<Rational>),
+        left: &mut u64,
     ) -> Result<(), Stopped> {
         let mut edges: Vec<(Option<Rational>, Option<Rational>)> = Vec::new();
         let mut from = low.clone();
@@ -76,7 +83,7 @@ impl Line {
         edges.push((from, high));
         let mut all = self.boundaries.clone();
         for edge in edges {
-            let found = isolate(graph, atom, variable, edge, self.touching)?;
+            let found = isolate(graph, atom, variable, edge, self.touching, left)?;
             if !found.complete {
                 self.open.push(atom);
                 return Ok(());

@@ -19,7 +19,7 @@ mod tests;
 
 use rustc_hash::FxHashSet;
 
-use super::sequence::{Draw, simplest_between};
+use super::sequence::{Draw, points, simplest_between};
 use super::tape::{State, Tape};
 use super::{Budget, Sign};
 use crate::expr::{ExprId, Graph, Stopped};
@@ -30,6 +30,8 @@ pub use critical::Detail;
 use line::Line;
 use loose::{Combination, Loose};
 
+/// Points at which signs are looked for before they are followed.
+const LOOKED_AT: usize = 10;
 /// Points tried in a cell before it counts as not understood.
 const TRIES: usize = 4;
 /// Points drawn in a cell with ties between variables.
@@ -102,8 +104,13 @@ pub fn detailed(
     let mut all = expressions.to_vec();
     all.extend_from_slice(assumptions);
     let (mut criticals, listable) = critical::criticals(graph, &all, detail);
-    let atoms = critical::atoms(graph, &criticals);
-    criticals.extend(&atoms);
+    if detail.sums {
+        let needed = critical::criticals(graph, &all, Detail { sums: false, ..detail }).0;
+        let signed = signed_somewhere(graph, &criticals, variables, seed);
+        criticals.retain(|id| needed.contains(id) || signed.contains(id));
+    }
+    let (atoms, parts) = critical::atoms(graph, &criticals);
+    criticals.extend(parts);
     let mut known = FxHashSet::default();
     criticals.retain(|id| known.insert(*id));
     let mut roots = all.clone();
@@ -130,6 +137,19 @@ pub fn detailed(
     survey.fill(graph, &atoms, budget)?;
     budget.points = survey.left;
     Ok(survey.found)
+}
+
+/// Those of `expressions` that certainly have a sign at some point; what is 0 everywhere has none.
+fn signed_somewhere(graph: &Graph, expressions: &[ExprId], variables: &[ExprId], seed: u64) -> FxHashSet<ExprId> {
+    let mut found = FxHashSet::default();
+    if let Some(tape) = Tape::new(graph, expressions, variables) {
+        for point in points(variables.len(), seed).iter().take(LOOKED_AT) {
+            let run = tape.at::<Interval>(point, 53);
+            let has_sign = |id: &&ExprId| run.get(**id).sign().is_some_and(|sign| sign != Sign::Zero);
+            found.extend(expressions.iter().filter(has_sign).copied());
+        }
+    }
+    found
 }
 
 struct Survey {
@@ -176,7 +196,7 @@ impl Survey {
             }
         }
         for (k, own) in of_one.iter().enumerate() {
-            let mut line = line::line(graph, own, self.variables[k], self.keep_all)?;
+            let mut line = line::line(graph, own, self.variables[k], self.keep_all, &mut self.left)?;
             loose.append(&mut line.open);
             lines.push(line);
         }
@@ -331,7 +351,7 @@ impl Survey {
     fn look_at(&mut self, graph: &mut Graph, point: &[Rational]) -> Result<Looked, Stopped> {
         for bits in [53, 256, 1024] {
             let Some(tape) = &self.tape else { break };
-            let units = tape.len() as u64 * if bits == 53 { 1 } else { u64::from(bits) / 8 };
+            let units = tape.cost(bits);
             graph.meter.spend(units as u32)?;
             let Some(left) = self.left.checked_sub(units) else { return Ok(Looked::Unclear) };
             self.left = left;

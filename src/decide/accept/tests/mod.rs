@@ -263,6 +263,8 @@ fn signs_of_the_region() {
         piecewise(x < 1, 0, otherwise, ln(x)) ; ln(x) ; x-1 > 0
         sqrt(sin(x)^2+2*sin(x)*cos(x)+cos(x)^2) ; abs(sin(x)+cos(x)) ; sin(x)+cos(x) < 0
         sqrt(1-sin(x)^2) ; -cos(x) ; cos(x) < 0
+        cos(asin(sin(x))) ; -cos(x) ; cos(x) < 0
+        sin(asin(sin(x))-x) ; 0 ; cos(x) > 0
         abs(x) ; 0 ; x = 0
         ",
         true,
@@ -344,11 +346,7 @@ fn wrong_pairs() {
 
 #[test]
 fn hopeless_pairs_end_soon() {
-    for (line, wanted) in [
-        ("sin(pi/8) ; sqrt(2-sqrt(2))/2", Obstacle::NoSeed),
-        ("1/(x-x) ; 1", Obstacle::NoSeed),
-        ("1/((x+1)^2-x^2-2x-1) ; 1", Obstacle::NoSeed),
-    ] {
+    for (line, wanted) in [("1/(x-x) ; 1", Obstacle::NoSeed), ("1/((x+1)^2-x^2-2x-1) ; 1", Obstacle::NoSeed)] {
         assert_eq!(judge(line, 3), Accepted::Unknown(wanted), "{line}");
     }
 }
