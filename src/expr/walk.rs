@@ -49,6 +49,28 @@ impl Graph {
         self.reachable_few(roots).unwrap_or_else(|| self.reachable_with(roots, &mut Marks::default()))
     }
 
+    /// Nodes of `root` written out as a tree, where shared parts count as often as they stand; `u64::MAX` if more.
+    ///
+    /// ```
+    /// use gradus::expr::Graph;
+    /// use gradus::name::Name;
+    ///
+    /// let mut graph = Graph::new();
+    /// let x = graph.scalar(Name::new("x"));
+    /// let square = graph.mul(x, x);
+    /// let fourth = graph.mul(square, square);
+    /// assert_eq!(graph.tree_size(fourth), 7);
+    /// ```
+    pub fn tree_size(&self, root: ExprId) -> u64 {
+        let ids = self.reachable(&[root]);
+        let mut sizes: FxHashMap<ExprId, u64> = FxHashMap::default();
+        for id in ids {
+            let below = self.children(id).iter().fold(0, |sum: u64, kid| sum.saturating_add(sizes[kid]));
+            sizes.insert(id, below.saturating_add(1));
+        }
+        sizes[&root]
+    }
+
     /// The same at a cost that does not grow with the graph; `None` if they are not few beside all nodes.
     fn reachable_few(&self, roots: &[ExprId]) -> Option<Vec<ExprId>> {
         let most = self.len() / FEW;

@@ -9,18 +9,17 @@ use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Operator;
 use crate::syntax::{self, spelling};
 
-/// Formulas with more parts are not written out.
-const FORMULA_PARTS: usize = 100_000;
+/// Formulas with more parts are not written out; a part counts as often as it would be written.
+const FORMULA_PARTS: u64 = 1_000_000;
 /// Entries with more parts in all are shown together or not at all.
 const ENTRY_PARTS: usize = 1_000_000;
 
 impl Session {
     /// The formula of an expression; a named remark if it has too many parts.
     pub(super) fn formula(&self, id: ExprId) -> Formula {
-        let parts = self.graph.reachable(&[id]).len();
-        if parts > FORMULA_PARTS {
+        if self.graph.tree_size(id) > FORMULA_PARTS {
             let mut formula = Formula::default();
-            formula.push(Item::Elided(format!("an expression of {parts} shared parts, too large to write out")));
+            formula.push(Item::Elided("an expression of over a million parts, too large to write out".to_owned()));
             return formula;
         }
         syntax::formula(&self.graph, id)
