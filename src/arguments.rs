@@ -15,7 +15,7 @@ use gradus::session::{COMMANDS, Command, Layout, find_command};
 
 /// Commands that need a conversation.
 const CONVERSATION: &[&str] =
-    &["why", "next", "vars", "forget", "undo", "save", "load", "set", "export", "help", "explain", "quit"];
+    &["why", "next", "vars", "forget", "undo", "save", "load", "set", "export", "help", "explain", "quit", "check"];
 
 /// A call of the program.
 pub struct Arguments {
@@ -77,7 +77,13 @@ enum Fixed {
         /// A file instead of standard input
         file: Option<String>,
     },
-    /// Say what a law, a message or a function is
+    /// Judge an answer or a chain of equalities
+    Check {
+        /// Such as 'd/dx sin(x^2) = 2x cos(x^2)'
+        #[arg(long, value_name = "CLAIM")]
+        claim: String,
+    },
+    /// Say what a law, a message, a mistake or a function is
     Explain {
         /// Its id, such as d-sin
         id: String,
@@ -215,6 +221,7 @@ fn fixed(fixed: Fixed) -> Call {
             Call::Lines(lines.into_iter().map(|line| at_point(line, at.as_deref())).collect(), true)
         }
         Fixed::Batch { file } => Call::Batch(file),
+        Fixed::Check { claim } => Call::Lines(vec![format!("check {}", claim.trim())], false),
         Fixed::Explain { id } => Call::Lines(vec![format!("explain {id}")], false),
         Fixed::Reference => Call::Reference,
         Fixed::Completions { shell } => {
@@ -257,7 +264,9 @@ fn argument_of(example: &str) -> &str {
 fn session_line(row: &Command, matches: &ArgMatches) -> String {
     let formula: Vec<&str> =
         matches.get_many::<String>("formula").into_iter().flatten().map(|part| part.trim()).collect();
-    let mut line = format!("{} {}", row.name, formula.join(" "));
+    // Two sides of an equality are two arguments; of all other commands several are one formula.
+    let joint = if row.name == "equal" { ", " } else { " " };
+    let mut line = format!("{} {}", row.name, formula.join(joint));
     if let Some(by) = matches.get_one::<String>("wrt") {
         line.push_str(", ");
         line.push_str(by.trim());

@@ -16,3 +16,4 @@ pub mod repl;
 pub mod session;
 pub mod shape;
 pub mod syntax;
+pub mod tutor;

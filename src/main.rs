@@ -18,6 +18,8 @@ use gradus::repl::{self, Conversation, Printer};
 use gradus::session::Session;
 use gradus::{batch, ops};
 
+/// A wrong step or answer.
+const WRONG: u8 = 1;
 /// Usage, reading or file error.
 const FAILED: u8 = 2;
 /// Something left undecided.
@@ -77,16 +79,12 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
         _ => answer_files(&mut session, &mut printer, &["-".to_owned()], limit)?,
     }
     printer.finish()?;
-    Ok(match (printer.problems(), printer.warnings()) {
-        (0, 0) => 0,
-        (0, _) => {
-            if global.strict {
-                UNDECIDED
-            } else {
-                0
-            }
-        }
-        _ => FAILED,
+    let tally = printer.tally();
+    Ok(match () {
+        () if tally.problems > 0 => FAILED,
+        () if tally.wrong > 0 => WRONG,
+        () if tally.undecided > 0 || global.strict && tally.warnings > 0 => UNDECIDED,
+        () => 0,
     })
 }
 
@@ -119,7 +117,7 @@ fn prepare(session: &mut Session, printer: &mut Printer, global: &Global) -> io:
     for text in &global.assume {
         report(session.assume(text, 0).map(|_| ()), text, printer)?;
     }
-    Ok(printer.problems() == 0)
+    Ok(printer.tally().problems == 0)
 }
 
 /// Shows a problem without its place: it was reported in a text that was put together from the option.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostic;
-use crate::session::{Layout, Session};
+use crate::session::{AnswerKind, CheckTask, Layout, Session};
 
 /// Why a request could not be worked on.
 #[derive(Clone, Debug)]
@@ -76,6 +76,33 @@ impl Request {
             Some(Value::Object(fields)) => Ok(fields.iter().map(|(k, v)| (k.clone(), v.clone())).collect()),
             Some(_) => Err(problem(format!("the field {name} is an object"))),
         }
+    }
+
+    /// The field `task` of a check.
+    pub fn task(&self) -> Result<CheckTask, Diagnostic> {
+        let Some(Value::Object(fields)) = self.fields.get("task") else {
+            return Err(problem("the field task is an object with op, expr and wrt"));
+        };
+        let task = Request { fields: fields.clone() };
+        let op = task.text("op")?;
+        let kind = match op {
+            "diff" => AnswerKind::Derivative,
+            "grad" => AnswerKind::Gradient,
+            "jacobian" => AnswerKind::Jacobian,
+            "hessian" => AnswerKind::Hessian,
+            _ => return Err(problem(format!("a task cannot be {op}")).suggest("diff, grad, jacobian or hessian")),
+        };
+        let expr = match &task.texts("expr")?[..] {
+            [] => return Err(problem("the field task.expr is missing")),
+            [only] => only.clone(),
+            several => format!("[{}]", several.join(", ")),
+        };
+        let text = |(name, value): (String, Value)| match value.as_str() {
+            Some(value) => Ok((name, value.to_owned())),
+            None => Err(problem("a definition is text, such as x^2")),
+        };
+        let lets = task.object("let")?.into_iter().map(text).collect::<Result<_, _>>()?;
+        Ok(CheckTask { kind, expr, by: task.texts("wrt")?, lets })
     }
 
     /// `limit_ms`, if it is there.

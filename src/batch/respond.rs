@@ -7,10 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::request::{Refusal, Request, in_field, problem};
 use crate::calculus::Grain;
-use crate::decide::{Certainty, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::render::json as format;
-use crate::session::{AnswerKind, Confirm, Reply, Session, Task};
+use crate::session::{AnswerKind, Confirm, Part, Reply, Session, Task};
 
 type Fields = Map<String, Value>;
 type Outcome = Result<Fields, Refusal>;
@@ -27,6 +26,7 @@ static OPERATIONS: &[(&str, Operation)] = &[
     ("hessian", |session, request| derivative(session, request, AnswerKind::Hessian)),
     ("steps", steps),
     ("equal", equal),
+    ("check", check),
 ];
 
 /// The response to one line, without a line end. It depends on the line and the seed alone, except that a request with
@@ -198,37 +198,29 @@ fn steps(session: &mut Session, request: &Request) -> Outcome {
 
 /// An unreadable or undefined side is an answer, not an error; being stopped from outside is an error.
 fn equal(session: &mut Session, request: &Request) -> Outcome {
-    let (a, b) = (request.text("a")?, request.text("b")?);
-    let mut fields = Fields::new();
-    let comparison = match session.compare(a, b) {
-        Ok(comparison) => comparison,
-        Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic.into()),
-        Err(diagnostic) => {
-            fields.insert("verdict".into(), "invalid".into());
-            fields.insert("message".into(), diagnostic.message.clone().into());
-            return Ok(fields);
+    let judgement = session.compare(request.text("a")?, request.text("b")?)?;
+    Ok(format::comparison(&judgement))
+}
+
+/// The answer of a learner to a task, whole or one of the four steps.
+fn check(session: &mut Session, request: &Request) -> Outcome {
+    let task = request.task()?;
+    let part = match request.optional_text("part")? {
+        None => Part::Whole,
+        Some(name) => Part::parse(name).ok_or_else(|| {
+            problem(format!("part cannot be {name}")).suggest("whole, introduce, differentiate, combine or substitute")
+        })?,
+    };
+    let judgement = match part {
+        Part::Differentiate => {
+            let mut locals = Vec::new();
+            for (name, value) in request.object("locals")? {
+                let value = value.as_str().ok_or_else(|| problem("a local derivative is text, such as cos(u)"))?;
+                locals.push((name, value.to_owned()));
+            }
+            session.check_locals(&task, &locals)?
         }
+        _ => session.check_answer(&task, request.text("answer")?, part)?,
     };
-    let (verdict, certainty) = match &comparison.verdict {
-        Verdict::Equal(Certainty::Proved) => ("equal", json!("proved")),
-        Verdict::Equal(Certainty::VeryLikely { .. }) => ("equal", json!("very-likely")),
-        Verdict::Different(_) | Verdict::Unlike { .. } => ("different", json!("refuted")),
-        Verdict::Undecided(_) => ("undecided", Value::Null),
-    };
-    fields.insert("verdict".into(), verdict.into());
-    fields.insert("certainty".into(), certainty);
-    if let Verdict::Equal(Certainty::VeryLikely { error_bound_log2 }) = &comparison.verdict {
-        fields.insert("error_bound_log2".into(), json!(error_bound_log2));
-    }
-    let witness = match &comparison.verdict {
-        Verdict::Different(witness) => {
-            let at: Fields = comparison.at.iter().map(|(name, value)| (name.clone(), number(*value))).collect();
-            let shown = |digits: &str| digits.parse::<f64>().map_or_else(|_| json!(digits), number);
-            json!({ "at": at, "a": shown(&witness.a.digits), "b": shown(&witness.b.digits) })
-        }
-        _ => Value::Null,
-    };
-    fields.insert("witness".into(), witness);
-    fields.insert("domain".into(), comparison.domain.map_or(Value::Null, Value::String));
-    Ok(fields)
+    Ok(format::judgement(&judgement))
 }

@@ -64,15 +64,26 @@ impl Derivatives {
     /// # Errors
     /// See [`NoDerivative`].
     pub fn forward(&mut self, graph: &mut Graph, roots: &[ExprId], by: ExprId) -> Result<Vec<ExprId>, NoDerivative> {
+        let (_, tangents) = self.tangents(graph, roots, by)?;
+        Ok(roots.iter().map(|root| tangents.get(root).copied().unwrap_or(graph.zero())).collect())
+    }
+
+    /// What depends on `by` below `roots`, operands first, and the derivative of each.
+    pub(super) fn tangents(
+        &mut self,
+        graph: &mut Graph,
+        roots: &[ExprId],
+        by: ExprId,
+    ) -> Result<(Vec<ExprId>, FxHashMap<ExprId, ExprId>), NoDerivative> {
         let nodes = self.dependent_nodes(graph, roots, &[by]);
         self.bind_indices(graph, roots, &nodes, by)?;
         let mut tangents: FxHashMap<ExprId, ExprId> = FxHashMap::default();
-        for id in nodes {
+        for id in &nodes {
             graph.meter.spend(1)?;
-            let tangent = if id == by { graph.one() } else { self.tangent(graph, id, by, &tangents)? };
-            tangents.insert(id, tangent);
+            let tangent = if *id == by { graph.one() } else { self.tangent(graph, *id, by, &tangents)? };
+            tangents.insert(*id, tangent);
         }
-        Ok(roots.iter().map(|root| tangents.get(root).copied().unwrap_or(graph.zero())).collect())
+        Ok((nodes, tangents))
     }
 
     /// The derivatives of the scalar `root` by each of `by`, in order: one sweep backwards.
@@ -164,7 +175,7 @@ impl Derivatives {
         Ok(())
     }
 
-    fn tangent(
+    pub(super) fn tangent(
         &mut self,
         graph: &mut Graph,
         id: ExprId,

@@ -78,8 +78,31 @@ static PROGRAMS: LazyLock<Vec<Vec<Vec<OnceLock<Program>>>>> = LazyLock::new(|| {
     OPS.iter().map(|op| op.laws.iter().map(|_| op.params.iter().map(|_| OnceLock::new()).collect()).collect()).collect()
 });
 
+/// A text in Gradus' own notation with numbered slots, read once and built often.
+#[derive(Clone, Debug)]
+pub struct Template {
+    program: Program,
+}
+
+impl Template {
+    /// Reads `text`, in which `params` stand for the arguments.
+    ///
+    /// # Panics
+    /// If the text cannot be read or speaks of anything else: texts come from tables that are tested.
+    pub fn read(text: &str, params: &[&str]) -> Template {
+        let mut graph = Graph::new();
+        let root = read_with(&mut graph, text, params.iter().map(|param| (*param).to_owned()));
+        Template { program: emit(&graph, root, params) }
+    }
+
+    /// The expression with `args` in place of the parameters.
+    pub fn build(&self, graph: &mut Graph, args: &[ExprId]) -> ExprId {
+        run(graph, &self.program, args)
+    }
+}
+
 /// Builds the partial derivative of `op` at `args` by argument `by`, using `law`.
-pub(super) fn partial(graph: &mut Graph, law: LawRef, by: usize, args: &[ExprId]) -> ExprId {
+pub fn partial(graph: &mut Graph, law: LawRef, by: usize, args: &[ExprId]) -> ExprId {
     let program = PROGRAMS[law.op.0 as usize][law.position][by].get_or_init(|| compile(law, by));
     run(graph, program, args)
 }
@@ -103,13 +126,15 @@ fn run(graph: &mut Graph, program: &[Step], args: &[ExprId]) -> ExprId {
 
 /// The text of a law as an expression in the parameters and their differentials `du`, `dv`, ...
 fn read(graph: &mut Graph, law: LawRef) -> ExprId {
-    let op = law.op.row();
+    let params = law.op.row().params;
+    let names = params.iter().flat_map(|param| [(*param).to_owned(), format!("d{param}")]);
+    read_with(graph, law.row().text, names)
+}
+
+fn read_with(graph: &mut Graph, text: &str, names: impl Iterator<Item = String>) -> ExprId {
     let mut vocabulary = syntax::Vocabulary::default();
-    for param in op.params {
-        vocabulary.declare_variable(Name::new(param));
-        vocabulary.declare_variable(Name::new(&format!("d{param}")));
-    }
-    let written = syntax::parse(law.row().text, &vocabulary).expect("checked by tests/tables.rs");
+    names.for_each(|name| vocabulary.declare_variable(Name::new(&name)));
+    let written = syntax::parse(text, &vocabulary).expect("checked by tests/tables.rs");
     syntax::lower(graph, &written, &syntax::Scope::default()).expect("checked by tests/tables.rs").root
 }
 

@@ -10,6 +10,7 @@ mod indexed;
 mod law;
 mod resolve;
 mod several;
+mod sweep;
 mod tidy;
 
 pub use cut::Grain;
@@ -18,7 +19,8 @@ pub use derive::{Derivatives, NoDerivative};
 pub use domain::{conditions, smoothness};
 pub use factor::{cancel, factor};
 pub use flow::{Edge, Flow, FlowNode, MOST_INTERMEDIATES, NoSteps, Request, Role, flow};
-pub use law::{LawRef, law_for, laws};
+pub use law::{LawRef, Template, law_for, laws, partial};
 pub use resolve::resolve;
 pub use several::{gradient, hessian, jacobian};
+pub use sweep::{Sweep, Tangents};
 pub use tidy::{Style, expand, repeated, tidy};

@@ -9,7 +9,9 @@ use super::article::{in_one_line, is_list};
 use super::format::Options;
 use super::span::{Line, Role, Span, is_harmful};
 use crate::diagnostic::Diagnostic;
-use crate::session::{Answer, AnswerKind, Block, Flow, Order, Page, Reply, Shown, Steps, Table};
+use crate::session::{
+    Answer, AnswerKind, Block, Flow, Judgement, Link, Order, Outcome, Page, Reply, Shown, Steps, Sureness, Table,
+};
 use crate::shape::{Dim, Shape};
 use crate::syntax::formula::Formula;
 use crate::syntax::linear::{Style, write};
@@ -52,6 +54,7 @@ fn kind(reply: &Reply) -> &'static str {
         Reply::Steps(_) => "steps",
         Reply::Flow(_) => "flow",
         Reply::Table(_) => "table",
+        Reply::Verdict(_) => "verdict",
         Reply::Page(_) => "page",
         Reply::Problem { .. } => "problem",
     }
@@ -65,6 +68,7 @@ pub fn fields(reply: &Reply) -> Fields {
         Reply::Steps(steps) => steps_fields(steps),
         Reply::Flow(flow) => object(json!({ "graph": graph(flow, true) })),
         Reply::Table(table) => table_fields(table),
+        Reply::Verdict(judgement) => judged(judgement),
         Reply::Page(page) => page_fields(page),
         Reply::Problem { diagnostic, .. } => object(json!({ "error": error(diagnostic) })),
     }
@@ -246,4 +250,87 @@ fn page_fields(page: &Page) -> Fields {
         Block::Code(text) => json!({ "code": text }),
     });
     object(json!({ "title": page.title, "blocks": blocks.collect::<Value>() }))
+}
+
+/// The fields of a verdict on an equality, and `error_bound_log2` for a random test.
+pub fn comparison(judgement: &Judgement) -> Fields {
+    let mut fields = verdict_fields(judgement);
+    fields.insert("witness".into(), witness(judgement));
+    if judgement.outcome == Outcome::Invalid {
+        fields.insert("message".into(), judgement.message.clone().into());
+    }
+    fields.insert("domain".into(), optional(judgement.domain.clone()));
+    fields
+}
+
+/// The fields of a verdict on an answer.
+pub fn judgement(judgement: &Judgement) -> Fields {
+    let mut fields = verdict_fields(judgement);
+    fields.insert("witness".into(), witness(judgement));
+    fields.insert("mistake".into(), optional(judgement.mistake.map(str::to_owned)));
+    fields.insert("mistakes".into(), json!(judgement.mistakes));
+    fields.insert("step".into(), json!(judgement.step));
+    let entries: Vec<[usize; 2]> = judgement.entries.iter().map(|(row, col)| [*row, *col]).collect();
+    fields.insert("entries".into(), json!(entries));
+    fields.insert("message".into(), judgement.message.clone().into());
+    fields.insert("hint".into(), optional(judgement.hint.clone()));
+    let expected = judgement.expected.as_ref().map(|(kind, shown)| Value::Object(expression(*kind, shown)));
+    fields.insert("expected".into(), expected.unwrap_or(Value::Null));
+    if judgement.transposed {
+        fields.insert("layout".into(), "transposed".into());
+    }
+    fields.insert("domain".into(), optional(judgement.domain.clone()));
+    fields
+}
+
+/// A verdict as a reply: with the links of a chain, without the solution.
+fn judged(shown: &Judgement) -> Fields {
+    let mut fields = match shown.outcome {
+        Outcome::Equal | Outcome::Different => comparison(shown),
+        _ => judgement(shown),
+    };
+    if !shown.links.is_empty() {
+        let link = |link: &Link| {
+            json!({ "left": plain(&link.left), "right": plain(&link.right), "verdict": outcome(link.outcome),
+                "certainty": if link.likely { Value::from("very-likely") } else { Value::Null } })
+        };
+        fields.insert("links".into(), shown.links.iter().map(link).collect());
+    }
+    fields
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Correct => "correct",
+        Outcome::Incorrect => "incorrect",
+        Outcome::Unfinished => "unfinished",
+        Outcome::Equal => "equal",
+        Outcome::Different => "different",
+        Outcome::Undecided => "undecided",
+        Outcome::Invalid => "invalid",
+    }
+}
+
+fn verdict_fields(judgement: &Judgement) -> Fields {
+    let certainty = judgement.certainty.map(|sureness| match sureness {
+        Sureness::Proved => "proved",
+        Sureness::VeryLikely { .. } => "very-likely",
+        Sureness::Refuted => "refuted",
+    });
+    let mut fields = object(json!({ "verdict": outcome(judgement.outcome), "certainty": certainty }));
+    if let Some(Sureness::VeryLikely { error_bound_log2 }) = judgement.certainty {
+        fields.insert("error_bound_log2".into(), json!(error_bound_log2));
+    }
+    fields
+}
+
+fn witness(judgement: &Judgement) -> Value {
+    let Some(witness) = &judgement.witness else { return Value::Null };
+    let at: Fields = witness.at.iter().map(|(name, value)| (name.clone(), finite(*value))).collect();
+    let digits = |digits: &str| digits.parse::<f64>().map_or_else(|_| json!(digits), finite);
+    json!({ "at": at, "a": digits(&witness.a), "b": digits(&witness.b) })
+}
+
+fn optional(text: Option<String>) -> Value {
+    text.map_or(Value::Null, Value::String)
 }

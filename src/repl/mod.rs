@@ -17,7 +17,7 @@ pub use answer::{answer, answer_with};
 pub use dialogue::{Conversation, run};
 pub use input::logical_lines;
 pub use lines::run_lines;
-pub use printer::{Printer, Style, terminal_width};
+pub use printer::{Printer, Style, Tally, terminal_width};
 
 /// Why a conversation could not go on.
 #[derive(Debug, thiserror::Error)]

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::render::format::{Format, Options};
 use crate::render::paint::{ColorChoice, paint};
 use crate::render::span::Line;
-use crate::session::{Export, Page, Reply, Session};
+use crate::session::{Export, Outcome, Page, Reply, Session};
 
 /// How replies look.
 #[derive(Clone, Copy)]
@@ -29,12 +29,24 @@ pub struct Style {
     pub airy: bool,
 }
 
+/// What was shown, by kinds that the program ends differently for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Problems.
+    pub problems: usize,
+    /// Remarks that a line may not have been read as it was meant.
+    pub warnings: usize,
+    /// Verdicts on something that is wrong or unfinished.
+    pub wrong: usize,
+    /// Verdicts that were left open.
+    pub undecided: usize,
+}
+
 /// Writes replies and remembers the last ones for `export`.
 pub struct Printer {
     style: Style,
     last: Vec<Reply>,
-    problems: usize,
-    warnings: usize,
+    tally: Tally,
     begun: bool,
     out: Box<dyn Write>,
     err: Box<dyn Write>,
@@ -53,17 +65,12 @@ impl Printer {
 
     /// A printer for any two writers: answers, problems.
     pub fn to(style: Style, out: Box<dyn Write>, err: Box<dyn Write>) -> Printer {
-        Printer { style, last: Vec::new(), problems: 0, warnings: 0, begun: false, out, err }
+        Printer { style, last: Vec::new(), tally: Tally::default(), begun: false, out, err }
     }
 
-    /// How many problems were shown.
-    pub fn problems(&self) -> usize {
-        self.problems
-    }
-
-    /// How many warnings were shown: remarks that a line may not have been read as it was meant.
-    pub fn warnings(&self) -> usize {
-        self.warnings
+    /// What was shown so far.
+    pub fn tally(&self) -> Tally {
+        self.tally
     }
 
     /// Writes the replies to `line`; breaks if one of them ends the conversation.
@@ -129,7 +136,7 @@ impl Printer {
     /// Adds a reply to the text for standard output, or writes a problem to standard error.
     fn put(&mut self, reply: &Reply, options: &Options, text: &mut String) -> io::Result<()> {
         if let Reply::Problem { .. } = reply {
-            self.problems += 1;
+            self.tally.problems += 1;
             if self.style.format.name != "json" {
                 self.write(&std::mem::take(text))?;
                 let lines = (self.style.problems.lines)(reply, options);
@@ -140,7 +147,15 @@ impl Printer {
             }
         }
         if let Reply::Answer(answer) = reply {
-            self.warnings += answer.notes.iter().filter(|note| note.warning).count();
+            self.tally.warnings += answer.notes.iter().filter(|note| note.warning).count();
+        }
+        if let Reply::Verdict(judgement) = reply {
+            match judgement.outcome {
+                Outcome::Correct | Outcome::Equal => {}
+                Outcome::Incorrect | Outcome::Different | Outcome::Unfinished => self.tally.wrong += 1,
+                Outcome::Undecided => self.tally.undecided += 1,
+                Outcome::Invalid => self.tally.problems += 1,
+            }
         }
         let lines = (self.style.format.lines)(reply, options);
         if !lines.is_empty() {

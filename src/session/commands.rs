@@ -1,7 +1,7 @@
 //! The table of commands: prompt, completion, help and dispatch iterate it.
 
 use super::reply::Reply;
-use super::{Session, equal, explain, explore, files, help};
+use super::{Session, claim, equal, explain, explore, files, help};
 use crate::diagnostic::Diagnostic;
 
 /// What stands after a command's name.
@@ -87,6 +87,8 @@ pub static COMMANDS: &[Command] = &[
         example: "divergence [x*y, y^2]", run: explore::divergence },
     Command { name: "equal", aliases: &[], usage: "a, b", about: "whether two expressions are equal where both are defined, and how that is known",
         example: "equal sin(x)^2, 1 - cos(x)^2", run: equal::command },
+    Command { name: "check", aliases: &[], usage: "claim", about: "whether an answer or a chain of equalities is right, and which mistake explains a wrong one",
+        example: "check d/dx sin(x^2) = cos(x^2)", run: claim::command },
     Command { name: "table", aliases: &[], usage: "f [, x, from, to, step]", about: "values of a function and its derivative in rows",
         example: "table sin(x), x, 0, 3, 0.5", run: explore::table },
     Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",

@@ -4,10 +4,12 @@ use super::Session;
 use super::answer::Task;
 use super::commands::Input;
 use super::reply::{Block, Page, Reply, Steps};
-use crate::calculus::laws;
+use crate::calculus::{ChainStep, laws};
 use crate::diagnostic::Diagnostic;
 use crate::ops::{self, OpId};
 use crate::syntax::formula::{Formula, Item};
+use crate::tutor::Kind;
+use crate::tutor::mistakes::{self, MISTAKES, Mistake};
 
 type Replies = Result<Vec<Reply>, Diagnostic>;
 
@@ -53,6 +55,9 @@ pub(super) fn by_id(id: &str) -> Option<Page> {
     if let Some((_, text)) = MESSAGES.iter().find(|(known, _)| *known == id) {
         return Some(Page::titled(id).text(*text));
     }
+    if let Some(mistake) = mistakes::find(id) {
+        return Some(mistake_page(mistake));
+    }
     let found: Vec<_> = laws().filter(|law| law.row().id == id).collect();
     let first = found.first()?;
     let op = first.op.row();
@@ -65,6 +70,32 @@ pub(super) fn by_id(id: &str) -> Option<Page> {
         page = page.entry("source", op.source);
     }
     Some(page)
+}
+
+/// What the learner did, which step broke, the law, a wrong answer as an example.
+fn mistake_page(mistake: &Mistake) -> Page {
+    let step = match mistake.step {
+        Some(ChainStep::Introduce) => "step 1, introduce",
+        Some(ChainStep::Differentiate) => "step 2, differentiate",
+        Some(ChainStep::Combine) => "step 3, combine",
+        Some(ChainStep::Substitute) => "step 4, substitute back",
+        None => "the entries put together",
+    };
+    let example = &mistake.example;
+    let what = match example.kind {
+        Kind::Derivative => format!("d/d{} ({})", example.by[0], example.of),
+        Kind::Gradient => format!("grad ({})", example.of),
+        Kind::Jacobian => format!("jacobian({})", example.of),
+        Kind::Hessian => format!("hessian ({})", example.of),
+    };
+    let lets: Vec<String> = example.lets.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    let given = if lets.is_empty() { String::new() } else { format!(" with {}", lets.join(", ")) };
+    Page::titled(mistake.id)
+        .text(format!("The mistake: {}.", mistake.says))
+        .entry("where", step)
+        .entry("law", mistake.law)
+        .entry("for example", format!("{what}{given} answered with {}", example.answer))
+        .entry("hint", mistake.hint)
 }
 
 /// The page on a function of the table.
@@ -180,5 +211,6 @@ fn one_by_one(steps: &Steps) -> Vec<Page> {
 
 /// All ids that `explain` knows.
 pub(super) fn ids() -> impl Iterator<Item = &'static str> {
-    MESSAGES.iter().map(|(id, _)| *id).chain(laws().map(|law| law.row().id)).chain(ops::names())
+    let known = MESSAGES.iter().map(|(id, _)| *id).chain(MISTAKES.iter().map(|mistake| mistake.id));
+    known.chain(laws().map(|law| law.row().id)).chain(ops::names())
 }

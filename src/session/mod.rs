@@ -4,6 +4,8 @@
 //! fails changes nothing; the session goes on.
 
 mod answer;
+mod check;
+mod claim;
 mod commands;
 mod complete;
 mod define;
@@ -21,6 +23,7 @@ mod settings;
 mod show;
 mod steps;
 mod typed;
+mod verdict;
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Cancel, ExprId, Graph, Meter};
@@ -28,14 +31,14 @@ use crate::name::Name;
 use crate::syntax::Scope;
 
 pub use answer::Task;
+pub use check::{CheckTask, Part};
 pub use commands::{COMMANDS, Command, Input, find_command};
 pub use complete::Completion;
-pub use equal::Comparison;
 pub use line::is_open;
 pub use read::Reading;
 pub use reply::{
-    Answer, AnswerKind, Block, Combined, Confirmation, Export, FactorShown, Flow, FlowNode, Local, Named, Order, Page,
-    PointValue, Reply, Shown, Steps, Table,
+    Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Export, FactorShown, Flow, FlowNode, Judgement,
+    Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Shown, Steps, Sureness, Table,
 };
 pub use settings::{KEYS, Key, Layout, Settings};
 pub use typed::NamedRows;

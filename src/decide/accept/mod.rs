@@ -26,7 +26,7 @@ mod tests;
 mod unit;
 
 pub(super) use factor::trial_division;
-pub use signature::{NO_VALUE, Signature, fingerprint};
+pub use signature::{NO_VALUE, Signature, fingerprint, fingerprint_by_arguments};
 
 use super::{Budget, Sign};
 use crate::expr::{ExprId, Graph, Stopped};

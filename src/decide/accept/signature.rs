@@ -56,19 +56,32 @@ pub fn fingerprint(graph: &mut Graph, roots: &[ExprId], seed: u64) -> Result<Vec
     Ok(Signature::new(graph, roots, seed)?.values())
 }
 
+/// The same with exponentials and angles keyed by the value of their whole argument: equal for arguments that are equal
+/// only after algebra, but blind to `exp(a+b)` and `exp(a)*exp(b)`.
+///
+/// # Errors
+/// If the budget of the graph is spent.
+pub fn fingerprint_by_arguments(graph: &mut Graph, roots: &[ExprId], seed: u64) -> Result<Vec<u128>, Stopped> {
+    Ok(Signature::in_mode(graph, roots, seed, Mode { whole: true, ..MODE })?.values())
+}
+
 impl Signature {
     /// Values all parts of `roots`.
     ///
     /// # Errors
     /// If the budget of the graph is spent.
     pub fn new(graph: &mut Graph, roots: &[ExprId], seed: u64) -> Result<Signature, Stopped> {
+        Signature::in_mode(graph, roots, seed, MODE)
+    }
+
+    fn in_mode(graph: &mut Graph, roots: &[ExprId], seed: u64, mode: Mode) -> Result<Signature, Stopped> {
         let lowered = lower(graph, roots, &[])?;
         let task = Task::new(lowered.program, lowered.roots, &[]);
         let len = task.program.steps.len();
         graph.meter.spend(2 * len as u32)?;
         let start = |attempt: u64| {
             let mut values = Seed::new(&task);
-            values.mode = MODE;
+            values.mode = mode;
             values.divides = true;
             values.start(seed, attempt);
             values

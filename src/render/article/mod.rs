@@ -6,6 +6,7 @@
 mod answer;
 mod flow;
 mod steps;
+mod verdict;
 
 pub(super) use answer::{in_one_line, is_list};
 pub(super) use flow::derivative_of;
@@ -77,6 +78,7 @@ pub(super) fn article(reply: &Reply, options: &Options, view: View) -> Vec<Part>
         Reply::Flow(flow) => flow::parts(flow, options),
         Reply::Table(table) => vec![Part::Table(table.clone())],
         Reply::Page(page) => page_parts(page),
+        Reply::Verdict(judgement) => verdict::parts(judgement),
         Reply::Problem { diagnostic, source } => vec![Part::Problem(diagnostic.clone(), source.clone())],
     }
 }

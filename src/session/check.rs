@@ -1,0 +1,360 @@
+//! Answers of a learner: read in the forms that people write, judged whole or step by step.
+
+use rustc_hash::FxHashMap;
+
+use super::Session;
+use super::answer::span_of;
+use super::equal::unlike;
+use super::line::split_arguments;
+use super::read::{Reading, explain, masked, stopped};
+use super::reply::{AnswerKind, Judgement, Outcome, Shown, Sureness};
+use super::settings::Layout;
+use super::verdict::{is_rounded, reservation, why};
+use crate::calculus::Derivatives;
+use crate::decide;
+use crate::diagnostic::Diagnostic;
+use crate::expr::{ExprId, Node, Stopped};
+use crate::name::Name;
+use crate::syntax::variable;
+use crate::tutor::{self, Attempt, Effort, Kind, Question, Verdict};
+
+/// A question as text.
+#[derive(Clone, Debug)]
+pub struct CheckTask {
+    /// Which derivative.
+    pub kind: AnswerKind,
+    /// Of what; several functions as a list.
+    pub expr: String,
+    /// By which variables; all that occur if none are named.
+    pub by: Vec<String>,
+    /// Names that stand for functions of the variables, with their values.
+    pub lets: Vec<(String, String)>,
+}
+
+/// What an answer is an answer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The derivative.
+    Whole,
+    /// Step 1: the function in terms of the intermediate variables.
+    Introduce,
+    /// Step 2: local derivatives.
+    Differentiate,
+    /// Step 3: the local derivatives combined; intermediate variables may stand in it.
+    Combine,
+    /// Step 4: everything substituted back.
+    Substitute,
+}
+
+impl Part {
+    /// Reads `whole`, `introduce`, `differentiate`, `combine`, `substitute`.
+    pub fn parse(text: &str) -> Option<Part> {
+        Some(match text {
+            "whole" => Part::Whole,
+            "introduce" => Part::Introduce,
+            "differentiate" => Part::Differentiate,
+            "combine" => Part::Combine,
+            "substitute" => Part::Substitute,
+            _ => return None,
+        })
+    }
+}
+
+impl Session {
+    /// Judges an answer to a task. An answer that cannot be read or has no value is [`Outcome::Invalid`].
+    ///
+    /// # Errors
+    /// What reading the task reports, derivatives that do not exist, `limit-time` and `limit-interrupted`.
+    pub fn check_answer(&mut self, task: &CheckTask, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {
+        let question = self.question(task)?;
+        self.refill();
+        let (attempt, _) = match self.attempt(task, &question, answer) {
+            Ok(attempt) => attempt,
+            Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic),
+            Err(diagnostic) => return Ok(Judgement::invalid(diagnostic)),
+        };
+        if part == Part::Introduce {
+            return self.introduced(&question, &attempt);
+        }
+        let attempt = if part == Part::Combine { Attempt { left: Vec::new(), ..attempt } } else { attempt };
+        let effort = self.effort();
+        let verdict = tutor::check(&mut self.graph, &question, &attempt, &effort).map_err(explain)?;
+        self.refill();
+        let mut judgement = self.judged(&verdict);
+        let rounded = judgement.witness.as_ref().is_some_and(is_rounded);
+        if judgement.mistake.is_none() && rounded && answer.contains('.') {
+            judgement.hint = Some("The exact form is wanted, not a rounded decimal.".to_owned());
+        }
+        judgement.domain = self.domain_note(&question, &attempt, &verdict)?;
+        judgement.expected = Some(self.expected(task, &question)?);
+        Ok(judgement)
+    }
+
+    /// Judges local derivatives such as `dy/du = cos(u)`, each by itself.
+    ///
+    /// # Errors
+    /// As [`Session::check_answer`].
+    pub fn check_locals(&mut self, task: &CheckTask, locals: &[(String, String)]) -> Result<Judgement, Diagnostic> {
+        let question = self.question(task)?;
+        let mut result = Judgement::new(Outcome::Correct, "right");
+        for (name, text) in locals {
+            let judgement = match self.local_checked(&question, task, name, text) {
+                Ok(judgement) => judgement,
+                Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic),
+                Err(diagnostic) => Judgement::invalid(diagnostic),
+            };
+            if judgement.outcome != Outcome::Correct {
+                let message = format!("{name}: {}", judgement.message);
+                return Ok(Judgement { message, step: Some(2), ..judgement });
+            }
+            result.certainty = weaker(result.certainty, judgement.certainty);
+        }
+        Ok(result)
+    }
+
+    /// One local derivative: of the function or of an intermediate variable, by an intermediate variable or a variable.
+    fn local_checked(
+        &mut self,
+        question: &Question,
+        task: &CheckTask,
+        name: &str,
+        text: &str,
+    ) -> Result<Judgement, Diagnostic> {
+        let wanted = || Diagnostic::new("parse-local", format!("{name} is not a derivative")).suggest("dy/du");
+        let (of, by) = name.split_once('/').ok_or_else(wanted)?;
+        let bare = |text: &str| text.trim().trim_start_matches(['d', '∂']).trim().to_owned();
+        let (of, by) = (bare(of), bare(by));
+        let values = self.intermediates(question);
+        let symbol = |session: &mut Session, name: &str| variable(&mut session.graph, Name::new(name));
+        let by = symbol(self, &by);
+        let of = symbol(self, &of);
+        let value = values.iter().find(|(name, _)| *name == of).map(|(_, value)| *value);
+        let closed = question.closed(&mut self.graph).map_err(stopped)?;
+        let whole = value.unwrap_or(closed[0]);
+        let back: FxHashMap<ExprId, ExprId> =
+            values.iter().filter(|(name, _)| *name != of).map(|(name, value)| (*value, *name)).collect();
+        let open = self.graph.substitute(whole, &back).map_err(stopped)?;
+        let slope = Derivatives::new().forward(&mut self.graph, &[open], by).map_err(explain)?[0];
+        let forward: FxHashMap<ExprId, ExprId> = values.iter().copied().collect();
+        let right = self.graph.substitute(slope, &forward).map_err(stopped)?;
+        let given = self.read_by(text, task.by.iter().map(String::as_str))?.value;
+        self.equality_as_answer(given, right, &question.assumptions)
+    }
+
+    /// Names of intermediate variables, those of the question and those of the learner, with their values.
+    fn intermediates(&mut self, question: &Question) -> Vec<(ExprId, ExprId)> {
+        let mut named: Vec<(Name, ExprId)> = self.state.scope.values.iter().map(|(name, id)| (*name, *id)).collect();
+        named.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
+        let mut all: Vec<(ExprId, ExprId)> =
+            named.into_iter().map(|(name, value)| (variable(&mut self.graph, name), value)).collect();
+        all.retain(|(name, _)| !question.by.contains(name));
+        all
+    }
+
+    /// Step 1: the function itself, with the intermediate variables put in.
+    fn introduced(&mut self, question: &Question, attempt: &Attempt) -> Result<Judgement, Diagnostic> {
+        let closed = question.closed(&mut self.graph).map_err(stopped)?;
+        let whole = if closed.len() == 1 { closed[0] } else { self.graph.vector(&closed) };
+        let judgement = self.equality_as_answer(attempt.value, whole, &question.assumptions)?;
+        Ok(match judgement.outcome {
+            Outcome::Incorrect => Judgement { step: Some(1), ..judgement },
+            _ => judgement,
+        })
+    }
+
+    fn equality_as_answer(
+        &mut self,
+        given: ExprId,
+        right: ExprId,
+        assumptions: &[ExprId],
+    ) -> Result<Judgement, Diagnostic> {
+        let effort = self.effort();
+        let verdict = tutor::compare(&mut self.graph, given, right, assumptions, &effort).map_err(explain)?;
+        Ok(match verdict {
+            decide::Verdict::Equal(certainty) => Judgement {
+                certainty: Some(certainty.into()),
+                ..Judgement::new(Outcome::Correct, format!("right{}", reservation(certainty)))
+            },
+            decide::Verdict::Different(witness) => Judgement {
+                certainty: Some(Sureness::Refuted),
+                witness: Some(self.counterexample(&witness)),
+                ..Judgement::new(Outcome::Incorrect, "not right")
+            },
+            decide::Verdict::Unlike { a, b } => Judgement {
+                certainty: Some(Sureness::Refuted),
+                ..Judgement::new(Outcome::Incorrect, format!("not right; {}", unlike(&a, &b)))
+            },
+            decide::Verdict::Undecided(reason) => {
+                Judgement::new(Outcome::Undecided, format!("undecided: {}", why(reason)))
+            }
+        })
+    }
+
+    /// What a verdict may cost, with the seed of the session.
+    pub(super) fn effort(&self) -> Effort {
+        Effort { seed: self.seed, ..Effort::default() }
+    }
+
+    /// Reads a task; its intermediate variables stay defined.
+    pub(super) fn question(&mut self, task: &CheckTask) -> Result<Question, Diagnostic> {
+        let names = task.by.iter().map(String::as_str).chain(task.lets.iter().map(|(name, _)| name.as_str()));
+        let reading = self.read_by(&task.expr, names)?;
+        let named: Vec<(usize, &str)> = task.by.iter().map(|name| (0, name.as_str())).collect();
+        let mut lets = Vec::new();
+        for (name, value) in &task.lets {
+            self.define_intermediate(name, value)?;
+            let name = Name::new(name);
+            if let Some(value) = self.state.scope.values.get(&name).copied() {
+                lets.push((variable(&mut self.graph, name), value));
+            }
+        }
+        let read = self.task_for(&reading, Some(task.kind), &named)?;
+        let mut question = self.as_question(read.kind, read.of, read.by)?;
+        lets.retain(|(name, _)| !question.by.contains(name));
+        question.lets = lets;
+        Ok(question)
+    }
+
+    /// A task as the tutor wants it.
+    pub(super) fn as_question(
+        &mut self,
+        kind: AnswerKind,
+        of: ExprId,
+        by: Vec<ExprId>,
+    ) -> Result<Question, Diagnostic> {
+        let outputs = self.outputs(of)?;
+        let kind = match (kind, outputs.len() > 1) {
+            (AnswerKind::Gradient, _) => Kind::Gradient,
+            (AnswerKind::Hessian, _) => Kind::Hessian,
+            (AnswerKind::Jacobian, _) => Kind::Jacobian,
+            _ => Kind::Derivative,
+        };
+        let layout = self.settings().layout;
+        let mut question = Question::new(kind, outputs, by);
+        question.matrix = self.matrix_shape(&question.by).filter(|_| kind == Kind::Gradient);
+        question.column_gradient = layout != Layout::Numerator;
+        question.transposed_jacobian = layout == Layout::Denominator;
+        question.assumptions = self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect();
+        Ok(question)
+    }
+
+    /// Reads an answer: what stands behind the last equals sign, entries with or without brackets.
+    pub(super) fn attempt(
+        &mut self,
+        task: &CheckTask,
+        question: &Question,
+        answer: &str,
+    ) -> Result<(Attempt, Reading), Diagnostic> {
+        let (text, listed) = answer_text(answer);
+        let reading = self.read_by(&text, task.by.iter().map(String::as_str))?;
+        let undefined = match self.graph.node(reading.value) {
+            Node::Literal { entries, .. } => entries.to_vec(),
+            _ => vec![reading.value],
+        };
+        if undefined.into_iter().any(|entry| self.is_undefined(entry)) {
+            let span = span_of(answer, answer.len() - answer.trim_start().len());
+            return Err(Diagnostic::at("scope-undefined", span, "this has no value over the real numbers"));
+        }
+        let used = reading.lowered.used.clone();
+        let depends = |value: &ExprId| self.graph.contains(*value, &question.by);
+        let left = used.iter().filter(|(_, value)| depends(value)).map(|(name, _)| *name).collect();
+        Ok((Attempt { value: reading.value, left, listed }, reading))
+    }
+
+    /// The right answer, tidied, as it would be shown.
+    fn expected(&mut self, task: &CheckTask, question: &Question) -> Result<(AnswerKind, Shown), Diagnostic> {
+        let entries = question.solution(&mut self.graph).map_err(explain)?;
+        let (rows, cols) = question.shape();
+        let value = match entries[..] {
+            [only] => only,
+            _ => self.graph.literal(rows as u32, cols as u32, &entries),
+        };
+        let value = self.tidied(value)?;
+        let kind = match question.kind {
+            Kind::Gradient => AnswerKind::Gradient,
+            Kind::Jacobian => AnswerKind::Jacobian,
+            Kind::Hessian => AnswerKind::Hessian,
+            Kind::Derivative => task.kind,
+        };
+        Ok((kind, self.shown_as(value, kind)))
+    }
+
+    /// How the domain of a right scalar answer differs from that of the derivative.
+    fn domain_note(
+        &mut self,
+        question: &Question,
+        attempt: &Attempt,
+        verdict: &Verdict,
+    ) -> Result<Option<String>, Diagnostic> {
+        let right = matches!(verdict, Verdict::Correct { .. } | Verdict::Unfinished { .. });
+        if !right || question.shape() != (1, 1) || !self.graph.is_scalar(attempt.value) {
+            return Ok(None);
+        }
+        let entries = question.solution(&mut self.graph).map_err(explain)?;
+        match decide::domains(&mut self.graph, attempt.value, entries[0]) {
+            Ok(note) => Ok(note.sentence(&mut self.graph)),
+            Err(Stopped::Work) => Ok(None),
+            Err(reason) => Err(stopped(reason)),
+        }
+    }
+}
+
+/// The weaker of two certainties.
+fn weaker(a: Option<Sureness>, b: Option<Sureness>) -> Option<Sureness> {
+    match (a, b) {
+        (Some(Sureness::VeryLikely { .. }), _) => a,
+        _ => b,
+    }
+}
+
+/// What stands behind the last equals sign, with places kept; entries without brackets get them. True if it is a plain
+/// list, which says nothing about rows and columns.
+pub(super) fn answer_text(answer: &str) -> (String, bool) {
+    let start = last_equals(answer).map_or(0, |at| at + 1);
+    let mut text = masked(answer, start..answer.len());
+    let body = text.trim().to_owned();
+    let inside = body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    if let Some(inside) = inside.filter(|inside| split_arguments(inside, 0).len() > 1 && is_closed(inside)) {
+        text = text.replacen(&body, &format!("[{inside}]"), 1);
+    } else if split_arguments(&body, 0).len() > 1 {
+        text = text.replacen(&body, &format!("[{body}]"), 1);
+    }
+    let body = text.trim();
+    let listed = body.starts_with('[') && !body.starts_with("[[") && !body.contains(';') && body.ends_with(']');
+    (text, listed)
+}
+
+/// The last `=` outside brackets that is no part of another sign.
+pub(super) fn last_equals(text: &str) -> Option<usize> {
+    equals_signs(text).pop()
+}
+
+/// Every `=` outside brackets that is no part of another sign.
+pub(super) fn equals_signs(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut depth = 0i32;
+    let mut found = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            '=' if depth == 0 => {
+                let before = at.checked_sub(1).map(|k| bytes[k]);
+                let other =
+                    bytes.get(at + 1) == Some(&b'=') || matches!(before, Some(b'=' | b'<' | b'>' | b'!' | b':'));
+                found.extend((!other).then_some(at));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// True if no bracket of the text is closed before it is opened.
+fn is_closed(text: &str) -> bool {
+    let mut depth = 0i32;
+    text.chars().all(|c| {
+        depth += i32::from("([{".contains(c)) - i32::from(")]}".contains(c));
+        depth >= 0
+    })
+}

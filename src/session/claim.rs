@@ -1,0 +1,203 @@
+//! `check`: a claim or a chain of equalities, each link judged; an answer to the derivative asked for last.
+//!
+//! A chain that begins with a derivative is an answer to it: its first wrong member is looked into for a mistake. Later
+//! members are judged against the one before, so that one slip is reported once.
+
+use super::Session;
+use super::answer::{Task, span_of};
+use super::check::{answer_text, equals_signs};
+use super::commands::Input;
+use super::read::{Reading, explain, masked};
+use super::reply::{Judgement, Link, Outcome, Reply, Sureness};
+use crate::diagnostic::Diagnostic;
+use crate::expr::ExprId;
+use crate::name::Name;
+use crate::syntax::variable;
+use crate::tutor::{self, Attempt, Question};
+
+/// `check CLAIM`.
+pub(super) fn command(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>, Diagnostic> {
+    if input.text().is_empty() {
+        return Err(Diagnostic::at("parse-arguments", span_of(input.line, 0), "a claim is wanted")
+            .suggest("check d/dx sin(x^2) = 2x cos(x^2)"));
+    }
+    let judgement = session.check_claim(&input.masked())?;
+    Ok(vec![Reply::Verdict(Box::new(judgement))])
+}
+
+/// A member of a chain.
+struct Member {
+    reading: Reading,
+    listed: bool,
+}
+
+impl Session {
+    /// Judges a claim: `a = b`, a chain `a = b = c`, or an answer to the last derivative.
+    ///
+    /// # Errors
+    /// What reading reports, derivatives that do not exist, `limit-time` and `limit-interrupted`.
+    pub fn check_claim(&mut self, text: &str) -> Result<Judgement, Diagnostic> {
+        let ranges = members(text);
+        let head = masked(text, ranges[0].clone());
+        let asked = self.asked(&head, ranges.len())?;
+        let first = usize::from(asked.is_some() && ranges.len() > 1);
+        let mut chain = Vec::new();
+        for range in &ranges[first..] {
+            chain.push(self.member(&masked(text, range.clone()))?);
+        }
+        match asked {
+            Some(question) => self.answered(&question, &head, first == 1, &chain),
+            None => self.equalities(&chain),
+        }
+    }
+
+    /// The question that a chain answers: the derivative that it begins with, or the last one if it begins with a name for
+    /// it such as `y'`, or is a bare answer.
+    fn asked(&mut self, head: &str, members: usize) -> Result<Option<Question>, Diagnostic> {
+        if let Ok(reading) = self.read(head)
+            && let Some(task) = self.task_of(&reading).filter(|task| task.at.is_empty())
+        {
+            return self.question_of(head, &reading, task).map(Some);
+        }
+        if members > 1 && !is_label(head) {
+            return Ok(None);
+        }
+        match self.state.task.clone() {
+            Some(task) => self.as_question(task.kind, task.of, task.by).map(Some),
+            None if members == 1 => Err(Diagnostic::at(
+                "scope-no-task",
+                span_of(head, head.len() - head.trim_start().len()),
+                "there is no question yet that this could be an answer to",
+            )
+            .suggest("check d/dx sin(x^2) = 2x cos(x^2)")),
+            None => Ok(None),
+        }
+    }
+
+    /// The task of a derivative that was typed; named functions of the variable are kept apart.
+    fn question_of(&mut self, head: &str, reading: &Reading, task: Task) -> Result<Question, Diagnostic> {
+        let mut question = self.as_question(task.kind, task.of, task.by.clone())?;
+        let used: Vec<(Name, ExprId)> = reading
+            .lowered
+            .used
+            .iter()
+            .copied()
+            .filter(|(_, value)| self.graph.contains(*value, &question.by) && self.graph.is_scalar(*value))
+            .collect();
+        if used.is_empty() {
+            return Ok(question);
+        }
+        let open = self.read_by(head, used.iter().map(|(name, _)| name.as_str()))?;
+        if let Some(task) = self.task_of(&open).filter(|open| open.by == task.by) {
+            question.of = self.outputs(task.of)?;
+            question.lets = used.iter().map(|(name, value)| (variable(&mut self.graph, *name), *value)).collect();
+        }
+        Ok(question)
+    }
+
+    fn member(&mut self, text: &str) -> Result<Member, Diagnostic> {
+        let (text, listed) = answer_text(text);
+        let reading = self.read(&text)?;
+        if self.is_undefined(reading.value) {
+            let span = span_of(&text, text.len() - text.trim_start().len());
+            return Err(Diagnostic::at("scope-undefined", span, "this has no value over the real numbers"));
+        }
+        Ok(Member { reading, listed })
+    }
+
+    /// Intermediate variables that stand in a member.
+    fn left_in(&self, member: &Member, question: &Question) -> Vec<Name> {
+        let used = member.reading.lowered.used.iter();
+        used.filter(|(_, value)| self.graph.contains(*value, &question.by)).map(|(name, _)| *name).collect()
+    }
+
+    /// A chain that answers a question.
+    fn answered(
+        &mut self,
+        question: &Question,
+        head: &str,
+        shown: bool,
+        chain: &[Member],
+    ) -> Result<Judgement, Diagnostic> {
+        let mut links = Vec::new();
+        let mut result: Option<Judgement> = None;
+        let mut holding = true;
+        for (position, member) in chain.iter().enumerate() {
+            let last = position + 1 == chain.len();
+            let link = if holding {
+                let left = if last { self.left_in(member, question) } else { Vec::new() };
+                let attempt = Attempt { value: member.reading.value, left, listed: member.listed };
+                let effort = self.effort();
+                let verdict = tutor::check(&mut self.graph, question, &attempt, &effort).map_err(explain)?;
+                self.judged(&verdict)
+            } else {
+                self.comparison(chain[position - 1].reading.value, member.reading.value)?
+            };
+            let left = match position {
+                0 if !shown => None,
+                0 => self.read(head).ok().map(|reading| self.echo(&reading)),
+                _ => Some(self.echo(&chain[position - 1].reading)),
+            };
+            if let Some(left) = left {
+                links.push(self.link(left, member, &link));
+            }
+            holding &= matches!(link.outcome, Outcome::Correct | Outcome::Unfinished);
+            let settled = result.as_ref().is_some_and(|found| found.outcome != Outcome::Correct);
+            if !settled {
+                result = Some(link);
+            }
+        }
+        let judgement = result.expect("a chain has a member");
+        Ok(Judgement { links: if links.len() > 1 { links } else { Vec::new() }, ..judgement })
+    }
+
+    /// A chain of expressions.
+    fn equalities(&mut self, chain: &[Member]) -> Result<Judgement, Diagnostic> {
+        let mut links = Vec::new();
+        let mut result: Option<Judgement> = None;
+        for pair in chain.windows(2) {
+            let link = self.comparison(pair[0].reading.value, pair[1].reading.value)?;
+            let left = self.echo(&pair[0].reading);
+            links.push(self.link(left, &pair[1], &link));
+            let settled = result.as_ref().is_some_and(|found| found.outcome != Outcome::Equal);
+            let weaker = matches!(link.certainty, Some(Sureness::Proved));
+            if !settled && !(weaker && result.is_some()) {
+                result = Some(link);
+            }
+        }
+        let judgement = result.expect("a claim has two members");
+        Ok(Judgement { links: if links.len() > 1 { links } else { Vec::new() }, ..judgement })
+    }
+
+    fn link(&self, left: crate::syntax::formula::Formula, member: &Member, judgement: &Judgement) -> Link {
+        Link {
+            left,
+            right: self.echo(&member.reading),
+            outcome: judgement.outcome,
+            likely: matches!(judgement.certainty, Some(Sureness::VeryLikely { .. })),
+        }
+    }
+}
+
+/// The parts between equals signs; one if there are none.
+fn members(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut start = 0;
+    let mut ranges = Vec::new();
+    for at in equals_signs(text) {
+        ranges.push(start..at);
+        start = at + 1;
+    }
+    ranges.push(start..text.len());
+    ranges
+}
+
+/// `y'`, `f'(x)`, `dy/dx`, `∂f/∂x`, `∇f`, `f_x`: a name for a derivative of something that is not written out.
+fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    let short = text.chars().count() <= 12;
+    let quotient = text.split_once('/').is_some_and(|(above, below)| {
+        let starts = |part: &str| part.trim().starts_with(['d', '∂']);
+        starts(above) && starts(below)
+    });
+    short && (text.contains('\'') || text.contains('′') || text.starts_with(['∇', 'J', 'H']) || quotient)
+}

@@ -1,0 +1,192 @@
+//! Verdicts of the tutor in words: what is wrong, where, a point that shows it, the law, one next hint.
+
+use super::Session;
+use super::reply::{Counterexample, Judgement, Outcome, Sureness};
+use crate::calculus::ChainStep;
+use crate::decide::{Certainty, Reason, Witness};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::linear::{Style, write};
+use crate::syntax::spelling;
+use crate::tutor::{Incorrect, Layout, Verdict};
+
+/// Most characters of a formula inside a sentence.
+const IN_A_SENTENCE: usize = 80;
+
+impl Judgement {
+    /// A judgement that says no more than its outcome.
+    pub(super) fn new(outcome: Outcome, message: impl Into<String>) -> Judgement {
+        Judgement {
+            outcome,
+            certainty: None,
+            witness: None,
+            mistake: None,
+            mistakes: Vec::new(),
+            step: None,
+            entries: Vec::new(),
+            message: message.into(),
+            law: None,
+            hint: None,
+            expected: None,
+            transposed: false,
+            domain: None,
+            links: Vec::new(),
+        }
+    }
+
+    /// An answer that is not an expression with a value.
+    pub(super) fn invalid(diagnostic: Diagnostic) -> Judgement {
+        Judgement { hint: diagnostic.suggestion, ..Judgement::new(Outcome::Invalid, diagnostic.message) }
+    }
+}
+
+impl From<Certainty> for Sureness {
+    fn from(certainty: Certainty) -> Sureness {
+        match certainty {
+            Certainty::Proved => Sureness::Proved,
+            Certainty::VeryLikely { error_bound_log2 } => Sureness::VeryLikely { error_bound_log2 },
+        }
+    }
+}
+
+/// ` (very likely: ...)`, or nothing for a proof.
+pub(super) fn reservation(certainty: Certainty) -> String {
+    match certainty {
+        Certainty::Proved => String::new(),
+        Certainty::VeryLikely { error_bound_log2 } => {
+            format!(", very likely: by a random test that errs with a chance below 2^{}", error_bound_log2.ceil())
+        }
+    }
+}
+
+/// Why nothing was shown.
+pub(super) fn why(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NoCommonPoint => "no point was found where both sides are defined",
+        Reason::RegionsIncomplete => "the regions of signs could not be listed completely",
+        Reason::NotShown => "neither equality nor a difference was shown",
+        Reason::Budget => "the budget of work is spent",
+        Reason::Outside => "something in it has no value at a point",
+        Reason::Stopped(_) => "stopped",
+    }
+}
+
+impl Session {
+    /// The verdict on an answer, with everything that is said about it.
+    pub(super) fn judged(&mut self, verdict: &Verdict) -> Judgement {
+        match verdict {
+            Verdict::Correct { certainty, layout } => {
+                let mut message = format!("right{}", reservation(*certainty));
+                if layout.is_some() {
+                    message.push_str("; rows and columns are those of the other layout");
+                }
+                Judgement {
+                    certainty: Some((*certainty).into()),
+                    transposed: layout.is_some(),
+                    ..Judgement::new(Outcome::Correct, message)
+                }
+            }
+            Verdict::Unfinished { certainty, left } => {
+                let names: Vec<&str> = left.iter().map(|name| name.as_str()).collect();
+                let stands = if names.len() == 1 { "stands" } else { "stand" };
+                let message =
+                    format!("right so far{}; {} still {stands} in it", reservation(*certainty), names.join(", "));
+                let row = crate::tutor::mistakes::find("not-substituted").expect("a row of the table");
+                Judgement {
+                    certainty: Some((*certainty).into()),
+                    mistake: Some(row.id),
+                    mistakes: vec![row.id],
+                    step: Some(4),
+                    law: Some(row.law),
+                    hint: Some(format!("Replace {} by what it stands for.", names.join(" and "))),
+                    ..Judgement::new(Outcome::Unfinished, message)
+                }
+            }
+            Verdict::Incorrect(wrong) => self.judged_wrong(wrong),
+            Verdict::Undecided(reason) => Judgement::new(Outcome::Undecided, format!("undecided: {}", why(*reason))),
+        }
+    }
+
+    fn judged_wrong(&mut self, wrong: &Incorrect) -> Judgement {
+        let diagnosis = &wrong.diagnosis;
+        let witness = wrong.counterexample.as_ref().map(|shown| {
+            let mut counterexample = self.counterexample(&shown.witness);
+            counterexample.entry = shown.entry;
+            counterexample
+        });
+        let first = diagnosis.mistake.or(diagnosis.mistakes.first().copied());
+        let hint = match first.filter(|_| diagnosis.mistake.is_some() || diagnosis.step.is_some()) {
+            Some(mistake) => Some(mistake.hint.to_owned()),
+            None => {
+                witness.as_ref().map(|_| "Name the intermediate variables and check each step by itself.".to_owned())
+            }
+        };
+        Judgement {
+            certainty: Some(Sureness::Refuted),
+            witness,
+            mistake: diagnosis.mistake.map(|mistake| mistake.id),
+            mistakes: diagnosis.mistakes.iter().map(|mistake| mistake.id).collect(),
+            step: diagnosis.step.map(number_of),
+            entries: wrong.entries.clone(),
+            law: diagnosis.mistake.map(|mistake| mistake.law),
+            hint,
+            transposed: wrong.layout == Some(Layout::Transposed),
+            ..Judgement::new(Outcome::Incorrect, self.what_is_wrong(wrong))
+        }
+    }
+
+    fn what_is_wrong(&self, wrong: &Incorrect) -> String {
+        let diagnosis = &wrong.diagnosis;
+        let mut said = "not right".to_owned();
+        if let Some([(rows, cols), (given_rows, given_cols)]) = wrong.shape {
+            said.push_str(&format!("; the answer is {given_rows}×{given_cols}, wanted is {rows}×{cols}"));
+        }
+        match (diagnosis.mistake, &diagnosis.mistakes[..]) {
+            (Some(mistake), _) => {
+                said.push_str(&format!(": {}", mistake.says));
+                let site = diagnosis.site.map(|site| write(&self.formula(site), Style::Plain, IN_A_SENTENCE));
+                if let Some(site) = site.filter(|site| site.text.len() < IN_A_SENTENCE) {
+                    said.push_str(&format!(", at {}", site.text));
+                }
+            }
+            (None, []) => {}
+            (None, several) => {
+                let all: Vec<&str> = several.iter().map(|mistake| mistake.says).collect();
+                said.push_str(&format!(": {}", all.join(", or ")));
+            }
+        }
+        if !wrong.entries.is_empty() {
+            let places: Vec<String> = wrong.entries.iter().map(|(row, col)| format!("({row}, {col})")).collect();
+            let (noun, verb) = if places.len() == 1 { ("entry", "is") } else { ("entries", "are") };
+            said.push_str(&format!("; {noun} {} {verb} wrong", places.join(", ")));
+        }
+        said
+    }
+
+    /// A point of a refutation by name.
+    pub(super) fn counterexample(&self, witness: &Witness) -> Counterexample {
+        Counterexample {
+            at: witness.at.iter().map(|(id, value)| (spelling(&self.graph, *id), value.to_f64())).collect(),
+            a: witness.a.digits.clone(),
+            b: witness.b.digits.clone(),
+            entry: witness.entry.map(|entry| (entry + 1, 1)),
+        }
+    }
+}
+
+/// True if both values agree to some digits, as a rounded decimal does.
+pub(super) fn is_rounded(witness: &Counterexample) -> bool {
+    match (witness.a.parse::<f64>(), witness.b.parse::<f64>()) {
+        (Ok(a), Ok(b)) => b != 0.0 && (a - b).abs() < 1e-4 * b.abs(),
+        _ => false,
+    }
+}
+
+/// 1 to 4.
+fn number_of(step: ChainStep) -> usize {
+    match step {
+        ChainStep::Introduce => 1,
+        ChainStep::Differentiate => 2,
+        ChainStep::Combine => 3,
+        ChainStep::Substitute => 4,
+    }
+}
