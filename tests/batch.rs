@@ -41,6 +41,45 @@ fn check_error(request: &str, id: &str, text: &str, marked: &str) {
 }
 
 #[test]
+fn answers_of_a_learner() {
+    let task = r#""task":{"op":"diff","expr":"sin(x^2)","wrt":"x"}"#;
+    let check = |rest: &str, field: &str, expected: &str| {
+        check_field(&format!(r#"{{"op":"check",{task},{rest}}}"#), field, expected);
+    };
+    check(r#""answer":"y' = 2x cos(x^2)""#, "/verdict", "correct");
+    check(r#""answer":"2x cos(x^2)""#, "/certainty", "proved");
+    check(r#""answer":"cos(x^2)""#, "/mistake", "chain-lost-inner");
+    check(r#""answer":"cos(x^2)""#, "/expected/plain", "2*x*cos(x^2)");
+    check(r#""answer":"2x cos(u)","let":{"u":"x^2"}"#, "/verdict", "unfinished");
+    check(r#""answer":"2x cos(u)","let":{"u":"x^2"},"part":"combine""#, "/verdict", "correct");
+    check(r#""answer":"sin(u)","let":{"u":"x^2"},"part":"introduce""#, "/verdict", "correct");
+    check(r#""answer":"cos(u)","let":{"u":"x^2"},"part":"introduce""#, "/verdict", "incorrect");
+    check(
+        r#""locals":{"dy/du":"cos(u)","du/dx":"2x"},"let":{"u":"x^2"},"part":"differentiate""#,
+        "/verdict",
+        "correct",
+    );
+    check(
+        r#""locals":{"dy/du":"-cos(u)","du/dx":"2x"},"let":{"u":"x^2"},"part":"differentiate""#,
+        "/verdict",
+        "incorrect",
+    );
+    check(r#""answer":"2x cos(""#, "/verdict", "invalid");
+    check(r#""answer":"1/0""#, "/verdict", "invalid");
+    check(r#""answer":"[2x, cos(x^2)]""#, "/verdict", "incorrect");
+    let gradient = r#"{"op":"check","task":{"op":"grad","expr":"x^2*y","wrt":["x","y"]},"answer":"ANSWER"}"#;
+    for (answer, field, expected) in [
+        ("[2x*y, x^2]", "/verdict", "correct"),
+        ("2x*y, x^2", "/verdict", "correct"),
+        ("(2x*y, x^2)", "/verdict", "correct"),
+        ("[[2x*y], [x^2]]", "/layout", "transposed"),
+        ("[x^2, 2x*y]", "/mistake", "gradient-order-swapped"),
+    ] {
+        check_field(&gradient.replace("ANSWER", answer), field, expected);
+    }
+}
+
+#[test]
 fn equality() {
     check(
         r#"{"op":"equal","a":"sin(x)^2","b":"1-cos(x)^2"}"#,
@@ -207,7 +246,7 @@ fn errors_elsewhere_name_the_field() {
 fn requests_that_are_none() {
     check(
         r#"{"op":"nope"}"#,
-        r#""ok":false,"error":{"id":"parse-request","message":"there is no op nope","span":null,"try":"parse, eval, simplify, diff, grad, jacobian, hessian, steps, equal"}}"#,
+        r#""ok":false,"error":{"id":"parse-request","message":"there is no op nope","span":null,"try":"parse, eval, simplify, diff, grad, jacobian, hessian, steps, equal, check"}}"#,
     );
     check(
         r#"{"id":7}"#,

@@ -11,8 +11,15 @@ const COMBINE: Option<ChainStep> = Some(ChainStep::Combine);
 /// Most paths of which all selections are tried.
 const MOST_PATHS: usize = 5;
 
-const fn total(of: &'static str, answer: &'static str) -> Example {
-    Example { kind: super::Kind::Derivative, of, by: &["t"], lets: &[("x", "sin(t)"), ("y", "t^3")], answer }
+/// The derivative of a function of two paths.
+const fn total(answer: &'static str) -> Example {
+    Example {
+        kind: super::Kind::Derivative,
+        of: "ln(x^2 + y + 5)",
+        by: &["t"],
+        lets: &[("x", "sin(t)"), ("y", "t^3")],
+        answer,
+    }
 }
 
 pub(super) const MISTAKES: &[Mistake] = &[
@@ -24,7 +31,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         says: "a path from the variable to the result is missing",
         law: "df/dt = df/dx*dx/dt + df/dy*dy/dt: one product for each path, added",
         hint: "Draw the data flow and count the ways from the variable to the result.",
-        example: total("x^2*y", "2*sin(t)*t^3*cos(t)"),
+        example: total("2*sin(t)*cos(t)/(sin(t)^2 + t^3 + 5)"),
     },
     Mistake {
         id: "paths-multiplied",
@@ -34,7 +41,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         says: "the contributions of the paths are multiplied instead of added",
         law: "df/dt = df/dx*dx/dt + df/dy*dy/dt",
         hint: "Along a path multiply; over paths add.",
-        example: total("x^2*y", "2*sin(t)*t^3*cos(t)*sin(t)^2*3*t^2"),
+        example: total("6*t^2*sin(t)*cos(t)/(sin(t)^2 + t^3 + 5)^2"),
     },
     Mistake {
         id: "paths-subtracted",
@@ -44,7 +51,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         says: "the contributions of the paths are subtracted instead of added",
         law: "df/dt = df/dx*dx/dt + df/dy*dy/dt",
         hint: "The contributions of all paths are added.",
-        example: total("x^2*y", "2*sin(t)*t^3*cos(t) - sin(t)^2*3*t^2"),
+        example: total("(2*sin(t)*cos(t) - 3*t^2)/(sin(t)^2 + t^3 + 5)"),
     },
     Mistake {
         id: "path-inner-swapped",
@@ -54,7 +61,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         says: "the inner derivatives stand on the wrong paths",
         law: "df/dt = df/dx*dx/dt + df/dy*dy/dt: dx/dt goes with df/dx",
         hint: "In each product the name in the middle appears twice.",
-        example: total("x^2*y", "2*sin(t)*t^3*3*t^2 + sin(t)^2*cos(t)"),
+        example: total("(2*sin(t)*3*t^2 + cos(t))/(sin(t)^2 + t^3 + 5)"),
     },
     Mistake {
         id: "path-counted-twice",
@@ -64,7 +71,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         says: "the contribution of one path is counted twice",
         law: "df/dt = df/dx*dx/dt + df/dy*dy/dt: each path once",
         hint: "List the paths; each gives one product.",
-        example: total("x^2*y", "4*sin(t)*t^3*cos(t) + sin(t)^2*3*t^2"),
+        example: total("(4*sin(t)*cos(t) + 3*t^2)/(sin(t)^2 + t^3 + 5)"),
     },
 ];
 
