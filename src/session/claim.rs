@@ -160,8 +160,8 @@ impl Session {
             let left = self.echo(&pair[0].reading);
             links.push(self.link(left, &pair[1], &link));
             let settled = result.as_ref().is_some_and(|found| found.outcome != Outcome::Equal);
-            let weaker = matches!(link.certainty, Some(Sureness::Proved));
-            if !settled && !(weaker && result.is_some()) {
+            let proved = matches!(link.certainty, Some(Sureness::Proved));
+            if result.is_none() || !settled && !proved {
                 result = Some(link);
             }
         }

@@ -47,6 +47,9 @@ impl Session {
                 witness: Some(self.counterexample(witness)),
                 ..Judgement::new(Outcome::Different, "different")
             },
+            Verdict::Unlike { a, b } => {
+                Judgement { certainty: Some(Sureness::Refuted), ..Judgement::new(Outcome::Different, unlike(a, b)) }
+            }
             Verdict::Undecided(reason) => Judgement::new(Outcome::Undecided, format!("undecided: {}", why(*reason))),
         };
         Ok(Judgement { domain, ..judgement })
