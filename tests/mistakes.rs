@@ -257,7 +257,7 @@ impl Dice {
 }
 
 /// Problems tried; raise it to measure more.
-const PROBLEMS: usize = 14;
+const PROBLEMS: usize = 24;
 
 #[test]
 fn mistakes_of_an_independent_generator_are_named() {

@@ -4,6 +4,7 @@ use super::chain::derivative;
 use super::{Changes, Example, Mistake, Place, Scalar, Wrong};
 use crate::calculus::{ChainStep, NoDerivative};
 use crate::expr::{ExprId, Graph};
+use crate::ops;
 
 const LOCAL: Option<ChainStep> = Some(ChainStep::Differentiate);
 
@@ -57,5 +58,7 @@ fn both(graph: &mut Graph, scalar: &Scalar<'_>) -> Result<Vec<ExprId>, NoDerivat
 }
 
 fn as_zero(graph: &mut Graph, place: &Place<'_>) -> Changes {
-    place.site.shared.then(|| graph.zero()).into_iter().collect()
+    // A sum is no product with a constant factor; its terms are looked at one by one.
+    let is_part = place.site.shared && place.op != ops::ADD;
+    is_part.then(|| graph.zero()).into_iter().collect()
 }
