@@ -344,10 +344,15 @@ fn random_rewrites_are_never_refuted() {
                 let (found, text) = verdict(&left, &right, &[]);
                 assert!(!matches!(found, Verdict::Different(_)), "{left} | {right}: {text}");
                 equal += usize::from(matches!(found, Verdict::Equal(_)));
-                let (found, text) = verdict(&left, &format!("{right}+x/1000"), &[]);
-                assert!(!matches!(found, Verdict::Equal(_)), "{left} | {right} + x/1000: {text}");
+                // Where a part needs x > 0, nothing shows what is wrong for x < -2 only.
+                let positive = [a, b].iter().any(|part| ["ln(x)", "sqrt(x)"].contains(part));
+                for slip in ["x/1000", "1e-12*x", "relu(-x-2)/1000", "e^(-x^2)"] {
+                    let (found, text) = verdict(&left, &format!("{right}+{slip}"), &[]);
+                    let hidden = positive && slip.starts_with("relu");
+                    assert!(!matches!(found, Verdict::Equal(_)) || hidden, "{left} | {right} + {slip}: {text}");
+                }
             }
         }
     }
-    assert!(equal > 600, "{equal} of 800 were shown to be equal");
+    assert!(equal >= 760, "{equal} of 800 were shown to be equal");
 }

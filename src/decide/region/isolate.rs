@@ -17,6 +17,8 @@ use crate::number::{Ball, Enclosure, Interval, Rational, Sign};
 const DERIVATIVES: usize = 3;
 /// Pieces of the line that are looked at.
 const PIECES: usize = 300;
+/// Rounds of a bisection in which a readable number is tried, which may be the root itself.
+const READABLE_ROUNDS: [u32; 8] = [0, 1, 2, 4, 8, 16, 24, 36];
 /// Bits of a sign that doubles do not settle.
 const CLOSE_BITS: u32 = 256;
 /// Runs with doubles that a piece takes.
@@ -119,6 +121,19 @@ fn first_pieces(low: Option<Rational>, high: Option<Rational>) -> Vec<Piece> {
 /// Somewhat less than a half: cuts do not fall on numbers that people like, where the sign may never be certain.
 fn uneven_half() -> Rational {
     Rational::ratio(37, 79)
+}
+
+/// A number well inside two others, with a small denominator where that is possible.
+fn between(low: &Rational, high: &Rational) -> Rational {
+    let (from, to) = (low.to_f64(), high.to_f64());
+    let scaled = (from + (to - from) * 0.468) * (1u64 << ROOT_BITS) as f64;
+    if scaled.abs() < 9e15 {
+        let near = Rational::ratio(scaled as i64, 1 << ROOT_BITS);
+        if near > *low && near < *high {
+            return near;
+        }
+    }
+    low + &(&(high - low) * &uneven_half())
 }
 
 impl Piece {
@@ -248,10 +263,10 @@ impl Search {
     fn bisected(&self, k: usize, low: &Rational, high: &Rational, slope: Sign) -> Root {
         let (mut low, mut high) = (low.clone(), high.clone());
         let share = Rational::ratio(1, 1 << ROOT_BITS);
-        for _ in 0..200 {
-            let half = &low + &(&(&high - &low) * &uneven_half());
-            let mut uncertain = 0;
-            for at in [simplest_between(Some(&low), Some(&high)), half] {
+        for round in 0..200 {
+            let simple = READABLE_ROUNDS.contains(&round).then(|| simplest_between(Some(&low), Some(&high)));
+            let mut uncertain = usize::from(simple.is_none());
+            for at in simple.into_iter().chain([between(&low, &high)]) {
                 if at <= low || at >= high {
                     continue;
                 }

@@ -1,6 +1,7 @@
 //! True pairs are accepted, false pairs never.
 
 mod properties;
+mod rules;
 
 use super::*;
 use crate::syntax::{Scope, Vocabulary, parse};
