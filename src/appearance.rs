@@ -5,7 +5,8 @@ use std::io::{self, IsTerminal};
 use gradus::render::format::{Format, Options};
 use gradus::render::paint::ColorChoice;
 use gradus::render::signs::Charset;
-use gradus::repl::Style;
+use gradus::repl::{self, Style};
+use gradus::tui::{Files, Look, Theme};
 
 use crate::arguments::{Color, Global};
 
@@ -52,6 +53,28 @@ pub fn style(global: &Global, talks: bool) -> Style {
         follows_terminal: terminal && width.is_none(),
         airy: talks && drawn,
     }
+}
+
+/// Whether the terminal can show the full-screen tutor; the line mode serves every other one.
+pub fn fills_the_screen(global: &Global) -> bool {
+    let known = variable("TERM").is_some_and(|name| name != "dumb");
+    known && !global.plain && global.format().is_none()
+}
+
+/// How the full-screen tutor looks, and the files that it keeps.
+pub fn tutor(global: &Global, style: Style) -> (Look, Files) {
+    let chosen = global.theme.as_deref().and_then(Theme::find);
+    let fitting = match style.colors {
+        ColorChoice::Never => "none",
+        ColorChoice::Sixteen => "sixteen",
+        ColorChoice::True => "dark",
+    };
+    let theme = chosen.unwrap_or_else(|| Theme::find(fitting).expect("a theme of the table"));
+    let history = repl::history_file();
+    let tour = history.as_ref().and_then(|path| path.parent()).map(|folder| folder.join("tour-seen"));
+    let first = tour.as_ref().is_some_and(|path| !path.exists());
+    let look = Look { theme, charset: style.options.charset, tour: first };
+    (look, Files { history, tour, mouse: global.mouse })
 }
 
 /// Whether the locale and the terminal have more than ASCII; if nothing is said, they have.

@@ -12,6 +12,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use gradus::render::format::{FORMATS, Format};
 use gradus::session::{COMMANDS, Command, Layout, find_command};
+use gradus::tui::THEMES;
 
 /// Commands that need a conversation.
 const CONVERSATION: &[&str] =
@@ -27,7 +28,9 @@ pub struct Arguments {
 
 /// What to do.
 pub enum Call {
-    /// Talk on the terminal, or read lines from a pipe.
+    /// The full-screen tutor on a terminal; with a pipe, its lines are answered.
+    Tutor,
+    /// Talk on the terminal line by line, or read lines from a pipe.
     Talk,
     /// Answer the lines of files; `-` is standard input.
     Run(Vec<String>),
@@ -43,9 +46,11 @@ pub enum Call {
 
 #[derive(Parser)]
 #[command(name = "gradus", version, about = "Derivatives, gradients, Jacobians and Hessians, step by step")]
-#[command(after_help = "Without a command: a conversation on a terminal; with a pipe, its lines are answered.\n\n\
+#[command(
+    after_help = "Without a command: the full-screen tutor on a terminal; with a pipe, its lines are answered.\n\n\
     Examples:\n  gradus diff 'ln(sin(x^3)^2)'\n  gradus grad '3x^2 y' --at x=1,y=2\n  \
-    gradus steps 'sin(x + x^2)'\n  echo 'hessian x*y' | gradus")]
+    gradus steps 'sin(x + x^2)'\n  echo 'hessian x*y' | gradus"
+)]
 struct Cli {
     #[command(subcommand)]
     fixed: Option<Fixed>,
@@ -139,6 +144,12 @@ pub struct Global {
     /// Exit with 3 if something may not have been read as it was meant
     #[arg(long, global = true)]
     pub strict: bool,
+    /// Colours of the full-screen tutor
+    #[arg(long, global = true, value_parser = THEMES.iter().map(|theme| theme.name).collect::<Vec<_>>())]
+    pub theme: Option<String>,
+    /// Let the full-screen tutor listen to the mouse
+    #[arg(long, global = true)]
+    pub mouse: bool,
     /// Columns to write in
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
     pub width: Option<u16>,
@@ -186,7 +197,7 @@ pub fn read() -> Arguments {
     let matches = command().try_get_matches_from(arguments).unwrap_or_else(|error| refuse(&error));
     let global = Global::from_arg_matches(&matches).unwrap_or_else(|error| refuse(&error));
     let call = match matches.subcommand() {
-        None => Call::Talk,
+        None => Call::Tutor,
         Some((name, inner)) => match one_shot(name) {
             Some(row) => Call::Lines(vec![session_line(row, inner)], false),
             None => fixed(Fixed::from_arg_matches(&matches).unwrap_or_else(|error| refuse(&error))),

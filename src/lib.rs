@@ -16,4 +16,5 @@ pub mod repl;
 pub mod session;
 pub mod shape;
 pub mod syntax;
+pub mod tui;
 pub mod tutor;

@@ -11,12 +11,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use appearance::{is_dumb, style};
+use appearance::{fills_the_screen, is_dumb, style, tutor};
 use arguments::{Arguments, Call, Global};
 use gradus::diagnostic::Diagnostic;
 use gradus::repl::{self, Conversation, Printer};
 use gradus::session::Session;
-use gradus::{batch, ops};
+use gradus::{batch, ops, tui};
 
 /// A wrong step or answer.
 const WRONG: u8 = 1;
@@ -55,7 +55,8 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
         _ => {}
     }
     let limit = global.time_limit()?;
-    let talks = matches!(arguments.call, Call::Talk) && io::stdin().is_terminal() && io::stdout().is_terminal();
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let talks = matches!(arguments.call, Call::Talk | Call::Tutor) && terminal;
     let style = style(global, talks);
     let mut session = Session::new();
     session.seed = global.seed.unwrap_or(session.seed);
@@ -64,7 +65,11 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
         return Ok(FAILED);
     }
     match &arguments.call {
-        Call::Talk if talks => {
+        Call::Tutor if talks && fills_the_screen(global) => {
+            let (look, files) = tutor(global, style);
+            return Ok(tui::run(session, look, &files).map(|()| 0)?);
+        }
+        Call::Talk | Call::Tutor if talks => {
             let conversation = Conversation { style, editing: !is_dumb(), limit };
             return Ok(repl::run(session, &conversation).map(|()| 0)?);
         }

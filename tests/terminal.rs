@@ -128,7 +128,7 @@ fn ends_with_prompt(screen: &str) -> bool {
 
 #[test]
 fn a_line_is_answered_and_control_d_leaves() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.wait_for(":help lists the commands");
     terminal.ask("2 + 40", "= 42");
     terminal.ask("ans + 1", "= 43");
@@ -148,7 +148,7 @@ fn quit_leaves() {
 
 #[test]
 fn undo_takes_a_definition_back() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.ask("let a = 5", "a = 5");
     terminal.ask("a + 100", "= 105");
     // Typed ahead: nothing is lost.
@@ -158,7 +158,7 @@ fn undo_takes_a_definition_back() {
 
 #[test]
 fn words_are_completed() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.press("lapl\t");
     terminal.wait_for("gradus> laplacian");
     terminal.press(" arcs\t\t");
@@ -171,7 +171,7 @@ fn words_are_completed() {
 
 #[test]
 fn control_c_clears_the_line_and_never_quits() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.press("1 + 1");
     terminal.wait_for("gradus> 1 + 1");
     terminal.press("\x03");
@@ -183,7 +183,7 @@ fn control_c_clears_the_line_and_never_quits() {
 
 #[test]
 fn control_c_interrupts_a_computation() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.ask("2 + 40", "= 42");
     // Without the interrupt these lines take many seconds.
     let path = history_file("long");
@@ -204,7 +204,7 @@ fn control_c_interrupts_a_computation() {
 
 #[test]
 fn open_brackets_and_alt_enter_ask_for_more() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.ask("simplify [x + x,\ry + y + y]", "3y");
     terminal.ask("1 + \x1b\r41", "= 42");
     // An empty line ends an open bracket.
@@ -213,7 +213,7 @@ fn open_brackets_and_alt_enter_ask_for_more() {
 
 #[test]
 fn pasted_conversations_are_read() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.press("\x1b[200~gradus> f(x) = x^2\n  f(x) = x²\n  df/dx = 2x\ngradus> f(3) + 33\x1b[201~");
     terminal.ask("", "= 42");
 }
@@ -222,12 +222,12 @@ fn pasted_conversations_are_read() {
 fn lines_are_remembered() {
     let path = history_file("remembered");
     let environment = [("GRADUS_HISTORY", path.to_str().expect("a path"))];
-    let mut terminal = Terminal::start(&[], &environment);
+    let mut terminal = Terminal::start(&["repl"], &environment);
     terminal.ask("100 + 11", "= 111");
     terminal.ask(" 200 + 22", "= 222");
     terminal.press("\x04");
     assert_eq!(terminal.end(), 0);
-    let mut terminal = Terminal::start(&[], &environment);
+    let mut terminal = Terminal::start(&["repl"], &environment);
     terminal.press("\x1b[A");
     terminal.wait_for("gradus> 100 + 11");
     terminal.ask("", "= 111");
@@ -242,7 +242,7 @@ fn lines_are_remembered() {
 
 #[test]
 fn hints_come_from_the_table() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.press("hypot(");
     terminal.wait_for("hypot(u, v)");
     terminal.press("3, 4)");
@@ -255,18 +255,18 @@ fn hints_come_from_the_table() {
 
 #[test]
 fn colours_are_refused() {
-    let mut terminal = Terminal::start(&[], &[("NO_COLOR", "1")]);
+    let mut terminal = Terminal::start(&["repl"], &[("NO_COLOR", "1")]);
     terminal.ask("diff sin(x)", "cos(x)");
     let bytes = terminal.escapes();
     assert!(!bytes.contains("\x1b[3") && !bytes.contains("\x1b[1m") && !bytes.contains("\x1b[2m"), "{bytes:?}");
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     terminal.ask("diff sin(x)", "cos(x)");
     assert!(terminal.escapes().contains("\x1b[36m"));
 }
 
 #[test]
 fn a_dumb_terminal_gets_words_only() {
-    let mut terminal = Terminal::start(&[], &[("TERM", "dumb")]);
+    let mut terminal = Terminal::start(&["repl"], &[("TERM", "dumb")]);
     terminal.ask("diff sin(x)", "equals cosine of x");
     terminal.ask("simplify [x + x,\ry]", "vector");
     terminal.press("1 + (\r1 + \x03");
@@ -286,7 +286,7 @@ fn plain_speech_draws_nothing() {
 
 #[test]
 fn formulas_follow_the_width_of_the_terminal() {
-    let mut terminal = Terminal::start(&[], &[]);
+    let mut terminal = Terminal::start(&["repl"], &[]);
     let widest = |terminal: &Terminal| terminal.text().lines().map(|line| line.trim_end().chars().count()).max();
     terminal.ask("steps ln(sin(x^3)^2)", "substitute");
     assert!(widest(&terminal) > Some(50));

@@ -11,6 +11,7 @@ mod display;
 mod flow;
 pub mod format;
 pub mod grid;
+pub mod highlight;
 pub mod html;
 pub mod json;
 pub mod latex;

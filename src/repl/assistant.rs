@@ -9,10 +9,11 @@ use rustyline::hint::{Hint, Hinter, HistoryHinter};
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper, Result};
 
-use super::{highlight, hint, input};
+use crate::render::highlight;
 use crate::render::paint::{ColorChoice, paint};
 use crate::render::span::{Role, Span, prefix};
 use crate::session::Session;
+use crate::session::{signature, wants_more};
 
 /// So few candidates are listed with what they are.
 const FEW: usize = 8;
@@ -93,7 +94,7 @@ impl Hinter for Assistant {
         if let Some(text) = self.history.hint(line, position, context).filter(|text| !text.contains('\n')) {
             return Some(Suggestion { text, whole: true });
         }
-        hint::signature(line).map(|text| Suggestion { text, whole: false })
+        signature(line).map(|text| Suggestion { text, whole: false })
     }
 }
 
@@ -121,7 +122,7 @@ impl Highlighter for Assistant {
 
 impl Validator for Assistant {
     fn validate(&self, context: &mut ValidationContext<'_>) -> Result<ValidationResult> {
-        let more = input::wants_more(context.input());
+        let more = wants_more(context.input());
         Ok(if more { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
     }
 }

@@ -12,10 +12,10 @@ use rustyline::history::FileHistory;
 use rustyline::{Cmd, CompletionType, Config, Editor, EventHandler, KeyCode, KeyEvent, Modifiers};
 
 use super::assistant::Assistant;
-use super::input::{PROMPT, logical_lines, wants_more};
+
 use super::{Error, Printer, Style, answer, history};
 use crate::diagnostic::Diagnostic;
-use crate::session::Session;
+use crate::session::{PROMPT, Session, logical_lines, wants_more};
 
 /// How to talk.
 pub struct Conversation {

@@ -8,7 +8,7 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 pub(super) const LINES: usize = 10_000;
 
 /// The history file with its folder made; `GRADUS_HISTORY` names another one, and none if it is empty.
-pub(super) fn file() -> Option<PathBuf> {
+pub fn file() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("GRADUS_HISTORY") {
         return (!path.is_empty()).then(|| path.into());
     }

@@ -4,10 +4,10 @@ use std::io::{self, BufRead};
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use super::input::{join, without_comment};
 use super::{Printer, answer};
 use crate::diagnostic::Diagnostic;
 use crate::session::{Session, is_open};
+use crate::session::{join, without_comment};
 
 /// Longest line that is read, in bytes.
 const LONGEST_LINE: usize = 16 << 20;

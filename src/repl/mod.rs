@@ -6,16 +6,16 @@
 mod answer;
 mod assistant;
 mod dialogue;
-mod highlight;
-mod hint;
+
 mod history;
-mod input;
+
 mod lines;
 mod printer;
 
 pub use answer::{answer, answer_with};
 pub use dialogue::{Conversation, run};
-pub use input::logical_lines;
+
+pub use history::file as history_file;
 pub use lines::run_lines;
 pub use printer::{Printer, Style, Tally, terminal_width};
 

@@ -14,6 +14,7 @@ mod explain;
 mod explore;
 mod files;
 mod help;
+mod hint;
 mod indexed;
 mod line;
 mod point;
@@ -22,7 +23,9 @@ mod reply;
 mod settings;
 mod show;
 mod steps;
+mod survey;
 mod typed;
+mod typing;
 mod verdict;
 
 use crate::diagnostic::Diagnostic;
@@ -34,6 +37,7 @@ pub use answer::Task;
 pub use check::{CheckTask, Part};
 pub use commands::{COMMANDS, Command, Input, find_command};
 pub use complete::Completion;
+pub use hint::signature;
 pub use line::is_open;
 pub use read::Reading;
 pub use reply::{
@@ -41,7 +45,9 @@ pub use reply::{
     Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Shown, Steps, Sureness, Table,
 };
 pub use settings::{KEYS, Key, Layout, Settings};
+pub use survey::{Numbers, Survey};
 pub use typed::NamedRows;
+pub use typing::{PROMPT, join, logical_lines, wants_more, without_comment};
 
 /// Units of work that one line may cost: about a second.
 const LINE_BUDGET: u64 = 6_000_000;

@@ -35,7 +35,7 @@ impl Session {
         Ok(self.steps_of(&derivation, task))
     }
 
-    fn steps_of(&mut self, derivation: &Derivation, task: &Task) -> Steps {
+    pub(super) fn steps_of(&mut self, derivation: &Derivation, task: &Task) -> Steps {
         let flow = &derivation.flow;
         let named = |session: &Session, node: &crate::calculus::FlowNode| Named {
             name: node.name.clone(),

@@ -1,10 +1,10 @@
 //! What could come next, shown faintly behind the cursor: parameters of a function, arguments of a command.
 
+use super::commands::find_command;
 use crate::ops;
-use crate::session::find_command;
 
 /// What is still wanted after `text`, which ends at the cursor.
-pub(super) fn signature(text: &str) -> Option<String> {
+pub fn signature(text: &str) -> Option<String> {
     command_usage(text).or_else(|| parameters(text))
 }
 

@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use crate::session::is_open;
+use super::line::is_open;
 
 /// What the program prints in front of a line to be typed.
-pub(super) const PROMPT: &str = "gradus> ";
+pub const PROMPT: &str = "gradus> ";
 
 /// Signs that cannot end a line.
 const INFIX: &[char] = &['+', '-', '*', '/', '^', '=', ',', '·'];
 
 /// True if more has to be typed before the text can be read. An empty last line ends it in any case, so that nobody is
 /// caught in a bracket.
-pub(super) fn wants_more(text: &str) -> bool {
+pub fn wants_more(text: &str) -> bool {
     !text.ends_with('\n') && !text.trim().is_empty() && is_open(&without_comments(text))
 }
 
@@ -20,7 +20,7 @@ pub(super) fn wants_more(text: &str) -> bool {
 /// line. If prompts were pasted too, only what stands behind them was typed; the rest are old answers.
 ///
 /// ```
-/// use gradus::repl::logical_lines;
+/// use gradus::session::logical_lines;
 /// assert_eq!(logical_lines("f(x) = [x,\n x^2]\nf(2)"), ["f(x) = [x, x^2]", "f(2)"]);
 /// assert_eq!(logical_lines("gradus> 1 + 1\n  = 2\ngradus> 2x"), ["1 + 1", "2x"]);
 /// ```
@@ -45,7 +45,7 @@ pub fn logical_lines(text: &str) -> Vec<String> {
 }
 
 /// Puts a line behind an open one, with a blank between; a backslash at the end only says that more follows.
-pub(super) fn join(open: &mut String, line: &str) {
+pub fn join(open: &mut String, line: &str) {
     let end = open.trim_end().trim_end_matches('\\').trim_end().len();
     open.truncate(end);
     if !line.trim().is_empty() {
@@ -55,7 +55,7 @@ pub(super) fn join(open: &mut String, line: &str) {
 }
 
 /// A line without what stands after `#`.
-pub(super) fn without_comment(line: &str) -> &str {
+pub fn without_comment(line: &str) -> &str {
     line.find('#').map_or(line, |at| line[..at].trim_end())
 }
 

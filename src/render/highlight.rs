@@ -17,7 +17,7 @@ const LONGEST_NAME: usize = 12;
 type Pieces = Vec<(Range<usize>, Role)>;
 
 /// The lines of `text` with roles; the bracket at the cursor and its partner stand out.
-pub(super) fn lines(session: &Session, text: &str, cursor: Option<usize>) -> Vec<Line> {
+pub fn lines(session: &Session, text: &str, cursor: Option<usize>) -> Vec<Line> {
     let mut pieces = pieces(session, text);
     if let Some((at, partner)) = cursor.and_then(|cursor| pair_at(text, cursor)) {
         for (range, role) in &mut pieces {

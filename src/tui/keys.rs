@@ -1,0 +1,237 @@
+//! The table of keys: it dispatches, and the help overlay, the bottom line and the palette are made from it.
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// Where a key is understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Everywhere.
+    Everywhere,
+    /// While a line is typed.
+    Line,
+    /// In a panel.
+    Panel,
+    /// In the plot.
+    Plot,
+}
+
+impl Place {
+    /// What the help overlay calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Place::Everywhere => "everywhere",
+            Place::Line => "the line",
+            Place::Panel => "a panel",
+            Place::Plot => "the plot",
+        }
+    }
+}
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Action {
+    Help,
+    Palette,
+    Plot,
+    NextPanel,
+    PreviousPanel,
+    StepForward,
+    StepBack,
+    CopyLatex,
+    CopyPlain,
+    NextTheme,
+    Redraw,
+    Suspend,
+    Escape,
+    Leave,
+    Enter,
+    Complete,
+    Left,
+    Right,
+    WordLeft,
+    WordRight,
+    Home,
+    End,
+    Backspace,
+    Delete,
+    KillEnd,
+    KillStart,
+    KillWord,
+    Yank,
+    Undo,
+    HistoryUp,
+    HistoryDown,
+    Clear,
+    Up,
+    Down,
+    Open,
+    First,
+    Last,
+    Tour,
+    Other,
+    ZoomIn,
+    ZoomOut,
+    PanLeft,
+    PanRight,
+    PanUp,
+    PanDown,
+    Center,
+    Save,
+    Ascii,
+    PageDown,
+    PageUp,
+}
+
+/// One row of [`KEYS`].
+pub struct Binding {
+    /// Where.
+    pub place: Place,
+    /// Names of the keys.
+    pub keys: &'static [&'static str],
+    /// What it does.
+    pub action: Action,
+    /// For the help overlay and the palette.
+    pub about: &'static str,
+    /// For the bottom line; empty if it is not shown there.
+    pub short: &'static str,
+}
+
+const fn key(
+    place: Place,
+    keys: &'static [&'static str],
+    action: Action,
+    about: &'static str,
+    short: &'static str,
+) -> Binding {
+    Binding { place, keys, action, about, short }
+}
+
+use Action as A;
+use Place::{Everywhere, Line, Panel, Plot};
+
+/// All keys.
+#[rustfmt::skip]
+pub static KEYS: &[Binding] = &[
+    key(Line, &["Enter"], A::Enter, "keep the line: define, or carry out the command", "keep"),
+    key(Line, &["Tab"], A::Complete, "complete the word; again for the next one", "complete"),
+    key(Everywhere, &["F2", "Shift-Tab"], A::NextPanel, "go to the next panel", "panel"),
+    key(Everywhere, &["Shift-F2", "F14"], A::PreviousPanel, "go to the previous panel", ""),
+    key(Everywhere, &["F5"], A::StepForward, "play the steps forward by one", "step+"),
+    key(Everywhere, &["F4"], A::StepBack, "take one step back", "step-"),
+    key(Everywhere, &["F6"], A::Plot, "show or leave the plot", "plot"),
+    key(Everywhere, &["F3", "Alt-x"], A::Palette, "look for an action or a command", "find"),
+    key(Everywhere, &["Ctrl-Y"], A::CopyLatex, "copy the derivative as LaTeX", "LaTeX"),
+    key(Everywhere, &["Alt-y"], A::CopyPlain, "copy the derivative as it is typed", ""),
+    key(Everywhere, &["F9"], A::NextTheme, "change the colours", ""),
+    key(Everywhere, &["F10"], A::Ascii, "ASCII signs or all signs", ""),
+    key(Everywhere, &["F8"], A::Tour, "a tour of the screen", ""),
+    key(Everywhere, &["F1"], A::Help, "all keys", "help"),
+    key(Everywhere, &["Ctrl-L"], A::Redraw, "draw everything again", ""),
+    key(Everywhere, &["Ctrl-Z"], A::Suspend, "suspend the program", ""),
+    key(Everywhere, &["Esc"], A::Escape, "close what is open, then back to the line", ""),
+    key(Everywhere, &["Ctrl-C"], A::Clear, "stop a computation, else empty the line", ""),
+    key(Everywhere, &["Ctrl-D"], A::Leave, "leave; in a line that is not empty, delete a character", "leave"),
+    key(Everywhere, &["PageDown"], A::PageDown, "scroll down", ""),
+    key(Everywhere, &["PageUp"], A::PageUp, "scroll up", ""),
+    key(Line, &["Left", "Ctrl-B"], A::Left, "one character to the left", ""),
+    key(Line, &["Right", "Ctrl-F"], A::Right, "one character to the right; at the end, accept the hint", ""),
+    key(Line, &["Alt-b", "Ctrl-Left"], A::WordLeft, "one word to the left", ""),
+    key(Line, &["Alt-f", "Ctrl-Right"], A::WordRight, "one word to the right", ""),
+    key(Line, &["Home", "Ctrl-A"], A::Home, "beginning of the line", ""),
+    key(Line, &["End", "Ctrl-E"], A::End, "end of the line", ""),
+    key(Line, &["Backspace", "Ctrl-H"], A::Backspace, "delete the character before the cursor", ""),
+    key(Line, &["Delete"], A::Delete, "delete the character at the cursor", ""),
+    key(Line, &["Ctrl-K"], A::KillEnd, "cut to the end of the line", ""),
+    key(Line, &["Ctrl-U"], A::KillStart, "cut to the beginning of the line", ""),
+    key(Line, &["Ctrl-W", "Alt-Backspace"], A::KillWord, "cut the word before the cursor", ""),
+    key(Line, &["Alt-p", "Ctrl-V"], A::Yank, "put back what was cut", ""),
+    key(Line, &["Ctrl-_", "Ctrl-7"], A::Undo, "undo the last change", ""),
+    key(Line, &["Up", "Ctrl-P"], A::HistoryUp, "the line before, among those that begin alike", ""),
+    key(Line, &["Down", "Ctrl-N"], A::HistoryDown, "the line after", ""),
+    key(Panel, &["Up", "k"], A::Up, "select what stands above; in the values, add to the coordinate", "select"),
+    key(Panel, &["Down", "j"], A::Down, "select what stands below; in the values, take from the coordinate", ""),
+    key(Panel, &["Left", "h"], A::Left, "select to the left", ""),
+    key(Panel, &["Right", "l"], A::Right, "select to the right", ""),
+    key(Panel, &["Enter"], A::Open, "open what is selected: the law, the derivation", "open"),
+    key(Panel, &["n", " "], A::StepForward, "play the steps forward by one", ""),
+    key(Panel, &["b", "p"], A::StepBack, "take one step back", ""),
+    key(Panel, &["t", "Tab"], A::Other, "first or second derivatives", "1st/2nd"),
+    key(Panel, &["g", "Home"], A::First, "the first one", ""),
+    key(Panel, &["G", "End"], A::Last, "the last one", ""),
+    key(Panel, &["?"], A::Help, "all keys", ""),
+    key(Panel, &["q"], A::Escape, "back to the line", ""),
+    key(Plot, &["Left", "h"], A::Left, "move the point to the left", "move"),
+    key(Plot, &["Right", "l"], A::Right, "move the point to the right", ""),
+    key(Plot, &["Up", "k"], A::Up, "move the point up", ""),
+    key(Plot, &["Down", "j"], A::Down, "move the point down", ""),
+    key(Plot, &["+", "="], A::ZoomIn, "look from nearer", "zoom"),
+    key(Plot, &["-"], A::ZoomOut, "look from farther", ""),
+    key(Plot, &["H", "Shift-Left"], A::PanLeft, "look more to the left", ""),
+    key(Plot, &["L", "Shift-Right"], A::PanRight, "look more to the right", ""),
+    key(Plot, &["K", "Shift-Up"], A::PanUp, "look higher", ""),
+    key(Plot, &["J", "Shift-Down"], A::PanDown, "look lower", ""),
+    key(Plot, &["c"], A::Center, "the point in the middle", "centre"),
+    key(Plot, &["s"], A::Save, "save plot.svg and plot.png", "save"),
+    key(Plot, &["?"], A::Help, "all keys", ""),
+    key(Plot, &["q", "Enter"], A::Escape, "back to the line", ""),
+];
+
+/// The action of a key in a place.
+pub fn action(place: Place, name: &str) -> Option<Action> {
+    let fits = |binding: &&Binding| binding.keys.contains(&name);
+    let here = KEYS.iter().filter(|binding| binding.place == place).find(fits);
+    here.or_else(|| KEYS.iter().filter(|binding| binding.place == Everywhere).find(fits)).map(|found| found.action)
+}
+
+/// The name of a key as in the table; a character that was typed is its own name.
+pub fn name(event: &KeyEvent) -> Option<String> {
+    let control = event.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+    let (base, shifts) = match event.code {
+        KeyCode::Char(c) if control => (c.to_ascii_uppercase().to_string(), false),
+        KeyCode::Char(c) => (c.to_string(), false),
+        KeyCode::F(number) => (format!("F{number}"), true),
+        KeyCode::BackTab => return Some("Shift-Tab".to_owned()),
+        KeyCode::Esc => ("Esc".to_owned(), false),
+        KeyCode::Null | KeyCode::CapsLock | KeyCode::Modifier(_) | KeyCode::Media(_) => return None,
+        code => (format!("{code:?}"), true),
+    };
+    let parts = [(control, "Ctrl-"), (alt, "Alt-"), (shift && shifts, "Shift-")];
+    Some(parts.iter().filter(|(held, _)| *held).map(|(_, name)| *name).collect::<String>() + &base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for (position, binding) in KEYS.iter().enumerate() {
+            assert!(!binding.about.is_empty() && !binding.keys.is_empty());
+            for key in binding.keys {
+                let twice =
+                    KEYS[..position].iter().any(|other| other.place == binding.place && other.keys.contains(key));
+                assert!(!twice, "{key} twice in {:?}", binding.place);
+                let printable = key.chars().count() == 1;
+                assert!(!(printable && matches!(binding.place, Line | Everywhere)), "{key} could not be typed");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_have_the_names_of_the_table() {
+        let check = |code, modifiers, expected: &str| {
+            assert_eq!(name(&KeyEvent::new(code, modifiers)).as_deref(), Some(expected));
+        };
+        check(KeyCode::Char('y'), KeyModifiers::CONTROL, "Ctrl-Y");
+        check(KeyCode::F(2), KeyModifiers::SHIFT, "Shift-F2");
+        check(KeyCode::Char('G'), KeyModifiers::SHIFT, "G");
+        check(KeyCode::Left, KeyModifiers::NONE, "Left");
+        check(KeyCode::Char('x'), KeyModifiers::ALT, "Alt-x");
+        assert_eq!(action(Line, "Ctrl-Y"), Some(Action::CopyLatex));
+        assert_eq!(action(Line, "q"), None);
+        assert_eq!(action(Panel, "q"), Some(Action::Escape));
+    }
+}

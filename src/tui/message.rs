@@ -1,0 +1,76 @@
+//! What can happen: everything that [`super::update`] understands.
+
+use super::worker::Board;
+use crate::diagnostic::Diagnostic;
+use crate::session::{Completion, Reply, Session};
+
+/// Something that happened.
+pub enum Message {
+    /// A key, by its name in the table of keys: `Ctrl-Y`, `F1`, `Left`; a character stands for itself.
+    Key(String),
+    /// Text from the clipboard of the terminal.
+    Paste(String),
+    /// A click at a column and a row.
+    Click(u16, u16),
+    /// The wheel: lines down.
+    Wheel(i32),
+    /// The size of the terminal.
+    Resize(u16, u16),
+    /// The worker has found something.
+    Worker(Result),
+    /// A signal asks the program to end.
+    Terminate,
+    /// The program is back from having been stopped.
+    Resume,
+}
+
+/// What the worker has found.
+pub enum Result {
+    /// About the text in the editor.
+    Surveyed(std::result::Result<Box<Board>, Diagnostic>),
+    /// Replies to lines, and the session after them.
+    Answered {
+        /// The lines.
+        lines: Vec<String>,
+        /// The replies to all of them.
+        replies: Vec<Reply>,
+        /// What typing needs to know: names and settings.
+        session: Box<Session>,
+    },
+    /// Words that fit.
+    Completed {
+        /// The text for which they were looked up.
+        text: String,
+        /// Where the word begins.
+        start: usize,
+        /// The words.
+        found: Vec<Completion>,
+    },
+}
+
+/// What an update asks of the world.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// To end.
+    Quit,
+    /// To have the text in the editor surveyed.
+    Survey,
+    /// To have lines answered.
+    Lines(Vec<String>),
+    /// To have the word before the cursor completed.
+    Complete,
+    /// To stop what is being computed.
+    Interrupt,
+    /// To stop like any other program that is suspended.
+    Suspend,
+    /// To draw everything again.
+    Redraw,
+    /// To put text into the clipboard of the terminal.
+    Copy(String),
+    /// To add a line to the history.
+    Remember(String),
+    /// To write a file, then to say so.
+    Write(String, Vec<u8>),
+    /// To remember that the tour was seen.
+    TourSeen,
+}

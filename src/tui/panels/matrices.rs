@@ -1,0 +1,221 @@
+//! Gradient, Jacobian and Hessian by entries: the selected entry says where it comes from; wide matrices scroll.
+
+use ratatui::text::{Line as Row, Span as Piece};
+
+use super::{Content, equation, has_focus, picture, row, words};
+use crate::render::picture::Frame;
+use crate::render::signs::Charset;
+use crate::render::span::{self, Role};
+use crate::syntax::formula::{Formula, Item};
+use crate::tui::keys::Action;
+use crate::tui::model::Model;
+
+/// Most columns of one entry before it is shown shortened.
+const ENTRY_WIDTH: usize = 26;
+
+fn entries(model: &Model) -> Option<&Vec<Vec<Formula>>> {
+    let survey = &model.board.as_ref()?.survey;
+    if model.second { survey.second.as_ref()?.rows.as_ref() } else { survey.first.as_ref()?.rows.as_ref() }
+}
+
+pub(super) fn content(model: &Model, width: usize, height: usize) -> Content {
+    let mut content = Content::default();
+    let Some(board) = &model.board else {
+        content.lines.push(words(model, "no matrix yet", Role::Note));
+        return content;
+    };
+    let survey = &board.survey;
+    let Some(rows) = entries(model) else {
+        let shown = if model.second { survey.second.as_ref() } else { survey.first.as_ref() };
+        let lines = shown.map(|shown| picture(model, &shown.formula, width)).unwrap_or_default();
+        content.lines.extend(lines.iter().map(|line| row(model, line)));
+        if content.lines.is_empty() {
+            content.lines.push(words(model, "no explicit entries", Role::Note));
+        }
+        content.title = if model.second { "second derivative" } else { "first derivative" }.to_owned();
+        return content;
+    };
+    let (height_, width_) = (rows.len(), rows.first().map_or(0, Vec::len));
+    let times = if model.charset == Charset::Ascii { "x" } else { "×" };
+    let name = match (model.second, height_) {
+        (true, _) => "Hessian",
+        (_, 1) => "gradient",
+        _ => "Jacobian",
+    };
+    content.title = format!("{name} {height_}{times}{width_}");
+    let entry = (model.entry.0.min(height_ - 1), model.entry.1.min(width_.saturating_sub(1)));
+    // A gradient is written down, so that every entry has room; its layout is the answer's concern.
+    let column = height_ == 1 && !model.second;
+    let turned: Vec<Vec<Formula>>;
+    let (table, place) = if column {
+        turned = rows[0].iter().map(|entry| vec![entry.clone()]).collect();
+        (&turned, (entry.1, 0))
+    } else {
+        (rows, entry)
+    };
+    grid(model, &mut content, table, place, width);
+    let mut below = Content::default();
+    origin(model, &mut below, entry, width);
+    if has_focus(model, 3) {
+        crop(&mut content, height.saturating_sub(below.lines.len()).max(3));
+    }
+    content.lines.extend(below.lines);
+    content
+}
+
+/// Rows around the selected one, so that there is room for where the entry comes from.
+fn crop(content: &mut Content, rows: usize) {
+    let (first, last) = content.seen;
+    if content.lines.len() > rows {
+        let from = (first + last).div_ceil(2).saturating_sub(rows / 2).min(content.lines.len() - rows);
+        content.title += &format!(", rows cut: {} above, {} below", from, content.lines.len() - rows - from);
+        content.lines = content.lines.drain(from..from + rows).collect();
+        content.seen = (0, rows);
+    }
+}
+
+/// The entries between brackets, as many columns as fit around the selected one.
+fn grid(
+    model: &Model,
+    content: &mut Content,
+    table: &[Vec<Formula>],
+    (at_row, at_column): (usize, usize),
+    width: usize,
+) {
+    let frame = Frame { charset: model.charset, width: ENTRY_WIDTH.min(width.saturating_sub(6)), budget: 20_000 };
+    let cells: Vec<Vec<Vec<span::Line>>> = table
+        .iter()
+        .map(|row| row.iter().map(|entry| crate::render::picture::draw(entry, frame).lines).collect())
+        .collect();
+    let count = table.first().map_or(0, Vec::len);
+    let cell_width = |cell: &Vec<span::Line>| cell.iter().map(|line| span::width(line)).max().unwrap_or(0);
+    let widths: Vec<usize> =
+        (0..count).map(|c| cells.iter().map(|row| cell_width(&row[c])).max().unwrap_or(0)).collect();
+    let fits = |from: usize| {
+        let mut used = 4;
+        widths[from..]
+            .iter()
+            .take_while(|w| {
+                used += **w + 2;
+                used <= width.max(30) - 10 || used == **w + 6
+            })
+            .count()
+    };
+    let mut from = 0;
+    while from < at_column && from + fits(from) <= at_column {
+        from += 1;
+    }
+    let shown = from..(from + fits(from).max(1)).min(count);
+    let focused = has_focus(model, 3);
+    let tall: Vec<usize> = cells.iter().map(|row| row.iter().map(Vec::len).max().unwrap_or(1)).collect();
+    let gaps = tall.iter().any(|height| *height > 1);
+    let total: usize = tall.iter().sum::<usize>() + if gaps { tall.len() - 1 } else { 0 };
+    let mut line_number = 0;
+    let square = model.charset.signs().square;
+    for (r, row_cells) in cells.iter().enumerate() {
+        for line in 0..tall[r] + usize::from(gaps && r + 1 < cells.len()) {
+            let sign = |tall: crate::render::signs::Tall| match line_number {
+                _ if total == 1 => tall.flat,
+                0 => tall.top,
+                n if n + 1 == total => tall.bottom,
+                _ => tall.middle,
+            };
+            let quiet = model.theme.quiet();
+            let mut pieces = vec![Piece::styled(format!("{} ", sign(square.open)), quiet)];
+            for c in shown.clone() {
+                let selected = (r, c) == (at_row, at_column);
+                let above = (tall[r] - row_cells[c].len()) / 2;
+                let content_line = line.checked_sub(above).and_then(|k| row_cells[c].get(k));
+                let style = if selected && focused { model.theme.selected() } else { ratatui::style::Style::new() };
+                let used = content_line.map_or(0, |line| span::width(line));
+                let left = (widths[c] - used) / 2;
+                pieces.push(Piece::raw(" ".repeat(left)));
+                for span in content_line.into_iter().flatten() {
+                    pieces.push(Piece::styled(span.text.clone(), model.theme.role(span.role).patch(style)));
+                }
+                pieces.push(Piece::raw(" ".repeat(widths[c] - used - left + if c + 1 < shown.end { 2 } else { 0 })));
+            }
+            pieces.push(Piece::styled(format!(" {}", sign(square.close)), quiet));
+            if (r, line) == (at_row, 0) {
+                content.seen = (content.lines.len(), content.lines.len() + tall[r]);
+            }
+            content.lines.push(Row::from(pieces));
+            line_number += 1;
+        }
+    }
+    let right = count - shown.end;
+    if right < count && shown.len() < count {
+        let arrow = model.charset.signs().arrow;
+        let more = format!(
+            "columns {}-{} of {count}; {left} more on the left, {arrow} {right} more",
+            shown.start + 1,
+            shown.end
+        );
+        content.title += &format!("  {more}");
+    }
+}
+
+/// Where the selected entry comes from.
+fn origin(model: &Model, content: &mut Content, (r, c): (usize, usize), width: usize) {
+    let Some(board) = &model.board else { return };
+    let survey = &board.survey;
+    let mut lines = Vec::new();
+    let name = |k: usize| survey.variables.get(k).cloned().unwrap_or_default();
+    if model.second {
+        let Some(steps) = &survey.steps else { return };
+        let (Some(first), Some(entry)) = (steps.combine.get(r), entries(model).and_then(|rows| rows.get(r)?.get(c)))
+        else {
+            return;
+        };
+        let Some((_, slope)) = steps.substitute.get(r) else { return };
+        let text = format!("row {}, column {}: by {}, then by {}", r + 1, c + 1, name(r), name(c));
+        content.lines.push("".into());
+        content.lines.push(words(model, text, Role::Note));
+        lines.extend(picture(model, &equation(&first.left, slope), width));
+        let mut second = Formula::default();
+        let inner = second.append(&first.left);
+        second.push(Item::Derivative { partial: true, by: vec![name(c)], of: None, body: Some(inner) });
+        lines.extend(picture(model, &equation(&second, entry), width));
+    } else {
+        let Some(steps) = &survey.steps else { return };
+        let count = steps.flow.variables.max(1);
+        let Some(combined) = steps.combine.get(r * count + c) else { return };
+        content.lines.push("".into());
+        content.lines.push(words(model, format!("entry {}: by {}", c + 1, name(c)), Role::Note));
+        let mut formula = equation(&combined.left, &combined.symbols);
+        if combined.symbols.items != combined.formula.items {
+            formula = equation(&formula, &combined.formula);
+        }
+        lines.extend(picture(model, &formula, width));
+    }
+    content.lines.extend(lines.iter().map(|line| row(model, line)));
+}
+
+pub(super) fn act(model: &mut Model, action: Action) {
+    let Some(rows) = entries(model) else {
+        model.second = action == Action::Other && !model.second && second_exists(model);
+        return;
+    };
+    let (height, width) = (rows.len(), rows.first().map_or(1, Vec::len));
+    let (r, c) = model.entry;
+    let down = height == 1 && !model.second;
+    match action {
+        Action::Up | Action::Down if down => model.entry = (0, super::moved(c, action, width)),
+        Action::Up | Action::Down => model.entry = (super::moved(r, action, height), c.min(width - 1)),
+        Action::Left | Action::Right => model.entry = (r.min(height - 1), super::moved(c, action, width)),
+        Action::First => model.entry = (0, 0),
+        Action::Last => model.entry = (height - 1, width - 1),
+        Action::Other => {
+            model.second = !model.second && second_exists(model);
+            model.entry = (0, 0);
+            if !second_exists(model) {
+                model.remark = Some("there is no second derivative to show".to_owned());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn second_exists(model: &Model) -> bool {
+    model.board.as_ref().is_some_and(|board| board.survey.second.is_some())
+}

@@ -1,0 +1,113 @@
+//! The panels: one file each, and their table. Layout, focus, the bottom line and the tests iterate [`PANELS`].
+
+mod derivative;
+mod flow;
+mod matrices;
+pub mod steps;
+mod values;
+
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line as Row, Span as Piece};
+
+use super::keys::Action;
+use super::model::{Focus, Model};
+use crate::render::picture::{Frame, draw};
+use crate::render::span::{Line, Role, Span};
+use crate::syntax::formula::{Formula, Item};
+use crate::syntax::written::Relation;
+
+/// One row of [`PANELS`].
+pub struct Panel {
+    /// Its title.
+    pub name: &'static str,
+    /// What it shows in so many columns and rows.
+    pub content: fn(&Model, usize, usize) -> Content,
+    /// What it does with an action.
+    pub act: fn(&mut Model, Action),
+}
+
+/// All panels; the first one is always on the screen.
+pub static PANELS: &[Panel] = &[
+    Panel { name: "derivative", content: derivative::content, act: |_, _| {} },
+    Panel { name: "steps", content: steps::content, act: steps::act },
+    Panel { name: "data flow", content: flow::content, act: flow::act },
+    Panel { name: "matrix", content: matrices::content, act: matrices::act },
+    Panel { name: "values", content: values::content, act: values::act },
+];
+
+/// What a panel shows.
+#[derive(Default)]
+pub struct Content {
+    /// What stands behind the title.
+    pub title: String,
+    /// Lines from top to bottom.
+    pub lines: Vec<Row<'static>>,
+    /// Lines that have to be seen.
+    pub seen: (usize, usize),
+}
+
+/// A line of text with roles as the theme shows it.
+pub fn row(model: &Model, line: &[Span]) -> Row<'static> {
+    patched(model, line, Style::new())
+}
+
+/// The same with a style on top.
+pub fn patched(model: &Model, line: &[Span], style: Style) -> Row<'static> {
+    let piece = |span: &Span| Piece::styled(span.text.clone(), model.theme.role(span.role).patch(style));
+    Row::from(line.iter().map(piece).collect::<Vec<_>>())
+}
+
+/// Words in the style of a role.
+pub fn words(model: &Model, text: impl Into<String>, role: Role) -> Row<'static> {
+    row(model, &[Span::new(text, role)])
+}
+
+/// A formula drawn in so many columns.
+pub fn picture(model: &Model, formula: &Formula, width: usize) -> Vec<Line> {
+    let frame = Frame { charset: model.charset, width: width.max(8), budget: 60_000 };
+    draw(formula, frame).lines
+}
+
+/// `left = right`.
+pub fn equation(left: &Formula, right: &Formula) -> Formula {
+    let mut formula = left.clone();
+    let a = formula.root();
+    let b = formula.append(right);
+    formula.push(Item::Relation(Relation::Equal, a, b));
+    formula
+}
+
+/// A name as a formula.
+pub fn symbol(name: &str) -> Formula {
+    let mut formula = Formula::default();
+    formula.push(Item::Symbol(name.to_owned()));
+    formula
+}
+
+/// The sign before a row: what is selected has one, with or without colours.
+pub fn pointer(model: &Model, selected: bool) -> Span {
+    let sign = if model.charset == crate::render::signs::Charset::Ascii { "> " } else { "▸ " };
+    Span::new(if selected { sign } else { "  " }, Role::Heading)
+}
+
+/// Whether the panel has the focus.
+pub fn has_focus(model: &Model, panel: usize) -> bool {
+    model.focus == Focus::Panel && model.panel == panel
+}
+
+/// A weight that does not depend on colours.
+pub fn bold() -> Style {
+    Style::new().add_modifier(Modifier::BOLD)
+}
+
+/// `number` moved by the four arrow actions and the ends within `0..count`.
+pub fn moved(number: usize, action: Action, count: usize) -> usize {
+    let last = count.saturating_sub(1);
+    match action {
+        Action::Up | Action::Left => number.saturating_sub(1),
+        Action::Down | Action::Right => (number + 1).min(last),
+        Action::First => 0,
+        Action::Last => last,
+        _ => number.min(last),
+    }
+}

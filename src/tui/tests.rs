@@ -1,0 +1,305 @@
+//! Screens as text: keys go in, and the frame that is drawn on a terminal in memory is looked at.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::style::Color;
+
+use super::message::{Message, Wish};
+use super::model::{Look, Model};
+use super::panels::PANELS;
+use super::run::{Files, fulfil};
+use super::theme::{THEMES, Theme};
+use super::update::update;
+use super::view::view;
+use super::worker::Worker;
+use crate::render::signs::Charset;
+use crate::session::Session;
+
+/// How long the worker may take on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+const SIZES: [(u16, u16); 2] = [(120, 36), (80, 24)];
+
+struct Stage {
+    model: Model,
+    worker: Worker,
+    inbox: Receiver<Message>,
+    copied: Vec<Wish>,
+}
+
+impl Stage {
+    fn new(theme: &str, charset: Charset, size: (u16, u16)) -> Stage {
+        let (outbox, inbox) = channel();
+        let worker = Worker::start(Session::new(), move |message| drop(outbox.send(message)));
+        let look = Look { theme: Theme::find(theme).expect("a theme"), charset, tour: false };
+        Stage { model: Model::new(Session::new(), look, Vec::new(), size), worker, inbox, copied: Vec::new() }
+    }
+
+    fn plain(size: (u16, u16)) -> Stage {
+        Stage::new("none", Charset::Unicode, size)
+    }
+
+    /// Takes a message in and waits for all that follows from it.
+    fn send(&mut self, message: Message) {
+        update(&mut self.model, message);
+        while !self.model.wishes.is_empty() {
+            for wish in std::mem::take(&mut self.model.wishes) {
+                match wish {
+                    Wish::Survey | Wish::Lines(_) | Wish::Complete => {
+                        fulfil(wish, &mut self.model, &self.worker, &Files::default());
+                        let found = self.inbox.recv_timeout(PATIENCE).expect("the worker answers");
+                        update(&mut self.model, found);
+                    }
+                    other => self.copied.push(other),
+                }
+            }
+        }
+    }
+
+    fn keys(&mut self, names: &str) -> &mut Stage {
+        names.split(' ').filter(|name| !name.is_empty()).for_each(|name| self.send(Message::Key(name.to_owned())));
+        self
+    }
+
+    fn type_in(&mut self, text: &str) -> &mut Stage {
+        self.send(Message::Paste(text.to_owned()));
+        self
+    }
+
+    fn buffer(&self) -> Buffer {
+        let (columns, rows) = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal in memory");
+        terminal.draw(|frame| view(&self.model, frame)).expect("a frame");
+        terminal.backend().buffer().clone()
+    }
+
+    fn text(&self) -> String {
+        let buffer = self.buffer();
+        let width = usize::from(buffer.area.width);
+        let row = |cells: &[ratatui::buffer::Cell]| cells.iter().map(|cell| cell.symbol()).collect::<String>();
+        buffer.content.chunks(width).map(|cells| row(cells).trim_end().to_owned() + "\n").collect()
+    }
+
+    fn shows(&self, text: &str) {
+        assert!(self.text().contains(text), "{text} is not on the screen:\n{}", self.text());
+    }
+}
+
+/// Screens with the keys that lead there.
+const SCREENS: &[(&str, &str, &str)] = &[
+    ("welcome", "", ""),
+    ("explore", "x^2*y + sin(x*y)", "F2 Down Down Down Down"),
+    ("played", "ln(sin(x^3)^2)", "F4 F4"),
+    ("matrix", "x^2*y + sin(x*y)", "F2 F2 F2 t Right"),
+    ("values", "3x^2*y + y^3", "F2 F2 F2 F2 Up Up"),
+    ("curve", "x^3 - 3x", "F6 Right"),
+    ("contours", "(1-x)^2 + 2(y-x^2)^2", "F6"),
+    ("problem", "3x + )", ""),
+    ("answer", "help sin", "Enter"),
+    ("help", "x^2", "F1"),
+    ("palette", "x^2", "F3 h e s s"),
+    ("tour", "", "F8"),
+];
+
+fn staged(screen: &(&str, &str, &str), theme: &str, charset: Charset, size: (u16, u16)) -> Stage {
+    let mut stage = Stage::new(theme, charset, size);
+    if !screen.1.is_empty() {
+        stage.type_in(screen.1);
+    }
+    stage.keys(screen.2);
+    stage
+}
+
+#[test]
+fn every_screen_in_every_size() {
+    for size in SIZES {
+        let mut all = String::new();
+        for screen in SCREENS {
+            let text = staged(screen, "none", Charset::Unicode, size).text();
+            all += &format!("== {} ==\n{text}", screen.0);
+        }
+        insta::assert_snapshot!(format!("screens-{}x{}", size.0, size.1), all);
+    }
+}
+
+#[test]
+fn every_screen_in_ascii() {
+    for size in SIZES {
+        let mut all = String::new();
+        for screen in SCREENS {
+            let text = staged(screen, "none", Charset::Ascii, size).text();
+            let strange: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
+            assert!(strange.is_empty(), "{}: {strange:?}\n{text}", screen.0);
+            all += &format!("== {} ==\n{text}", screen.0);
+        }
+        insta::assert_snapshot!(format!("ascii-{}x{}", size.0, size.1), all);
+    }
+}
+
+/// For each row the colours of its runs of cells.
+fn colors(buffer: &Buffer) -> String {
+    let mut text = String::new();
+    for row in buffer.content.chunks(usize::from(buffer.area.width)) {
+        let mut runs: Vec<(String, usize)> = Vec::new();
+        for cell in row {
+            let style = format!(
+                "{}{}",
+                cell.fg,
+                if cell.modifier.is_empty() { String::new() } else { format!(" {:?}", cell.modifier) }
+            );
+            match runs.last_mut().filter(|(last, _)| *last == style) {
+                Some((_, count)) => *count += 1,
+                None => runs.push((style, 1)),
+            }
+        }
+        let runs: Vec<String> = runs.iter().map(|(style, count)| format!("{style}*{count}")).collect();
+        text += &format!("{}\n", runs.join(", "));
+    }
+    text
+}
+
+#[test]
+fn every_screen_in_colours() {
+    for size in SIZES {
+        let mut all = String::new();
+        for screen in SCREENS {
+            let stage = staged(screen, "dark", Charset::Unicode, size);
+            let plain = staged(screen, "none", Charset::Unicode, size);
+            assert_eq!(stage.text(), plain.text(), "colours change no sign: {}", screen.0);
+            let buffer = plain.buffer();
+            assert!(
+                buffer.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset),
+                "{}",
+                screen.0
+            );
+            all += &format!("== {} ==\n{}", screen.0, colors(&stage.buffer()));
+        }
+        insta::assert_snapshot!(format!("colours-{}x{}", size.0, size.1), all);
+    }
+}
+
+#[test]
+fn all_themes_draw_all_screens() {
+    for theme in THEMES {
+        staged(&SCREENS[1], theme.name, Charset::Unicode, SIZES[0]).shows("data flow");
+    }
+}
+
+#[test]
+fn every_panel_answers_every_size() {
+    let mut stage = Stage::plain((120, 36));
+    stage.type_in("jacobian [x*y, x + sin(y)]");
+    for size in [(60, 16), (61, 17), (99, 29), (100, 30), (300, 100), (40, 10), (1, 1)] {
+        stage.send(Message::Resize(size.0, size.1));
+        for panel in 0..PANELS.len() {
+            stage.model.panel = panel.max(1);
+            assert!(!stage.text().is_empty());
+        }
+    }
+    stage.send(Message::Resize(40, 10));
+    stage.shows("gradus repl");
+}
+
+#[test]
+fn the_last_good_result_stays_while_the_text_cannot_be_read() {
+    let mut stage = Stage::plain(SIZES[0]);
+    stage.type_in("x^2*y");
+    stage.shows("2xy");
+    stage.keys("+");
+    stage.shows("2xy");
+    assert!(!stage.model.is_fresh() && stage.model.problem.is_some());
+    stage.keys("x");
+    assert!(stage.model.is_fresh() && stage.model.problem.is_none());
+}
+
+#[test]
+fn the_values_follow_the_point() {
+    let mut stage = Stage::plain(SIZES[0]);
+    stage.type_in("x^2*y").keys("F2 F2 F2 F2 Up Right Down");
+    stage.shows("x = 1.1");
+    stage.shows("y = 1.9");
+    stage.shows("2.299");
+    stage.keys("q x");
+    assert_eq!(stage.model.editor.text(), "x^2*yx");
+}
+
+#[test]
+fn lines_are_kept_and_recalled_and_completed() {
+    let mut stage = Stage::plain(SIZES[0]);
+    stage.type_in("f(x, y) = x*y^2").keys("Enter Ctrl-U").type_in("grad f");
+    stage.shows("2xy");
+    stage.keys("Ctrl-U").type_in("vars").keys("Enter");
+    stage.shows("f(x, y) = x*y^2");
+    stage.keys("Up Up");
+    assert_eq!(stage.model.editor.text(), "f(x, y) = x*y^2");
+    stage.keys("Ctrl-U").type_in("lapl").keys("Tab");
+    assert_eq!(stage.model.editor.text(), "laplacian");
+    stage.keys("Ctrl-U").type_in("arc").keys("Tab Tab Tab");
+    assert!(stage.model.editor.text().starts_with("arc") && stage.model.editor.text().len() > 3);
+    stage.keys("Ctrl-U").type_in("quit").keys("Enter");
+    assert_eq!(stage.copied.last(), Some(&Wish::Quit));
+}
+
+#[test]
+fn copies_are_latex_and_plain() {
+    let mut stage = Stage::plain(SIZES[0]);
+    stage.type_in("x^2/y").keys("Ctrl-Y Alt-y");
+    let copied = |wish: &Wish| if let Wish::Copy(text) = wish { text.clone() } else { String::new() };
+    let texts: Vec<String> = stage.copied.iter().map(copied).collect();
+    assert!(texts[0].contains("\\frac") && texts[1].contains("x^2/y^2"), "{texts:?}");
+}
+
+#[test]
+fn pasted_lines_are_answered_and_the_last_one_is_edited() {
+    let mut stage = Stage::plain(SIZES[0]);
+    stage.type_in("a = 5\r\nb = a + 1\r\nb*x");
+    assert_eq!(stage.model.editor.text(), "b*x");
+    assert_eq!(stage.model.history, ["a = 5", "b = a + 1"]);
+}
+
+#[test]
+fn megabytes_are_pasted_and_nothing_is_lost() {
+    let mut stage = Stage::plain(SIZES[1]);
+    let text = "x+".repeat(2_000_000) + "x";
+    stage.type_in(&text);
+    assert_eq!(stage.model.editor.text().len(), text.len());
+    stage.shows("a long line");
+}
+
+#[test]
+fn ten_thousand_keys_are_all_taken() {
+    let mut stage = Stage::plain(SIZES[0]);
+    for key in ["x", "+", "1", "-"].iter().cycle().take(10_000) {
+        update(&mut stage.model, Message::Key((*key).to_owned()));
+        for wish in std::mem::take(&mut stage.model.wishes) {
+            fulfil(wish, &mut stage.model, &stage.worker, &Files::default());
+        }
+    }
+    assert_eq!(stage.model.editor.text().len(), 10_000);
+}
+
+#[test]
+fn laws_open_and_paths_light_up() {
+    let mut stage = Stage::plain(SIZES[0]);
+    stage.type_in("sin(x^3)").keys("F2 Down Down");
+    stage.shows("━");
+    stage.keys("Enter");
+    stage.shows("d-pow");
+    stage.keys("Esc");
+    stage.shows("data flow");
+}
+
+#[test]
+fn wide_matrices_scroll() {
+    let mut stage = Stage::plain(SIZES[1]);
+    let sum: Vec<String> = (1..12).map(|k| format!("x_{k}^3*sin(x_{})", k + 1)).collect();
+    stage.type_in(&sum.join("+")).keys("F2 F2 F2 t");
+    stage.shows("Hessian 12×12");
+    stage.shows("more");
+    stage.keys("End");
+    stage.shows("-12 of 12");
+    stage.shows("row 12, column 12");
+}
