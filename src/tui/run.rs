@@ -9,6 +9,7 @@ use std::thread;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::crossterm::event::{self, Event, KeyEventKind, MouseButton, MouseEventKind};
+use ratatui::layout::Rect;
 
 use super::keys;
 use super::message::{Message, Wish};
@@ -56,12 +57,12 @@ pub fn run(session: Session, look: Look, files: &Files) -> io::Result<()> {
             for wish in std::mem::take(&mut model.wishes) {
                 match wish {
                     Wish::Quit => return Ok(()),
-                    Wish::Redraw => terminal.clear()?,
+                    Wish::Redraw => redraw(&mut terminal)?,
                     Wish::Suspend => {
                         screen.release();
                         suspend();
                         screen.take()?;
-                        terminal.clear()?;
+                        redraw(&mut terminal)?;
                     }
                     Wish::Copy(text) => to_clipboard(&text)?,
                     wish => fulfil(wish, &mut model, &worker, files),
@@ -92,6 +93,13 @@ fn draw<B: Backend>(terminal: &mut Terminal<B>, model: &Model) -> io::Result<()>
         Ok(_) => Ok(()),
         Err(error) => Err(io::Error::other(error.to_string())),
     }
+}
+
+/// Clears the screen and draws everything with the next frame. Not `Terminal::clear`, which asks the terminal for the
+/// cursor; the answer would go to the thread that reads keys.
+fn redraw<B: Backend<Error = io::Error>>(terminal: &mut Terminal<B>) -> io::Result<()> {
+    let size = terminal.size()?;
+    terminal.resize(Rect::new(0, 0, size.width, size.height))
 }
 
 /// Does what an update asks of the worker and of the files.

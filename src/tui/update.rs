@@ -50,6 +50,11 @@ fn press(model: &mut Model, name: &str) {
 /// A key while something lies over the screen; false if it goes to what is below.
 fn overlaid(model: &mut Model, name: &str) -> bool {
     let Some(overlay) = model.overlay.take() else { return false };
+    if matches!(overlay, Overlay::Tour(_)) && name.chars().count() == 1 && !matches!(name, "q" | " ") {
+        // Whoever begins to type has seen enough.
+        model.wishes.push(Wish::TourSeen);
+        return false;
+    }
     let steps = match name {
         "Down" | "Right" | "PageDown" => 1,
         "Up" | "Left" | "PageUp" => -1,
@@ -407,7 +412,8 @@ fn scroll(model: &mut Model, lines: isize) {
 
 fn click(model: &mut Model, column: u16, row: u16) {
     let place = ratatui::layout::Position { x: column, y: row };
-    let hit = view::places(model).into_iter().find(|(_, area)| area.contains(place));
+    let area = ratatui::layout::Rect::new(0, 0, model.size.0, model.size.1);
+    let hit = view::places(model, area).into_iter().find(|(_, area)| area.contains(place));
     match hit {
         Some((panel, _)) => (model.panel, model.focus) = (panel, Focus::Panel),
         None => model.focus = if model.window.is_some() { Focus::Plot } else { Focus::Line },

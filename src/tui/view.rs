@@ -64,7 +64,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
     } else if model.board.is_none() && model.editor.text().trim().is_empty() {
         welcome(model, frame, body);
     } else {
-        for (position, area) in places(model) {
+        for (position, area) in places(model, area) {
             let (width, height) = (area.width.saturating_sub(4), area.height.saturating_sub(2));
             let content = (PANELS[position].content)(model, usize::from(width), usize::from(height));
             panel(model, frame, area, PANELS[position].name, content, has_focus(model, position));
@@ -89,9 +89,8 @@ fn parts(area: Rect) -> [Rect; 4] {
     Layout::vertical(heights).areas(area)
 }
 
-/// Which panels are on the screen, and where.
-pub fn places(model: &Model) -> Vec<(usize, Rect)> {
-    let area = Rect::new(0, 0, model.size.0, model.size.1);
+/// Which panels are on a screen of this area, and where.
+pub fn places(model: &Model, area: Rect) -> Vec<(usize, Rect)> {
     if model.answered.is_some() || model.window.is_some() {
         return Vec::new();
     }
@@ -147,7 +146,7 @@ fn panel(model: &Model, frame: &mut Frame, area: Rect, name: &str, content: Cont
     let inner = block.inner(area);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut text = Text::from(content.lines.into_iter().skip(from).take(height).collect::<Vec<_>>());
-    let stale = !model.is_fresh() && model.answered.is_none();
+    let stale = model.board.is_some() && !model.is_fresh() && model.answered.is_none();
     if stale {
         for piece in text.lines.iter_mut().flat_map(|line| line.spans.iter_mut()) {
             piece.style = model.theme.stale();
@@ -159,7 +158,7 @@ fn panel(model: &Model, frame: &mut Frame, area: Rect, name: &str, content: Cont
 
 fn header(model: &Model, frame: &mut Frame, area: Rect) {
     let mut pieces = vec![Piece::styled(" gradus ", Style::new().add_modifier(Modifier::BOLD))];
-    let wide = area.width >= WIDE.0 && area.height > 0 && model.size.1 >= WIDE.1;
+    let wide = area.width >= WIDE.0 && frame.area().height >= WIDE.1;
     let tab = |name: &str, here: bool| {
         let style = if here { model.theme.key() } else { model.theme.quiet() };
         Piece::styled(if here { format!("[{name}] ") } else { format!(" {name}  ") }, style)

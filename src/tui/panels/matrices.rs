@@ -146,11 +146,7 @@ fn grid(
     let right = count - shown.end;
     if right < count && shown.len() < count {
         let arrow = model.charset.signs().arrow;
-        let more = format!(
-            "columns {}-{} of {count}; {left} more on the left, {arrow} {right} more",
-            shown.start + 1,
-            shown.end
-        );
+        let more = format!("columns {}-{} of {count}; {arrow} {right} more", shown.start + 1, shown.end);
         content.title += &format!("  {more}");
     }
 }

@@ -10,6 +10,8 @@ const GRID: (usize, usize) = (121, 97);
 const LEVELS: usize = 9;
 const ARROWS: (usize, usize) = (11, 8);
 const DESCENT_STEPS: usize = 300;
+/// The square of a gradient that counts as 0.
+const ARRIVED: f64 = 1e-10;
 
 /// How a function bends at a point, by the signs of the eigenvalues of its Hessian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,11 +187,13 @@ fn descend(slice: &mut Slice<'_>, start: [f64; 2]) -> (Vec<[f64; 2]>, bool) {
         let [x, y] = path[path.len() - 1];
         let (value, [dx, dy]) = (slice.value(x, y), slice.slope(x, y));
         let square = dx * dx + dy * dy;
-        if !square.is_finite() || square < 1e-14 {
-            return (path, square < 1e-14);
+        if !square.is_finite() || square < ARRIVED {
+            return (path, square < ARRIVED);
         }
         step *= 2.0;
-        while step > 1e-12 && !(slice.value(x - step * dx, y - step * dy) <= value - 0.3 * step * square) {
+        // A value that is not defined is no fall.
+        let mut falls = |step: f64| slice.value(x - step * dx, y - step * dy) <= value - 0.3 * step * square;
+        while step > 1e-12 && !falls(step) {
             step /= 2.0;
         }
         let next = [x - step * dx, y - step * dy];
