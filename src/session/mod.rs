@@ -45,7 +45,7 @@ pub use reply::{
     Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Shown, Steps, Sureness, Table,
 };
 pub use settings::{KEYS, Key, Layout, Settings};
-pub use survey::{Numbers, Survey};
+pub use survey::{Numbers, Survey, waits};
 pub use typed::NamedRows;
 pub use typing::{PROMPT, join, logical_lines, wants_more, without_comment};
 

@@ -182,7 +182,7 @@ impl Survey {
 }
 
 /// True for a line that is carried out on Enter only.
-fn waits(line: &str) -> bool {
+pub fn waits(line: &str) -> bool {
     let start = line.len() - line.trim_start().len();
     let text = &line[start..];
     let forced = start + usize::from(text.starts_with(':'));

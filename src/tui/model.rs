@@ -98,6 +98,8 @@ pub struct Model {
     pub second: bool,
     /// The coordinate selected in the values.
     pub coordinate: usize,
+    /// Whether the line was entered just now: what is typed next begins a new one.
+    pub kept: bool,
     /// The point, if it was moved.
     pub at: Option<Vec<f64>>,
     /// What the plot looks at, while it is on the screen.
@@ -139,6 +141,7 @@ impl Model {
             entry: (0, 0),
             second: false,
             coordinate: 0,
+            kept: false,
             at: None,
             window: None,
             overlay: look.tour.then_some(Overlay::Tour(0)),

@@ -10,7 +10,7 @@ use super::theme::Theme;
 use super::{palette, tour, view};
 use crate::render::format::{Format, Options};
 use crate::render::signs::Charset;
-use crate::session::{Export, Reply, logical_lines, wants_more};
+use crate::session::{AnswerKind, Export, Reply, logical_lines, waits, wants_more};
 
 /// Longer texts are read on Enter only.
 const LIVE_LENGTH: usize = 4096;
@@ -38,12 +38,24 @@ fn press(model: &mut Model, name: &str) {
         return;
     }
     match keys::action(model.place(), name) {
-        Some(action) => act(model, action),
+        Some(action) => {
+            model.kept = false;
+            act(model, action);
+        }
         None if model.focus == Focus::Line && name.chars().count() == 1 => {
+            begin(model);
             model.editor.insert(name);
             edited(model);
         }
         None => {}
+    }
+}
+
+/// After a line that was kept a new one begins; undo brings the old one back.
+fn begin(model: &mut Model) {
+    if std::mem::take(&mut model.kept) {
+        model.editor.take();
+        model.at = None;
     }
 }
 
@@ -361,6 +373,7 @@ fn paste(model: &mut Model, text: &str) {
     }
     (model.overlay, model.focus) = (None, Focus::Line);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    begin(model);
     if !text.contains('\n') {
         return edit(model, |editor| editor.insert(&text));
     }
@@ -484,9 +497,10 @@ fn answered(model: &mut Model, lines: &[String], replies: Vec<Reply>, session: c
         model.last = shown.iter().filter(|reply| !matches!(reply, Reply::Page(_))).cloned().collect();
     }
     // What the panels show already is not said twice.
-    let in_panels = lines.len() == 1 && model.is_fresh() && model.editor.text() == line && !problem;
+    let in_panels = lines.len() == 1 && model.editor.text() == line && !waits(&line) && shown.iter().any(is_derivative);
     if in_panels {
-        model.remark = Some("kept; ans is its value".to_owned());
+        model.kept = true;
+        model.remark = Some("kept: ans is its value, and what you type next begins a new line".to_owned());
     } else if !shown.is_empty() {
         model.answered = Some(Answered { line: line.clone(), replies: shown, scroll: 0 });
         model.window = None;
@@ -500,6 +514,11 @@ fn answered(model: &mut Model, lines: &[String], replies: Vec<Reply>, session: c
     if model.answered.is_none() {
         model.wishes.push(Wish::Survey);
     }
+}
+
+fn is_derivative(reply: &Reply) -> bool {
+    let Reply::Answer(answer) = reply else { return false };
+    !matches!(answer.kind, AnswerKind::Expression | AnswerKind::Value)
 }
 
 fn export_last(model: &mut Model, export: &Export) -> Option<Reply> {

@@ -177,7 +177,7 @@ fn origin(model: &Model, content: &mut Content, (r, c): (usize, usize), width: u
         let count = steps.flow.variables.max(1);
         let Some(combined) = steps.combine.get(r * count + c) else { return };
         content.lines.push("".into());
-        content.lines.push(words(model, format!("entry {}: by {}", c + 1, name(c)), Role::Note));
+        content.lines.push(words(model, format!("row {}, column {}: by {}", r + 1, c + 1, name(c)), Role::Note));
         let mut formula = equation(&combined.left, &combined.symbols);
         if combined.symbols.items != combined.formula.items {
             formula = equation(&formula, &combined.formula);
