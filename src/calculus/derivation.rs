@@ -7,10 +7,11 @@
 
 use rustc_hash::FxHashMap;
 
+use super::domain::Given;
 use super::flow::{Flow, NoSteps, Request, Role, flow};
 use super::law::LawRef;
 use super::several::jacobian;
-use super::tidy::tidy;
+use super::tidy::tidy_where;
 use crate::expr::{ExprId, Graph, Node};
 use crate::ops;
 
@@ -60,7 +61,7 @@ pub enum Rule {
     Chain(ChainRule),
     /// Intermediate variables are replaced by their values.
     Substitute,
-    /// Collected and cancelled: `after` is what `tidy` makes of `before`.
+    /// Collected and cancelled: `after` is what [`tidy_where`] makes of `before` under what is given.
     Tidy,
     /// Another form of the same: the two have the same values, but `tidy` does not lead from one to the other.
     Rewrite,
@@ -115,6 +116,8 @@ pub struct Derivation {
     pub entries: Vec<ExprId>,
     /// For a total derivative by one variable: what following one path only would give.
     pub one_path: Option<ExprId>,
+    /// What holds wherever the derivative is looked at; tidying uses it.
+    pub given: Given,
     /// All steps in order.
     pub steps: Vec<Step>,
     /// The whole result: a scalar, or a literal with a row for each output.
@@ -149,10 +152,13 @@ pub fn derive(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request
     let raw = jacobian(graph, of, by)?;
     let mut entries = Vec::with_capacity(raw.len());
     for entry in raw {
-        entries.push(tidy(graph, entry)?);
+        entries.push(tidy_where(graph, entry, &request.given)?);
     }
-    let one_path =
-        if rule == ChainRule::TotalDerivative && by.len() == 1 { one_path(graph, &flow, &back)? } else { None };
+    let one_path = if rule == ChainRule::TotalDerivative && by.len() == 1 {
+        one_path(graph, &flow, &back, &request.given)?
+    } else {
+        None
+    };
     let result = graph.literal(of.len() as u32, by.len() as u32, &entries);
     let mut derivation = Derivation {
         of: of.to_vec(),
@@ -165,6 +171,7 @@ pub fn derive(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request
         substituted,
         entries,
         one_path,
+        given: request.given.clone(),
         steps: Vec::new(),
         result,
     };
@@ -254,13 +261,18 @@ fn backward(graph: &mut Graph, flow: &Flow, output: usize, variable: usize) -> E
 }
 
 /// What the single-variable rule would give along the longest path alone.
-fn one_path(graph: &mut Graph, flow: &Flow, back: &FxHashMap<ExprId, ExprId>) -> Result<Option<ExprId>, NoSteps> {
+fn one_path(
+    graph: &mut Graph,
+    flow: &Flow,
+    back: &FxHashMap<ExprId, ExprId>,
+    given: &Given,
+) -> Result<Option<ExprId>, NoSteps> {
     let output = flow.output_positions().start;
     let paths = flow.paths(0, output, LISTED_PATHS as usize);
     let Some(longest) = paths.iter().max_by_key(|path| path.len()) else { return Ok(None) };
     let product = product_along(graph, flow, longest);
     let value = graph.substitute(product, back)?;
-    Ok(Some(tidy(graph, value)?))
+    Ok(Some(tidy_where(graph, value, given)?))
 }
 
 /// Layers of the data flow with the Jacobian of each by the one before; a node that is needed later is passed through.
@@ -330,7 +342,7 @@ fn steps(graph: &mut Graph, derivation: &Derivation) -> Result<Vec<Step>, NoStep
     steps.push(Step { part: ChainStep::Combine, rule, before, after: combined });
     steps.push(Step { part: ChainStep::Substitute, rule: Rule::Substitute, before: combined, after: substituted });
     let after = derivation.result;
-    let rule = if tidy(graph, substituted)? == after { Rule::Tidy } else { Rule::Rewrite };
+    let rule = if tidy_where(graph, substituted, &derivation.given)? == after { Rule::Tidy } else { Rule::Rewrite };
     steps.push(Step { part: ChainStep::Substitute, rule, before: substituted, after });
     Ok(steps)
 }

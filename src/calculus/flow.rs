@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::cut::{Grain, cut};
 use super::derive::{Derivatives, NoDerivative};
+use super::domain::Given;
 use super::law::{LawRef, law_for};
-use super::tidy::tidy;
+use super::tidy::tidy_where;
 use crate::expr::{ExprId, Graph, Node};
 use crate::name::Name;
 use crate::ops;
@@ -79,6 +80,8 @@ pub struct Request<'a> {
     pub chosen: &'a [(Name, ExprId)],
     /// Name of the output, if it has one.
     pub output: Option<&'a str>,
+    /// What holds wherever the derivative is looked at.
+    pub given: Given,
 }
 
 /// Why there are no steps.
@@ -138,7 +141,7 @@ pub fn flow(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request<'
         }
         node.formula = graph.substitute(node.value, &others)?;
     }
-    let edges = edges(graph, &nodes)?;
+    let edges = edges(graph, &nodes, &request.given)?;
     Ok(Flow { nodes, edges, variables: by.len(), outputs: of.len() })
 }
 
@@ -203,7 +206,7 @@ fn node(graph: &mut Graph, name: String, value: ExprId, role: Role) -> FlowNode 
     FlowNode { name, symbol, value, formula: value, role }
 }
 
-fn edges(graph: &mut Graph, nodes: &[FlowNode]) -> Result<Vec<Edge>, NoSteps> {
+fn edges(graph: &mut Graph, nodes: &[FlowNode], given: &Given) -> Result<Vec<Edge>, NoSteps> {
     let mut edges = Vec::new();
     let mut sweep = Derivatives::new();
     for (to, user) in nodes.iter().enumerate().filter(|(_, node)| node.role != Role::Variable) {
@@ -213,7 +216,7 @@ fn edges(graph: &mut Graph, nodes: &[FlowNode]) -> Result<Vec<Edge>, NoSteps> {
                 continue;
             }
             let raw = sweep.forward(graph, &[user.formula], operand.symbol)?[0];
-            let local = tidy(graph, raw)?;
+            let local = tidy_where(graph, raw, given)?;
             let laws = laws_used(graph, user.formula, operand.symbol);
             // What only decides between cases is no path along which a change travels.
             if local != graph.zero() || !laws.is_empty() {

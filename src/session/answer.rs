@@ -7,7 +7,8 @@ use super::read::{Reading, explain, stopped};
 use super::reply::{Answer, AnswerKind, Page, Reply, Shown};
 use super::settings::Layout;
 use crate::calculus::{
-    Derivatives, NoDerivative, cancel, conditions, expand, gradient, hessian, jacobian, repeated, smoothness, tidy,
+    Derivatives, Given, NoDerivative, cancel, conditions, expand, gradient, hessian, jacobian, repeated, smoothness,
+    tidy_where,
 };
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
@@ -18,6 +19,9 @@ use crate::syntax::{entries_of, formula::Formula};
 
 /// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
 const TIDY_BUDGET: u64 = 1_500_000;
+
+/// Conditions are not asked of derivatives with more nodes.
+const CONDITION_NODES: usize = 400;
 
 /// From this order on, a derivative by one variable is multiplied out and collected after every order.
 const COLLECTED_ORDER: usize = 4;
@@ -68,7 +72,30 @@ impl Session {
     /// # Errors
     /// `limit-interrupted` and `limit-time`.
     pub(super) fn tidied(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
-        match self.within(TIDY_BUDGET, |session| tidy(&mut session.graph, id)) {
+        let given = self.given(&[])?;
+        self.tidied_where(id, &given)
+    }
+
+    /// The assumptions of the session and the conditions under which `roots` are defined; nothing if that is too much
+    /// work.
+    ///
+    /// # Errors
+    /// `limit-interrupted` and `limit-time`.
+    pub(super) fn given(&mut self, roots: &[ExprId]) -> Result<Given, Diagnostic> {
+        let assumptions: Vec<ExprId> = self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect();
+        match self.within(TIDY_BUDGET, |session| Given::new(&mut session.graph, &assumptions, roots)) {
+            Ok(given) => Ok(given),
+            Err(Stopped::Work) => Ok(Given::default()),
+            Err(other) => Err(stopped(other)),
+        }
+    }
+
+    /// The expression as a teacher would write it where what is given holds; as it is if that is too much work.
+    ///
+    /// # Errors
+    /// `limit-interrupted` and `limit-time`.
+    pub(super) fn tidied_where(&mut self, id: ExprId, given: &Given) -> Result<ExprId, Diagnostic> {
+        match self.within(TIDY_BUDGET, |session| tidy_where(&mut session.graph, id, given)) {
             Ok(tidied) => Ok(tidied),
             Err(Stopped::Work) => Ok(id),
             Err(other) => Err(stopped(other)),
@@ -80,7 +107,8 @@ impl Session {
     /// # Errors
     /// `limit-interrupted` and `limit-time`.
     pub(super) fn simplest(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
-        let tidied = self.tidied(id)?;
+        let given = self.given(&[id])?;
+        let tidied = self.tidied_where(id, &given)?;
         match self.within(TIDY_BUDGET, |session| cancel(&mut session.graph, tidied)) {
             Ok(cancelled) => Ok(cancelled),
             Err(Stopped::Work) => Ok(tidied),
@@ -102,7 +130,23 @@ impl Session {
     /// See [`crate::calculus::NoDerivative`].
     pub fn solve(&mut self, task: &Task) -> Result<ExprId, Diagnostic> {
         let raw = self.differentiate(task)?;
-        self.tidied(raw)
+        let given = self.given_with(task.of, raw)?;
+        self.tidied_where(raw, &given)
+    }
+
+    /// What holds wherever a task has an answer.
+    ///
+    /// # Errors
+    /// See [`Session::solve`].
+    pub(super) fn given_for(&mut self, task: &Task) -> Result<Given, Diagnostic> {
+        let raw = self.differentiate(task)?;
+        self.given_with(task.of, raw)
+    }
+
+    /// Conditions of a derivative as it came are asked only of small ones; those of what is differentiated always.
+    fn given_with(&mut self, of: ExprId, raw: ExprId) -> Result<Given, Diagnostic> {
+        let small = self.graph.reachable(&[raw]).len() <= CONDITION_NODES;
+        if small { self.given(&[of, raw]) } else { self.given(&[of]) }
     }
 
     fn differentiate(&mut self, task: &Task) -> Result<ExprId, Diagnostic> {
@@ -132,9 +176,10 @@ impl Session {
             return Ok(collected);
         }
         let mut result = of;
+        let given = if by.len() > 1 { self.given(&[of])? } else { Given::default() };
         for (order, variable) in by.iter().enumerate() {
             if (1..=3).contains(&order) {
-                result = self.tidied(result)?;
+                result = self.tidied_where(result, &given)?;
             }
             result = Derivatives::new().forward(&mut self.graph, &[result], *variable).map_err(explain)?[0];
         }

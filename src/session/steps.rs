@@ -21,7 +21,8 @@ impl Session {
         }
         let outputs = self.outputs(task.of)?;
         let output = task.name.as_deref();
-        let request = Request { grain: self.settings().grain, chosen: &task.chosen, output };
+        let given = self.given_for(task)?;
+        let request = Request { grain: self.settings().grain, chosen: &task.chosen, output, given };
         derive(&mut self.graph, &outputs, &task.by, &request).map_err(explain_steps)
     }
 

@@ -6,7 +6,7 @@ use crate::ops;
 
 /// How the subject compares with the bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sense {
+pub(in crate::calculus) enum Sense {
     Greater,
     GreaterEqual,
     Less,
@@ -16,7 +16,7 @@ pub(super) enum Sense {
 
 /// `subject sense bound`.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Fact {
+pub(in crate::calculus) struct Fact {
     pub subject: ExprId,
     pub sense: Sense,
     pub bound: Rational,

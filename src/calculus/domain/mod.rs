@@ -6,12 +6,17 @@
 
 mod collect;
 mod fact;
+mod given;
 mod merge;
 mod range;
 mod reduce;
 
+pub use given::Given;
+pub(super) use range::Ranges;
+
 use crate::expr::{ExprId, Graph, Stopped};
 use collect::Wanted;
+use fact::Fact;
 
 /// The relations under which all of `roots` are defined, in the order in which they first occur.
 ///
@@ -36,7 +41,8 @@ use collect::Wanted;
 /// ```
 pub fn conditions(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>, Stopped> {
     let relations = collect::collect(graph, roots, Wanted::Defined)?;
-    simplified(graph, relations)
+    let facts = simplified(graph, relations)?;
+    Ok(facts.into_iter().map(|fact| fact.relation(graph)).collect())
 }
 
 /// The further relations under which the derivative of `of` is what the laws say: away from the jumps of functions such
@@ -46,10 +52,11 @@ pub fn conditions(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>, St
 /// If the budget of the graph is spent.
 pub fn smoothness(graph: &mut Graph, of: ExprId) -> Result<Vec<ExprId>, Stopped> {
     let relations = collect::collect(graph, &[of], Wanted::Smooth)?;
-    simplified(graph, relations)
+    let facts = simplified(graph, relations)?;
+    Ok(facts.into_iter().map(|fact| fact.relation(graph)).collect())
 }
 
-fn simplified(graph: &mut Graph, relations: Vec<ExprId>) -> Result<Vec<ExprId>, Stopped> {
+fn simplified(graph: &mut Graph, relations: Vec<ExprId>) -> Result<Vec<Fact>, Stopped> {
     let mut facts = Vec::new();
     for relation in relations {
         facts.extend(reduce::reduce(graph, relation)?);
@@ -60,8 +67,7 @@ fn simplified(graph: &mut Graph, relations: Vec<ExprId>) -> Result<Vec<ExprId>, 
         let simpler = reduce::simplify(graph, fact, reduce::Given { facts: &facts, split: true })?;
         facts.splice(at..at, simpler);
     }
-    let facts = merge::merge(graph, facts)?;
-    Ok(facts.into_iter().map(|fact| fact.relation(graph)).collect())
+    merge::merge(graph, facts)
 }
 
 #[cfg(test)]

@@ -14,11 +14,11 @@ use crate::ops::{self, OpId};
 const LARGEST_BITS: usize = 256;
 
 /// A bound and whether it is never reached.
-pub(super) type End = Option<(Rational, bool)>;
+pub(in crate::calculus) type End = Option<(Rational, bool)>;
 
 /// All values lie between `low` and `high`; `nonzero` says that 0 is not among them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Range {
+pub(in crate::calculus) struct Range {
     pub low: End,
     pub high: End,
     pub nonzero: bool,
@@ -60,11 +60,11 @@ impl Range {
         self.high.as_ref().is_some_and(|(high, strict)| high.is_negative() || *strict && high.is_zero())
     }
 
-    fn is_not_negative(&self) -> bool {
+    pub fn is_not_negative(&self) -> bool {
         self.low.as_ref().is_some_and(|(low, _)| !low.is_negative())
     }
 
-    fn is_not_positive(&self) -> bool {
+    pub fn is_not_positive(&self) -> bool {
         self.high.as_ref().is_some_and(|(high, _)| high.is_negative() || high.is_zero())
     }
 
@@ -167,22 +167,57 @@ impl Range {
 
 /// The range of `root`, given `facts` about some of its parts.
 pub(super) fn range(graph: &Graph, root: ExprId, facts: &[Fact]) -> Range {
-    let mut ranges: FxHashMap<ExprId, Range> = FxHashMap::default();
-    for id in graph.reachable(&[root]) {
-        let mut own = match graph.node(id) {
+    Ranges::new(facts).of(graph, root).clone()
+}
+
+/// Ranges of expressions, each found once, given facts about some of their parts.
+#[derive(Clone, Debug, Default)]
+pub(in crate::calculus) struct Ranges {
+    facts: FxHashMap<ExprId, Vec<Fact>>,
+    known: FxHashMap<ExprId, Range>,
+}
+
+impl Ranges {
+    pub fn new(facts: &[Fact]) -> Ranges {
+        let mut ranges = Ranges::default();
+        for fact in facts {
+            ranges.facts.entry(fact.subject).or_default().push(fact.clone());
+        }
+        ranges
+    }
+
+    /// The range of `root`.
+    pub fn of(&mut self, graph: &Graph, root: ExprId) -> &Range {
+        let mut open = vec![root];
+        while let Some(id) = open.pop() {
+            if self.known.contains_key(&id) {
+                continue;
+            }
+            let unknown = graph.children(id).iter().filter(|kid| !self.known.contains_key(kid));
+            let before = open.len();
+            open.push(id);
+            open.extend(unknown);
+            if open.len() == before + 1 {
+                open.pop();
+                let own = self.own(graph, id);
+                self.known.insert(id, own);
+            }
+        }
+        &self.known[&root]
+    }
+
+    /// The range of an expression whose operands have theirs.
+    fn own(&self, graph: &Graph, id: ExprId) -> Range {
+        let own = match graph.node(id) {
             Node::Number(value) => Range::exactly(value.clone()),
             Node::Apply(op, args) => {
-                let of = |k: usize| &ranges[&args[k]];
+                let of = |k: usize| &self.known[&args[k]];
                 applied(graph, op, args, &of)
             }
             _ => Range::default(),
         };
-        for fact in facts.iter().filter(|fact| fact.subject == id) {
-            own = own.narrowed(fact);
-        }
-        ranges.insert(id, own);
+        self.facts.get(&id).into_iter().flatten().fold(own, Range::narrowed)
     }
-    ranges.remove(&root).unwrap_or_default()
 }
 
 fn applied<'r>(graph: &Graph, op: OpId, args: &[ExprId], of: &dyn Fn(usize) -> &'r Range) -> Range {

@@ -162,7 +162,7 @@ impl Views<'_> {
     }
 
     /// For every base the smallest exponent over all terms, where a term without the base counts as exponent 0.
-    fn common_powers(&self, terms: &[Term]) -> Term {
+    pub(super) fn common_powers(&self, terms: &[Term]) -> Term {
         let mut common = Term::number(Rational::ONE);
         let mut bases: Vec<ExprId> = terms.iter().flat_map(|term| term.powers.iter().map(|p| p.base)).collect();
         bases.sort_unstable();
@@ -176,7 +176,7 @@ impl Views<'_> {
         common
     }
 
-    fn inverse(&mut self, term: &Term) -> Term {
+    pub(super) fn inverse(&mut self, term: &Term) -> Term {
         let powers = term
             .powers
             .iter()

@@ -37,7 +37,9 @@ impl Views<'_> {
                     _ => false,
                 }
         };
-        let Some(at) = term.powers.iter().position(|power| settled(self.graph, power)) else { return term };
+        let Some(at) = term.powers.iter().position(|power| settled(self.graph, power)) else {
+            return self.bars_joined(term);
+        };
         let power = term.powers.remove(at);
         let exponent = power.number.to_i64().unwrap_or(0);
         match self.graph.node(power.base) {
@@ -59,6 +61,21 @@ impl Views<'_> {
             }
             _ => unreachable!("only these two are settled"),
         }
+    }
+
+    /// `u^2/abs(u)` is `abs(u)`: an even power joins an odd power of the absolute value of its base.
+    fn bars_joined(&mut self, mut term: Term) -> Term {
+        let pair = term.powers.iter().enumerate().find_map(|(at, bars)| {
+            let Node::Apply(ops::ABS, [inner]) = self.graph.node(bars.base) else { return None };
+            let plain = term.exponent(*inner).filter(|power| power.symbolic.is_none())?;
+            let odd = bars.symbolic.is_none() && bars.number.is_integer();
+            let even = Rational::integer(plain.number.to_i64()? / 2 * 2);
+            (odd && !even.is_zero()).then_some((at, *inner, even))
+        });
+        let Some((at, inner, even)) = pair else { return term };
+        term.powers[at].number = &term.powers[at].number + &even;
+        let less = Power { base: inner, number: -&even, symbolic: None };
+        self.times(&term, &Term::power(less))
     }
 
     /// The powers of a built product, each raised to a whole `exponent`.
@@ -105,7 +122,7 @@ impl Views<'_> {
             && power.symbolic.is_none()
             && self.graph.is_euler(power.base)
         {
-            return Ok(self.exponential(&exponent.iter().map(|term| term.scaled(&power.number)).collect()));
+            return self.exponential(&exponent.iter().map(|term| term.scaled(&power.number)).collect());
         }
         let shown = self.build(&exponent);
         let (number, symbolic) = split_exponent(&mut Views::new(self.graph, self.style), shown);
@@ -143,7 +160,10 @@ impl Views<'_> {
             let raised = if self.style == Style::Tidy { self.unnested(raised)? } else { raised };
             return Ok(Some(Rc::new(vec![raised])));
         }
-        Ok(self.fractional_power(&term, exponent).map(|term| Rc::new(vec![term])))
+        let (front, inside) = self.out_of_root(&term, exponent)?;
+        let Some(root) = self.fractional_power(&inside, exponent) else { return Ok(None) };
+        let product = self.times(&front, &root);
+        Ok(Some(Rc::new(vec![self.settled_powers(product)])))
     }
 
     fn multiplied_out(&mut self, sum: &Rc<Sum>, times: i64) -> Result<Rc<Sum>, Stopped> {
@@ -155,7 +175,7 @@ impl Views<'_> {
     }
 
     /// Whole powers go to every factor.
-    fn whole_power(&mut self, term: &Term, exponent: &Rational) -> Option<Term> {
+    pub(super) fn whole_power(&mut self, term: &Term, exponent: &Rational) -> Option<Term> {
         let coefficient = term.coefficient.pow(exponent.to_i64()?, COEFFICIENT_BITS)?;
         let mut powers = Powers::new();
         for power in &term.powers {
@@ -173,7 +193,7 @@ impl Views<'_> {
 
     /// `(c*t)^q`: what is a whole power in `c` comes out; the rest is one base, because a root of a product is not the
     /// product of the roots when factors are negative.
-    fn fractional_power(&mut self, term: &Term, exponent: &Rational) -> Option<Term> {
+    pub(super) fn fractional_power(&mut self, term: &Term, exponent: &Rational) -> Option<Term> {
         let (outside, inside) = self.split_coefficient(&term.coefficient, exponent);
         if inside.is_one() && term.powers.is_empty() {
             return Some(Term::number(outside));
@@ -240,16 +260,17 @@ impl Views<'_> {
     }
 
     /// `e^u` is a power of `e^v` where `v` is `u` without its numeric factor, so that `e^(2x)` and `e^x` share a base.
-    pub(super) fn exponential(&mut self, view: &Sum) -> Sum {
-        if view.is_empty() {
-            return vec![Term::number(Rational::ONE)];
+    pub(super) fn exponential(&mut self, view: &Sum) -> Result<Sum, Stopped> {
+        let (front, rest) = self.logarithms_taken(view)?;
+        if rest.is_empty() {
+            return Ok(vec![front]);
         }
-        let content = content(view);
-        let inner: Sum = match &view[..] {
+        let content = content(&rest);
+        let inner: Sum = match &rest[..] {
             [term] if term.powers.is_empty() => vec![Term::number(Rational::ONE)],
             _ => {
                 let inverse = content.recip().expect("a content is not 0");
-                view.iter().map(|term| term.scaled(&inverse)).collect()
+                rest.iter().map(|term| term.scaled(&inverse)).collect()
             }
         };
         let argument = self.build(&inner);
@@ -257,7 +278,8 @@ impl Views<'_> {
         if inner.len() > 1 {
             self.remember(argument, &Rc::new(inner));
         }
-        vec![Term::power(Power { base, number: content, symbolic: None })]
+        let power = Term::power(Power { base, number: content, symbolic: None });
+        Ok(vec![self.times(&front, &power)])
     }
 }
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::super::domain::{Given, Ranges};
 use super::term::{Collector, Power, Sum, Term};
-use super::value::{exact_value, has_no_value};
 use crate::expr::{ExprId, Graph, Node, Sequence, Stopped};
 use crate::number::Rational;
 use crate::ops::{self, OpId};
@@ -17,26 +17,6 @@ pub enum Style {
     Tidy,
     /// All products of sums and whole powers of sums multiplied out.
     Expanded,
-}
-
-/// A tidy form is tidied again until it stays as it is, which nearly always is at once: a bracket that vanished may
-/// have decided the form of another.
-const MOST_ROUNDS: usize = 4;
-
-/// `root` as a teacher would write it.
-///
-/// # Errors
-/// If the budget of the graph is spent; the caller then shows `root` as it is.
-pub fn tidy(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
-    let mut shown = Views::new(graph, Style::Tidy).show(root)?;
-    for _ in 0..MOST_ROUNDS {
-        let again = Views::new(graph, Style::Tidy).show(shown)?;
-        if again == shown {
-            break;
-        }
-        shown = again;
-    }
-    Ok(shown)
 }
 
 /// `root` with all products of sums multiplied out and terms collected.
@@ -59,6 +39,10 @@ pub(super) struct Views<'g> {
     pub sizes: FxHashMap<ExprId, u32>,
     /// True once a part was met that has no value anywhere, such as a division by `x - x`.
     pub undefined: bool,
+    /// What is known of the values of expressions.
+    pub ranges: Ranges,
+    /// True if roots and logarithms of products are taken apart and functions are written by simpler ones.
+    pub apart: bool,
 }
 
 impl<'g> Views<'g> {
@@ -71,7 +55,14 @@ impl<'g> Views<'g> {
             spelt: FxHashMap::default(),
             sizes: FxHashMap::default(),
             undefined: false,
+            ranges: Ranges::default(),
+            apart: false,
         }
+    }
+
+    /// Views that use what is given; see [`Views::apart`].
+    pub fn under(graph: &'g mut Graph, given: &Given, apart: bool) -> Self {
+        Views { ranges: given.ranges(), apart, ..Views::new(graph, Style::Tidy) }
     }
 
     /// The terms of `root`.
@@ -96,7 +87,7 @@ impl<'g> Views<'g> {
         Ok(())
     }
 
-    fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
+    pub fn show(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
         self.look(root)?;
         if self.undefined {
             return Ok(root);
@@ -190,9 +181,9 @@ impl<'g> Views<'g> {
             },
             ops::EXP => {
                 let argument = self.view(kids[0]);
-                Ok(self.exponential(&argument))
+                self.exponential(&argument)
             }
-            _ => Ok(self.function(op, kids)),
+            _ => self.function(op, kids),
         }
     }
 
@@ -223,75 +214,6 @@ impl<'g> Views<'g> {
             }
         }
         factors
-    }
-
-    /// The function of its rebuilt arguments as a base.
-    fn opaque(&mut self, op: OpId, kids: &[ExprId]) -> Sum {
-        let kids: Vec<ExprId> = kids.iter().map(|kid| self.rebuilt(*kid)).collect();
-        let base = self.graph.apply(op, &kids);
-        vec![Term::base(base)]
-    }
-
-    fn function(&mut self, op: OpId, kids: &[ExprId]) -> Sum {
-        let args: Vec<ExprId> = kids.iter().map(|kid| self.rebuilt(*kid)).collect();
-        if let Some(value) = exact_value(self.graph, op, &args) {
-            return self.view_of_value(value);
-        }
-        self.undefined |= has_no_value(self.graph, op, &args);
-        if let ([only], Some(parity)) = (kids, parity(op)) {
-            let view = self.view(*only);
-            if let [term] = &view[..] {
-                if op == ops::ABS {
-                    return self.absolute(term);
-                }
-                if term.coefficient.is_negative() {
-                    return self.reflected(op, term, &parity);
-                }
-            }
-        }
-        let base = self.graph.apply(op, &args);
-        vec![Term::base(base)]
-    }
-
-    /// `f(-u) = ±f(u)`.
-    fn reflected(&mut self, op: OpId, term: &Term, parity: &Rational) -> Sum {
-        let argument = self.build(&[term.scaled(&Rational::MINUS_ONE)]);
-        let base = self.graph.apply(op, &[argument]);
-        vec![Term::base(base).scaled(parity)]
-    }
-
-    /// From under the bars comes out what is never negative: `abs(-2*x^2*y)` is `2*x^2*abs(y)`.
-    fn absolute(&mut self, term: &Term) -> Sum {
-        let graph = &*self.graph;
-        let never_negative = |power: &Power| {
-            let even =
-                power.symbolic.is_none() && !(power.number.has_odd_numerator() && power.number.has_odd_denominator());
-            even || graph.is_apply(power.base, ops::EXP)
-                || graph.is_apply(power.base, ops::ABS)
-                || graph.is_apply(power.base, ops::PI)
-        };
-        let (outside, inside): (Vec<Power>, Vec<Power>) = term.powers.iter().cloned().partition(never_negative);
-        let outside = Term { coefficient: term.coefficient.abs(), powers: outside.into() };
-        if inside.is_empty() {
-            return vec![outside];
-        }
-        let argument = self.build(&[Term { coefficient: Rational::ONE, powers: inside.into() }]);
-        let base = self.graph.apply(ops::ABS, &[argument]);
-        let bars = Term::base(base);
-        vec![self.times(&outside, &bars)]
-    }
-
-    /// A value such as `sqrt(3)/2` is a number times a root.
-    fn view_of_value(&mut self, (coefficient, radicand): (Rational, i64)) -> Sum {
-        if coefficient.is_zero() {
-            return Sum::new();
-        }
-        if radicand == 1 {
-            return vec![Term::number(coefficient)];
-        }
-        let base = self.graph.integer(radicand);
-        let root = Power { base, number: Rational::ratio(1, 2), symbolic: None };
-        vec![Term::power(root).scaled(&coefficient)]
     }
 
     fn sum(&mut self, id: ExprId) -> Result<Sum, Stopped> {
@@ -417,27 +339,5 @@ impl<'g> Views<'g> {
             }
         };
         Ok(view.into_iter().next().unwrap_or_else(|| Term::number(Rational::ZERO)))
-    }
-}
-
-/// 1 for an even function, -1 for an odd one.
-fn parity(op: OpId) -> Option<Rational> {
-    match op {
-        ops::COS | ops::SEC | ops::COSH | ops::SECH | ops::ABS => Some(Rational::ONE),
-        ops::SIN
-        | ops::TAN
-        | ops::CSC
-        | ops::COT
-        | ops::ASIN
-        | ops::ATAN
-        | ops::SINH
-        | ops::TANH
-        | ops::CSCH
-        | ops::COTH
-        | ops::ASINH
-        | ops::ATANH
-        | ops::SIGN
-        | ops::ERF => Some(Rational::MINUS_ONE),
-        _ => None,
     }
 }
