@@ -126,6 +126,22 @@ fn pipes_have_no_prompt_and_go_on_after_a_mistake() {
     check(&[], "", "", "", 0);
 }
 
+/// A word at the start of a line that is no command is named as such; a short run of letters stays a product.
+#[test]
+fn words_that_are_no_commands_are_named() {
+    check(&[], "hello\n", "", "there is no command hello", 2);
+    check(&[], "plott sin(x)\n", "", "there is no command plott", 2);
+    check(&[], "simplfy x + x\n", "", "try: simplify", 2);
+    check(&[], "grd x*y\n", "", "try: grad", 2);
+    check(&[], "derivative of x^2\n", "d/dx (x²) = 2x", "", 0);
+    check(&[], "xy\n", "note: xy is read as x*y", "", 0);
+    check(&[], "mgh\n", "note: mgh is read as m*g*h", "", 0);
+    check(&[], "abcd\n", "note: abcd is read as a*b*c*d", "", 0);
+    check(&[], "hello*x\n", "note: hello is read as h*e*l*l*o", "", 0);
+    check(&[], "hello : scalar\nhello^2\n", "hello is a scalar", "", 0);
+    check(&[], "xsin(x)\n", "note: xsin is read as x*sin", "", 0);
+}
+
 #[test]
 fn answers_are_exported() {
     let folder = std::env::temp_dir().join(format!("gradus-export-{}", std::process::id()));

@@ -7,6 +7,7 @@ use super::{Session, explain};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::name::Name;
 use crate::ops::{self, Op};
+use crate::syntax::distance;
 
 type Replies = Result<Vec<Reply>, Diagnostic>;
 
@@ -202,38 +203,29 @@ pub(super) fn quit(_: &mut Session, _: &Input<'_>) -> Replies {
     Ok(vec![Reply::Quit])
 }
 
-/// A word after `:` that is not a command.
+/// A word that stands where a command is wanted and is none.
 pub(super) fn unknown_command(word: &str, at: usize) -> Diagnostic {
-    let names = COMMANDS.iter().flat_map(|c| std::iter::once(c.name).chain(c.aliases.iter().copied()));
     let diagnostic =
         Diagnostic::at("parse-command", Span::new(at, at + word.len()), format!("there is no command {word}"));
-    match nearest(word, names) {
-        Some(near) => diagnostic.suggest(format!(":{near}")),
-        None => diagnostic.suggest(":help lists the commands"),
+    match nearest_command(word) {
+        Some(near) => diagnostic.suggest(near),
+        None => diagnostic.suggest("help lists the commands; a product of letters has signs: a*b*c"),
     }
 }
 
-/// The candidate that is at most two edits away, the nearest first.
+/// The command whose name is close to `word`.
+pub(super) fn nearest_command(word: &str) -> Option<&'static str> {
+    let names =
+        COMMANDS.iter().flat_map(|command| std::iter::once(command.name).chain(command.aliases.iter().copied()));
+    nearest(word, names.filter(|name| name.len() > 2))
+}
+
+/// The candidate that is a few edits away, the nearest first: two for a long word, one for a short one.
 pub(super) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let most = if word.len() < 5 { 1 } else { 2 };
     candidates
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 2 && *distance < candidate.len())
+        .filter(|(distance, candidate)| *distance <= most && *distance < candidate.len())
         .min()
         .map(|(_, candidate)| candidate)
-}
-
-/// Number of letters to insert, delete or replace.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

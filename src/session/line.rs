@@ -5,6 +5,13 @@ use super::reply::Reply;
 use super::{Session, help};
 use crate::diagnostic::Diagnostic;
 use crate::shape::Shape;
+use crate::syntax;
+use crate::syntax::written::{Constant, Token};
+
+/// Shorter runs of letters at the start of a line are products.
+const SHORTEST_WORD: usize = 3;
+/// A run of so many letters alone on its line is a word.
+const LETTERS_OF_A_WORD: usize = 5;
 
 /// Brackets and their partners, as far as they matter for finding the ends of parts.
 const OPEN: &str = "([{";
@@ -43,7 +50,9 @@ impl Session {
             && (forced || !self.is_name(name))
         {
             let command = find_command(name).expect("found above");
-            return (command.run)(self, &Input { line, start: argument });
+            let of = line[argument..].starts_with("of ") && !self.is_name("of");
+            let start = if of { argument + 3 + leading_spaces(&line[argument + 3..]) } else { argument };
+            return (command.run)(self, &Input { line, start });
         }
         if forced {
             let word = line[start..].split_whitespace().next().unwrap_or_default();
@@ -58,7 +67,38 @@ impl Session {
         if let Some(reply) = self.assume_if_relation(line, start)? {
             return Ok(vec![reply]);
         }
+        if let Some(problem) = self.unknown_command(line, start) {
+            return Err(problem);
+        }
         self.expression(line, start)
+    }
+
+    /// A word at the start of a line that is neither a command nor mathematics, such as `hello` or `plto sin(x)`. A run of
+    /// letters that is no word may be a product, so that it must be long, or be close to a command, or stand before
+    /// something else.
+    fn unknown_command(&self, line: &str, start: usize) -> Option<Diagnostic> {
+        let rest = &line[start..];
+        let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let alone = after.is_empty();
+        let before_another = after.starts_with(' ')
+            && after.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '(' || c == '[');
+        if word.len() < SHORTEST_WORD || !(alone || before_another) || !self.is_letters_only(word) {
+            return None;
+        }
+        let near = help::nearest_command(word);
+        let is_word = near.is_some() || word.len() >= LETTERS_OF_A_WORD || before_another && word.len() > SHORTEST_WORD;
+        is_word.then(|| help::unknown_command(word, start))
+    }
+
+    /// True if the reader takes the word for a product of single letters.
+    fn is_letters_only(&self, word: &str) -> bool {
+        let Ok(written) = syntax::parse(word, &self.vocabulary()) else { return false };
+        written.items.iter().all(|item| match &item.token {
+            Token::Symbol(name) => name.as_str().len() == 1,
+            Token::Constant(Constant::E) | Token::Multiply { .. } => true,
+            _ => false,
+        })
     }
 }
 

@@ -55,9 +55,13 @@ fn shared_start(a: &str, b: &str) -> usize {
 /// Longest words that are compared, so that the table of distances has a fixed size.
 const LONGEST: usize = 23;
 
-/// Number of letters to insert, delete, replace or swap with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
+/// Number of letters to insert, delete, replace or swap with their neighbour; words that are too long are not compared
+/// and have nothing in common.
+pub fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().max(b.len()) > LONGEST {
+        return a.len().max(b.len());
+    }
     let mut rows = [[0usize; LONGEST + 1]; LONGEST + 1];
     for i in 0..=a.len() {
         for j in 0..=b.len() {

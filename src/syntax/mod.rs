@@ -33,6 +33,7 @@ pub mod written;
 
 pub use echo::echo;
 pub use explicit::entries_of;
+pub use hint::distance;
 pub use lower::{Lowered, lower};
 pub use operators::free_variables;
 pub use plain::parse;
