@@ -36,9 +36,38 @@ impl Dim {
         }
     }
 
-    /// Reads `3` or `n`.
+    /// The product of two sizes, with the factors of a product of letters in one order, so that `m*n` is `n*m`.
+    pub fn times(a: Dim, b: Dim) -> Dim {
+        let (mut number, mut letters) = (1u32, Vec::new());
+        let mut open = vec![a, b];
+        while let Some(next) = open.pop() {
+            match next {
+                Dim::Known(size) => number = number.saturating_mul(size),
+                Dim::Named(name) => letters.push(name),
+                Dim::Times(a, b) => open.extend([*a, *b]),
+            }
+        }
+        letters.sort_by_key(|name| name.as_str());
+        let mut factors = letters.into_iter().map(Dim::Named);
+        let first = match (number, factors.next()) {
+            (1, Some(first)) => first,
+            (_, None) => Dim::Known(number),
+            (_, Some(first)) => Dim::Times(Box::new(Dim::Known(number)), Box::new(first)),
+        };
+        factors.fold(first, |product, factor| Dim::Times(Box::new(product), Box::new(factor)))
+    }
+
+    /// True for the size 1.
+    pub fn is_one(&self) -> bool {
+        *self == Dim::Known(1)
+    }
+
+    /// Reads `3`, `n` or `m*n`.
     pub fn parse(text: &str) -> Option<Dim> {
         let text = text.trim();
+        if let Some((left, right)) = text.rsplit_once('*') {
+            return Some(Dim::times(Dim::parse(left)?, Dim::parse(right)?));
+        }
         if let Ok(size) = text.parse::<u32>() {
             return (size > 0).then_some(Dim::Known(size));
         }
@@ -70,6 +99,16 @@ impl Shape {
     /// True for n×1 with n other than 1.
     pub fn is_vector(&self) -> bool {
         self.cols == Dim::Known(1) && !self.is_scalar()
+    }
+
+    /// True if rows and columns agree.
+    pub fn is_square(&self) -> bool {
+        self.rows == self.cols
+    }
+
+    /// Columns and rows.
+    pub fn turned(&self) -> Shape {
+        Shape { rows: self.cols.clone(), cols: self.rows.clone() }
     }
 
     /// Rows and columns if both are numbers.
@@ -135,9 +174,67 @@ impl Signature {
         Some(Signature { params: Some(params.collect::<Option<_>>()?), result })
     }
 
+    /// The shape of the result for operands of these shapes: letters of the signature take the sizes that they meet first.
+    ///
+    /// # Errors
+    /// The first operand that does not fit.
+    ///
+    /// ```
+    /// use gradus::shape::{Shape, Signature};
+    /// let product = Signature::parse("(m,n),(n,p)->(m,p)").unwrap();
+    /// let (a, b) = (Shape::parse("matrix(k,3)").unwrap(), Shape::parse("vector(3)").unwrap());
+    /// assert_eq!(product.infer(&[&a, &b]).unwrap().to_string(), "k×1");
+    /// assert!(product.infer(&[&b, &a]).is_err());
+    /// ```
+    pub fn infer(&self, operands: &[&Shape]) -> Result<Shape, Mismatch> {
+        let Some(params) = &self.params else { return Ok(self.result.clone()) };
+        let mut letters: Vec<(Name, Dim)> = Vec::new();
+        for (operand, (pattern, shape)) in params.iter().zip(operands).enumerate() {
+            for (wanted, found) in [(&pattern.rows, &shape.rows), (&pattern.cols, &shape.cols)] {
+                let wanted = match wanted {
+                    Dim::Named(letter) => match letters.iter().find(|(known, _)| known == letter) {
+                        Some((_, size)) => size,
+                        None => {
+                            letters.push((*letter, found.clone()));
+                            continue;
+                        }
+                    },
+                    other => other,
+                };
+                if wanted != found {
+                    return Err(Mismatch { operand, wanted: wanted.clone(), found: found.clone() });
+                }
+            }
+        }
+        let size = |dim: &Dim| filled(dim, &letters);
+        Ok(Shape { rows: size(&self.result.rows), cols: size(&self.result.cols) })
+    }
+
     /// Number of parameters, if it is fixed.
     pub fn arity(&self) -> Option<usize> {
         self.params.as_ref().map(Vec::len)
+    }
+}
+
+/// An operand whose size is not the one that a signature asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Which operand, counted from 0.
+    pub operand: usize,
+    /// The size that the operands before it, or the signature, ask for.
+    pub wanted: Dim,
+    /// The size that it has.
+    pub found: Dim,
+}
+
+/// A size with the letters of a signature replaced by what they stand for.
+fn filled(dim: &Dim, letters: &[(Name, Dim)]) -> Dim {
+    match dim {
+        Dim::Known(_) => dim.clone(),
+        Dim::Named(letter) => {
+            letters.iter().find(|(known, _)| known == letter).map_or_else(|| dim.clone(), |(_, size)| size.clone())
+        }
+        Dim::Times(a, b) => Dim::times(filled(a, letters), filled(b, letters)),
     }
 }
 

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use crate::expr::{ExprId, Graph, Node};
 use crate::name::Name;
 use crate::number::Rational;
-use crate::ops::{Law, OPS, OpId, When};
+use crate::ops::{self, Law, OPS, OpId, When};
 use crate::syntax;
 
 /// A law of the table: function, position among its laws.
@@ -53,8 +53,11 @@ pub fn laws() -> impl Iterator<Item = LawRef> {
         .flat_map(|(row, op)| (0..op.laws.len()).map(move |position| LawRef { op: OpId(row as u16), position }))
 }
 
-/// The law that applies to `op` when `depends[k]` says which arguments depend on the variable.
+/// The scalar law that applies to `op` when `depends[k]` says which arguments depend on the variable.
 pub fn law_for(op: OpId, depends: impl Fn(usize) -> bool) -> Option<LawRef> {
+    if ops::is_matrix(op) {
+        return None;
+    }
     let position = op.row().laws.iter().position(|law| match law.when {
         When::Always => true,
         When::Constant(argument) => !depends(argument),

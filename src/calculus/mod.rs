@@ -11,6 +11,7 @@ mod law;
 mod resolve;
 mod several;
 mod sweep;
+pub mod tensor;
 mod tidy;
 
 pub use cut::Grain;

@@ -11,7 +11,7 @@ use super::node::{ExprId, Node, Sequence};
 use crate::name::Name;
 use crate::number::Rational;
 use crate::ops::{self, OpId};
-use crate::shape::{Dim, Shape};
+use crate::shape::Shape;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
@@ -242,10 +242,11 @@ impl Graph {
         self.literal(entries.len() as u32, 1, entries)
     }
 
-    /// A sum or product over `index` from `from` to `to`.
+    /// A sum or product over `index` from `from` to `to`; it has the shape of its body.
     pub fn indexed(&mut self, kind: Sequence, index: Name, from: ExprId, to: ExprId, body: ExprId) -> ExprId {
         let kind = if kind == Sequence::Sum { Kind::Sum } else { Kind::Product };
-        self.intern(kind, index.index(), &[from, to, body], SCALAR)
+        let shape = self.records[body.index()].shape;
+        self.intern(kind, index.index(), &[from, to, body], shape)
     }
 
     /// The unknown function `name`, differentiated `orders[k]` times by argument k.
@@ -261,31 +262,18 @@ impl Graph {
         self.intern(Kind::Unknown, data as u32, args, SCALAR)
     }
 
-    /// The function `op` of `args`, without any folding. Formal operators take the shape that their result will have,
-    /// sums and multiples that of an operand that is no scalar; all other functions are scalar.
+    /// The function `op` of `args`, without any folding. Scalar functions act entry by entry and take the shape of an
+    /// operand that is no scalar; functions of matrices follow their signature; formal operators take the shape that their
+    /// result will have.
     #[inline]
     pub fn apply(&mut self, op: OpId, args: &[ExprId]) -> ExprId {
-        let shape = match op {
-            ops::ADD | ops::MUL | ops::DIV => {
-                args.iter().map(|id| self.records[id.index()].shape).find(|shape| *shape != SCALAR).unwrap_or(SCALAR)
-            }
-            _ if ops::is_formal(op) => self.formal_shape(op, args),
-            _ => SCALAR,
+        let shape = if ops::is_elementwise(op) {
+            args.iter().map(|id| self.records[id.index()].shape).find(|shape| *shape != SCALAR).unwrap_or(SCALAR)
+        } else {
+            let shape = self.result_shape(op, args);
+            self.shape_id(&shape)
         };
         self.intern(Kind::Apply, u32::from(op.0), args, shape)
-    }
-
-    fn formal_shape(&mut self, op: OpId, args: &[ExprId]) -> u32 {
-        let of = self.shape(args[0]).clone();
-        let variables = Dim::Known(args.len() as u32 - 1);
-        let shape = match op {
-            ops::GRADIENT => Shape { rows: Dim::Known(1), cols: variables },
-            ops::JACOBIAN => Shape { rows: of.rows, cols: variables },
-            ops::HESSIAN => Shape { rows: variables.clone(), cols: variables },
-            ops::LAPLACIAN | ops::DIVERGENCE => Shape::SCALAR,
-            _ => of,
-        };
-        self.shape_id(&shape)
     }
 
     fn shape_id(&mut self, shape: &Shape) -> u32 {

@@ -8,6 +8,7 @@ mod build;
 mod graph;
 mod meter;
 mod node;
+mod sizes;
 mod walk;
 
 pub use graph::Graph;

@@ -9,12 +9,15 @@ mod elementary;
 mod elementwise;
 mod formal;
 mod hyperbolic;
+mod matrix;
 mod special;
 mod trigonometric;
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+
+use crate::shape::Signature;
 
 /// Index of a row of [`OPS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -82,13 +85,14 @@ pub enum Print {
     Special,
 }
 
-static FAMILIES: [&[Op]; 7] = [
+static FAMILIES: [&[Op]; 8] = [
     arithmetic::OPS,
     elementary::OPS,
     trigonometric::OPS,
     hyperbolic::OPS,
     elementwise::OPS,
     special::OPS,
+    matrix::OPS,
     formal::OPS,
 ];
 
@@ -135,6 +139,23 @@ pub const fn is_formal(op: OpId) -> bool {
     op.0 >= DERIVATIVE.0
 }
 
+/// True for the functions of whole vectors and matrices: products, transposes, `det`, `softmax`, ...
+pub const fn is_matrix(op: OpId) -> bool {
+    op.0 >= MATRIX_PRODUCT.0 && op.0 < DERIVATIVE.0
+}
+
+/// True for functions that act on matrices entry by entry: all but those of whole matrices and the formal operators.
+pub const fn is_elementwise(op: OpId) -> bool {
+    op.0 < MATRIX_PRODUCT.0
+}
+
+/// The shapes that a function asks for and gives; parsed once.
+pub fn signature(op: OpId) -> &'static Signature {
+    static SIGNATURES: LazyLock<Vec<Signature>> =
+        LazyLock::new(|| OPS.iter().map(|op| Signature::parse(op.sig).expect("checked by tests/tables.rs")).collect());
+    &SIGNATURES[op.0 as usize]
+}
+
 /// All names and aliases that can be typed as a function.
 pub fn names() -> impl Iterator<Item = &'static str> {
     OPS.iter()
@@ -159,13 +180,14 @@ const fn same(a: &str, b: &str) -> bool {
 }
 
 const fn row(name: &str) -> OpId {
-    const ROWS: [&[Op]; 7] = [
+    const ROWS: [&[Op]; 8] = [
         arithmetic::OPS,
         elementary::OPS,
         trigonometric::OPS,
         hyperbolic::OPS,
         elementwise::OPS,
         special::OPS,
+        matrix::OPS,
         formal::OPS,
     ];
     let (mut family, mut position) = (0, 0);
@@ -200,6 +222,12 @@ named! {
     ATAN2 = "atan2"; HYPOT = "hypot"; MIN = "min"; MAX = "max"; RELU = "relu"; SIGMOID = "sigmoid";
     SOFTPLUS = "softplus"; HEAVISIDE = "heaviside"; FLOOR = "floor"; CEIL = "ceil"; ERF = "erf";
     FACTORIAL = "factorial"; PIECEWISE = "piecewise"; LESS = "less"; LESS_EQUAL = "less-equal"; EQUAL = "equal";
-    NOT_EQUAL = "not-equal"; DERIVATIVE = "derivative"; GRADIENT = "gradient"; JACOBIAN = "jacobian";
+    NOT_EQUAL = "not-equal";
+    MATRIX_PRODUCT = "matrix-product"; TIMES = "elementwise-product"; OVER = "elementwise-quotient";
+    RAISED = "elementwise-power"; MATRIX_POWER = "matrix-power"; TRANSPOSE = "transpose"; TR = "tr"; DET = "det";
+    INV = "inv"; LOGDET = "logdet"; DIAG = "diag"; SUM = "sum"; MEAN = "mean"; NORM = "norm"; NORMFRO = "normfro";
+    NORM1 = "norm1"; KRON = "kron"; VEC = "vec"; COMMUTATION = "commutation"; OUTER = "outer"; DOT = "dot";
+    SOFTMAX = "softmax"; LOGSUMEXP = "logsumexp"; EYE = "eye"; ONES = "ones"; ZEROS = "zeros";
+    DERIVATIVE = "derivative"; GRADIENT = "gradient"; JACOBIAN = "jacobian";
     HESSIAN = "hessian"; LAPLACIAN = "laplacian"; DIVERGENCE = "divergence"; AT = "at";
 }

@@ -95,6 +95,9 @@ impl Session {
     /// # Errors
     /// `limit-interrupted` and `limit-time`.
     pub(super) fn tidied_where(&mut self, id: ExprId, given: &Given) -> Result<ExprId, Diagnostic> {
+        if self.graph.has_whole_matrices(id) {
+            return self.whole_simplified(id);
+        }
         match self.within(TIDY_BUDGET, |session| tidy_where(&mut session.graph, id, given)) {
             Ok(tidied) => Ok(tidied),
             Err(Stopped::Work) => Ok(id),
@@ -109,6 +112,9 @@ impl Session {
     pub(super) fn simplest(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
         let given = self.given(&[id])?;
         let tidied = self.tidied_where(id, &given)?;
+        if self.graph.has_whole_matrices(tidied) {
+            return Ok(tidied);
+        }
         match self.within(TIDY_BUDGET, |session| cancel(&mut session.graph, tidied)) {
             Ok(cancelled) => Ok(cancelled),
             Err(Stopped::Work) => Ok(tidied),
@@ -129,6 +135,9 @@ impl Session {
     /// # Errors
     /// See [`crate::calculus::NoDerivative`].
     pub fn solve(&mut self, task: &Task) -> Result<ExprId, Diagnostic> {
+        if self.is_whole(task) {
+            return Ok(self.whole_derivative(task)?.value);
+        }
         let raw = self.differentiate(task)?;
         let given = self.given_with(task.of, raw)?;
         self.tidied_where(raw, &given)
@@ -284,6 +293,9 @@ impl Session {
     /// # Errors
     /// See [`Session::solve`].
     pub fn answer(&mut self, task: &Task) -> Result<Answer, Diagnostic> {
+        if self.is_whole(task) {
+            return self.whole_answer(task);
+        }
         let derivative = self.solve(task)?;
         let confirmation = self.confirmed(task, derivative)?;
         let mut domain = self.domain(&[task.of, derivative])?;
@@ -354,6 +366,9 @@ impl Session {
 
     /// Conditions under which all of `parts` are defined.
     pub(super) fn domain(&mut self, parts: &[ExprId]) -> Result<Vec<Formula>, Diagnostic> {
+        if parts.iter().any(|part| self.graph.has_whole_matrices(*part)) {
+            return Ok(Vec::new());
+        }
         let found = self.within(TIDY_BUDGET, |session| conditions(&mut session.graph, parts));
         let found = match found {
             Ok(found) => found,

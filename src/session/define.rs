@@ -277,7 +277,7 @@ impl Session {
     }
 
     fn is_relation(&self, id: ExprId) -> bool {
-        matches!(self.graph.node(id), Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL, _))
+        matches!(self.graph.node(id), Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL | ops::EQUAL, _))
     }
 
     /// Declares a name for one request, as `--declare 'A: matrix(n,n)'` and the field `vars` do.

@@ -57,9 +57,12 @@ impl Session {
         Ok(replies)
     }
 
-    /// A task by vectors of symbolic length becomes one derivative for each variable.
+    /// A task by vectors of symbolic length, or by whole vectors and matrices, becomes one derivative for each variable.
     pub(super) fn one_by_one(&self, task: Task) -> Vec<Task> {
-        let gradient = task.kind == AnswerKind::Gradient && task.by.iter().any(|id| self.is_free_entry(*id));
+        let whole = |id: &ExprId| self.is_free_entry(*id) || !self.graph.is_scalar(*id);
+        let several = task.by.len() > 1 && self.graph.has_whole_matrices(task.of);
+        let gradient = matches!(task.kind, AnswerKind::Gradient | AnswerKind::Jacobian)
+            && (task.by.iter().any(|id| self.is_free_entry(*id)) || (several && task.by.iter().any(whole)));
         if !gradient {
             return vec![task];
         }

@@ -164,7 +164,10 @@ fn declaration(text: &str) -> Option<(&str, String)> {
 pub(super) fn shape_and_properties(text: &str) -> Option<(Shape, Vec<String>)> {
     let end = text.find(')').map_or_else(|| text.find(' ').unwrap_or(text.len()), |at| at + 1);
     let shape = Shape::parse(&text[..end])?;
-    let properties = text[end..].split_whitespace().map(str::to_owned).collect();
+    let mut properties: Vec<String> = text[end..].split_whitespace().map(str::to_owned).collect();
+    if let Some(at) = properties.windows(2).position(|pair| pair == ["positive", "definite"]) {
+        properties.splice(at..at + 2, ["positive definite".to_owned()]);
+    }
     Some((shape, properties))
 }
 

@@ -27,6 +27,7 @@ mod survey;
 mod typed;
 mod typing;
 mod verdict;
+mod whole;
 
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Cancel, ExprId, Graph, Meter};

@@ -115,6 +115,9 @@ impl Session {
     /// # Errors
     /// What reading a relation reports.
     pub fn assume_text(&mut self, said: &str) -> Result<(), Diagnostic> {
+        if said.contains('=') && !said.contains(['<', '>', '!', '≠', '≤', '≥']) {
+            return self.assume(said, 0).map(|_| ());
+        }
         self.assume_if_relation(said, 0).map(|_| ())
     }
 }

@@ -91,8 +91,8 @@ impl Lowering<'_> {
         span: Span,
         operands: &[Value],
     ) -> Result<ExprId, Diagnostic> {
-        let ids = self.scalars(operands)?;
-        let (from, to, body) = (ids[0], ids[1], ids[2]);
+        self.scalars(&operands[..2])?;
+        let (from, to, body) = (operands[0].id, operands[1].id, operands[2].id);
         let bounds = [from, to].map(|bound| self.graph.as_number(bound).cloned());
         let kind = if product { Sequence::Product } else { Sequence::Sum };
         let [Some(first), Some(last)] = bounds else { return Ok(self.graph.indexed(kind, index, from, to, body)) };

@@ -1,7 +1,9 @@
-//! Arithmetic on explicit entries: `[a, b] + [c, d]` is a vector of sums.
+//! Arithmetic on vectors and matrices: `[a, b] + [c, d]` is a vector of sums.
 //!
-//! Entries are combined as they stand, without folding. Shapes that do not fit are diagnostics with both shapes.
+//! Explicit entries are combined as they stand, without folding; anything else stays whole, as a node with a shape.
+//! Shapes that do not fit are diagnostics with both shapes.
 
+use super::whole;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Graph, Node};
 use crate::ops;
@@ -35,8 +37,11 @@ pub fn elementwise(
     sign: &str,
     mut combine: impl FnMut(&mut Graph, ExprId, ExprId) -> ExprId,
 ) -> Result<ExprId, Diagnostic> {
-    let (rows_a, cols_a, left) = explicit(graph, a)?;
-    let (rows_b, cols_b, right) = explicit(graph, b)?;
+    let (Some((rows_a, cols_a, left)), Some((rows_b, cols_b, right))) =
+        (entries_of(graph, a.id), entries_of(graph, b.id))
+    else {
+        return whole::elementwise(graph, a, b, sign, combine);
+    };
     if (rows_a, cols_a) == (1, 1) {
         let all: Vec<ExprId> = right.into_iter().map(|entry| combine(graph, a.id, entry)).collect();
         return Ok(graph.literal(rows_b, cols_b, &all));
@@ -46,7 +51,7 @@ pub fn elementwise(
         return Ok(graph.literal(rows_a, cols_a, &all));
     }
     if (rows_a, cols_a) != (rows_b, cols_b) {
-        return Err(clash(graph, "shape-elementwise", a, b, &format!("the sides of {sign} differ in shape")));
+        return Err(whole::sides_differ(graph, a, b, sign));
     }
     let all: Vec<ExprId> = left.into_iter().zip(right).map(|(x, y)| combine(graph, x, y)).collect();
     Ok(graph.literal(rows_a, cols_a, &all))
@@ -60,13 +65,10 @@ pub fn multiply(graph: &mut Graph, a: Operand, b: Operand) -> Result<ExprId, Dia
     if graph.is_scalar(a.id) || graph.is_scalar(b.id) {
         return elementwise(graph, a, b, "*", |graph, x, y| graph.apply(ops::MUL, &[x, y]));
     }
-    let (rows, inner, left) = explicit(graph, a)?;
-    let (inner_b, cols, right) = explicit(graph, b)?;
-    if inner != inner_b {
-        let both_columns = inner == 1 && cols == 1 && rows == inner_b;
-        let hint = if both_columns { "x'*y for the dot product, x .* y entry by entry" } else { "a transpose: A*B'" };
-        return Err(clash(graph, "shape-inner", a, b, "the inner sizes of a product differ").suggest(hint));
-    }
+    whole::inner_sizes_agree(graph, a, b)?;
+    let (Some((rows, inner, left)), Some((_, cols, right))) = (entries_of(graph, a.id), entries_of(graph, b.id)) else {
+        return Ok(graph.apply(ops::MATRIX_PRODUCT, &[a.id, b.id]));
+    };
     let (rows, inner, cols) = (rows as usize, inner as usize, cols as usize);
     let mut all = Vec::with_capacity(rows * cols);
     for row in 0..rows {
@@ -82,50 +84,10 @@ pub fn multiply(graph: &mut Graph, a: Operand, b: Operand) -> Result<ExprId, Dia
     Ok(graph.literal(rows as u32, cols as u32, &all))
 }
 
-/// The transpose of explicit entries.
-///
-/// # Errors
-/// `scope-symbolic-size` if the entries are not explicit.
-pub fn transpose(graph: &mut Graph, a: Operand) -> Result<ExprId, Diagnostic> {
-    let (rows, cols, all) = explicit(graph, a)?;
+/// The transpose; that of a scalar is the scalar.
+pub fn transpose(graph: &mut Graph, id: ExprId) -> ExprId {
+    let Some((rows, cols, all)) = entries_of(graph, id) else { return graph.apply(ops::TRANSPOSE, &[id]) };
     let (rows, cols) = (rows as usize, cols as usize);
     let turned: Vec<ExprId> = (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| all[k]).collect();
-    Ok(graph.literal(cols as u32, rows as u32, &turned))
-}
-
-/// The Euclidean length of a vector of explicit entries.
-///
-/// # Errors
-/// `shape-vector` for a matrix, `scope-symbolic-size` if the entries are not explicit.
-pub fn norm(graph: &mut Graph, a: Operand) -> Result<ExprId, Diagnostic> {
-    let (rows, cols, all) = explicit(graph, a)?;
-    if rows != 1 && cols != 1 {
-        return Err(Diagnostic::at(
-            "shape-vector",
-            a.span,
-            format!("the norm of a {rows}×{cols} matrix is not known here"),
-        ));
-    }
-    let two = graph.integer(2);
-    let squares: Vec<ExprId> = all.into_iter().map(|x| graph.apply(ops::POW, &[x, two])).collect();
-    let sum = squares.into_iter().reduce(|sum, square| graph.apply(ops::ADD, &[sum, square]));
-    Ok(graph.apply(ops::SQRT, &[sum.expect("a vector has an entry")]))
-}
-
-fn explicit(graph: &Graph, a: Operand) -> Result<(u32, u32, Vec<ExprId>), Diagnostic> {
-    entries_of(graph, a.id).ok_or_else(|| {
-        let shape = graph.shape(a.id);
-        Diagnostic::at(
-            "scope-symbolic-size",
-            a.span,
-            format!("this is {shape}; matrices need sizes that are numbers here"),
-        )
-        .suggest("declare a size, as in x : vector(3), or write entries: sum(i=1..n, x_i^2)")
-    })
-}
-
-fn clash(graph: &Graph, id: &'static str, a: Operand, b: Operand, message: &str) -> Diagnostic {
-    Diagnostic::new(id, message)
-        .label(a.span, graph.shape(a.id).to_string())
-        .label(b.span, graph.shape(b.id).to_string())
+    graph.literal(cols as u32, rows as u32, &turned)
 }

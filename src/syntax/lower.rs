@@ -7,6 +7,7 @@
 use super::explicit::{self, Operand};
 use super::operators;
 use super::scope::Scope;
+use super::whole;
 use super::written::{Constant, Relation, Token, Written};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::expr::{ExprId, Graph, Node};
@@ -106,7 +107,10 @@ impl Lowering<'_> {
                 let minus = graph.negate(b);
                 graph.apply(ops::ADD, &[a, minus])
             })?,
-            Token::Multiply { .. } => explicit::multiply(self.graph, operands[0].operand(), operands[1].operand())?,
+            Token::Multiply { .. } => {
+                self.no_stray_capital(&operands[0], &operands[1])?;
+                explicit::multiply(self.graph, operands[0].operand(), operands[1].operand())?
+            }
             Token::TimesElementwise => {
                 self.elementwise(&operands, ".*", |graph, a, b| graph.apply(ops::MUL, &[a, b]))?
             }
@@ -114,7 +118,10 @@ impl Lowering<'_> {
             Token::DivideElementwise => self.elementwise(&operands, "./", quotient)?,
             Token::Power => self.power(&operands, span)?,
             Token::PowerElementwise => self.elementwise(&operands, ".^", power)?,
-            Token::Transpose => explicit::transpose(self.graph, operands[0].operand())?,
+            Token::Transpose => {
+                self.declared(&operands[0], "transposed")?;
+                explicit::transpose(self.graph, operands[0].id)
+            }
             Token::Factorial => self.map(&operands[0], |graph, a| graph.apply(ops::FACTORIAL, &[a]))?,
             Token::Apply { op, raised, .. } => self.apply(*op, *raised, span, &operands)?,
             Token::Root => self.elementwise(&[operands[1].clone(), operands[0].clone()], "root", root)?,
@@ -172,13 +179,41 @@ impl Lowering<'_> {
         let shape = self.scope.shape(name);
         let id = match shape.sizes() {
             _ if shape.is_scalar() => self.entry_or_scalar(name, span)?,
-            Some((rows, cols)) => {
+            Some((rows, cols)) if !self.scope.keeps_whole() => {
                 let entries = self.scope.variables(self.graph, name);
                 self.graph.literal(rows, cols, &entries)
             }
-            None => self.graph.symbol(name, &shape),
+            _ => self.graph.symbol(name, &shape),
         };
         self.value(id, span)
+    }
+
+    /// A name that was not declared is a scalar, which is never meant where a matrix is wanted.
+    fn declared(&self, operand: &Value, what: &str) -> Result<(), Diagnostic> {
+        match self.graph.as_symbol(operand.id) {
+            Some(name) if !self.scope.shapes.contains_key(&name) && self.graph.is_scalar(operand.id) => {
+                let message = format!("{name} is not declared, so it is a scalar; {what} is for matrices");
+                Err(Diagnostic::at("scope-undeclared", operand.span, message).suggest(format!("{name} : matrix(n,n)")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A capital that was not declared is hardly meant as a scalar beside a declared vector or matrix.
+    fn no_stray_capital(&self, a: &Value, b: &Value) -> Result<(), Diagnostic> {
+        for (one, other) in [(a, b), (b, a)] {
+            let Some(name) = self.graph.as_symbol(one.id).filter(|name| !self.scope.shapes.contains_key(name)) else {
+                continue;
+            };
+            let whole = !self.graph.is_scalar(other.id) && self.graph.has_whole_matrices(other.id);
+            if whole && name.as_str().starts_with(char::is_uppercase) && self.graph.is_scalar(one.id) {
+                let shape = self.graph.shape(other.id);
+                let message = format!("{name} is not declared, so it is a scalar beside something {shape}");
+                return Err(Diagnostic::at("scope-undeclared", one.span, message)
+                    .suggest(format!("{name} : matrix(m,n), or {name} : scalar")));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn note_use(&mut self, name: Name, value: ExprId) {
@@ -204,8 +239,7 @@ impl Lowering<'_> {
 
     fn power(&mut self, operands: &[Value], span: Span) -> Result<ExprId, Diagnostic> {
         if operands.iter().any(|operand| !self.graph.is_scalar(operand.id)) {
-            return Err(Diagnostic::at("shape-power", span, "a power needs a scalar base and exponent")
-                .suggest(".^ raises entry by entry"));
+            return whole::power(self.graph, operands[0].operand(), operands[1].operand());
         }
         self.note_real_root(&operands[0], &operands[1], span);
         Ok(power(self.graph, operands[0].id, operands[1].id))
@@ -227,11 +261,21 @@ impl Lowering<'_> {
     fn apply(&mut self, op: OpId, raised: bool, span: Span, operands: &[Value]) -> Result<ExprId, Diagnostic> {
         let (exponent, arguments) = operands.split_at(usize::from(raised));
         let applied = match (op, arguments) {
+            _ if ops::is_matrix(op) => {
+                if matches!(op, ops::TR | ops::DET | ops::INV | ops::LOGDET) {
+                    self.declared(&arguments[0], op.name())?;
+                }
+                let operands: Vec<Operand> = arguments.iter().map(Value::operand).collect();
+                whole::function(self.graph, op, &operands)?
+            }
             (ops::MIN | ops::MAX, [first, rest @ ..]) if rest.len() > 1 => {
                 let rest = self.scalars(rest)?;
                 rest.into_iter().fold(first.id, |left, right| self.graph.apply(op, &[left, right]))
             }
             (ops::MIN | ops::MAX, [a, b]) if a.id == b.id => a.id,
+            (_, [_, _]) if op != ops::ROOT => {
+                self.elementwise(arguments, op.name(), |graph, a, b| graph.apply(op, &[a, b]))?
+            }
             (ops::ROOT, [base, degree]) => self.elementwise(&[base.clone(), degree.clone()], "root", root)?,
             (_, [only]) => self.map(only, |graph, a| graph.apply(op, &[a]))?,
             _ => {
@@ -267,7 +311,8 @@ impl Lowering<'_> {
 
     fn bars(&mut self, double: bool, operand: &Value) -> Result<ExprId, Diagnostic> {
         if double || !self.graph.is_scalar(operand.id) {
-            return explicit::norm(self.graph, operand.operand());
+            let op = if self.graph.shape(operand.id).cols.is_one() { ops::NORM } else { ops::NORMFRO };
+            return whole::function(self.graph, op, &[operand.operand()]);
         }
         Ok(self.graph.apply(ops::ABS, &[operand.id]))
     }

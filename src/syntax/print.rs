@@ -85,7 +85,7 @@ impl Printer<'_, '_> {
         match self.graph.node(id) {
             Node::Number(_) | Node::Symbol(_) => Vec::new(),
             Node::Apply(ops::ADD, _) => self.terms(id).into_iter().map(|(minus, term)| (term, minus)).collect(),
-            Node::Apply(ops::MUL, _) => self.factors(id, negated),
+            Node::Apply(ops::MUL | ops::MATRIX_PRODUCT, _) => self.factors(id, negated),
             Node::Apply(ops::DIV, kids) => vec![(kids[0], negated), (kids[1], false)],
             _ => self.graph.children(id).iter().map(|kid| (*kid, false)).collect(),
         }
@@ -128,7 +128,7 @@ impl Printer<'_, '_> {
         }
         let mut factors = Vec::new();
         let mut at = id;
-        while let Node::Apply(ops::MUL, [left, right]) = self.graph.node(at) {
+        while let Node::Apply(ops::MUL | ops::MATRIX_PRODUCT, [left, right]) = self.graph.node(at) {
             if at != id && self.minus_one_times(at).is_some() {
                 break;
             }
@@ -212,9 +212,15 @@ impl Printer<'_, '_> {
                 let terms = self.terms(id);
                 Item::Sum(terms.into_iter().map(|(minus, term)| (minus, self.done[&(term, minus)])).collect())
             }
-            ops::MUL => Item::Product(self.factors(id, negated).iter().map(|job| self.done[job]).collect()),
+            ops::MUL | ops::MATRIX_PRODUCT => {
+                Item::Product(self.factors(id, negated).iter().map(|job| self.done[job]).collect())
+            }
             ops::DIV => Item::Fraction(self.done[&(kids[0], negated)], kid(1)),
-            ops::POW => Item::Power(kid(0), kid(1)),
+            ops::POW | ops::MATRIX_POWER => Item::Power(kid(0), kid(1)),
+            ops::TRANSPOSE => Item::Transpose(kid(0)),
+            ops::TIMES => Item::Elementwise('*', kid(0), kid(1)),
+            ops::OVER => Item::Elementwise('/', kid(0), kid(1)),
+            ops::RAISED => Item::Elementwise('^', kid(0), kid(1)),
             ops::PI => Item::Symbol("pi".to_owned()),
             ops::EXP if self.graph.is_euler(id) => Item::Symbol("e".to_owned()),
             ops::LESS | ops::LESS_EQUAL => {

@@ -344,10 +344,6 @@ pub(super) fn outside(id: &'static str, span: Span) -> Diagnostic {
     let what = match id {
         "scope-integral" => "integrals are outside what Gradus does; it differentiates",
         "scope-limit" => "limits are outside what Gradus does; it differentiates",
-        "scope-matrix" => {
-            let what = "functions of whole vectors and matrices are not read yet";
-            return Diagnostic::at(id, span, what).suggest("sums of entries, products such as x'*y, or ‖x‖");
-        }
         _ => "solving equations and inequalities is outside what Gradus does; it differentiates",
     };
     Diagnostic::at(id, span, what)

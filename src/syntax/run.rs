@@ -58,6 +58,9 @@ impl<'a> Reader<'a> {
     fn whole_run(&mut self, run: &'a str, lexeme: Lexeme) -> Result<bool, Diagnostic> {
         let declared = self.vocabulary.longest(run).is_some_and(|word| word.len() == run.len());
         if !declared {
+            if self.matrix_function(run, lexeme)? {
+                return Ok(true);
+            }
             if let Some(keyword) = word::keyword(run)
                 && self.keyword(keyword, lexeme)?
             {
@@ -73,6 +76,18 @@ impl<'a> Reader<'a> {
             self.remark_on_cut(run, lexeme)?;
         }
         Ok(false)
+    }
+
+    /// `det(`, `norm2(`, `sum(` without bounds.
+    fn matrix_function(&mut self, run: &str, lexeme: Lexeme) -> Result<bool, Diagnostic> {
+        let start = self.here.offset;
+        let Some((op, length)) = word::matrix_function(&self.text[start..], run.len()) else { return Ok(false) };
+        if op == ops::SUM && self.binder(self.here.at).is_some() {
+            return Ok(false);
+        }
+        self.here = self.advanced(self.here, length);
+        self.function(op, Span::new(start, start + length), lexeme.spaced);
+        Ok(true)
     }
 
     fn keyword(&mut self, keyword: Keyword, lexeme: Lexeme) -> Result<bool, Diagnostic> {
@@ -91,7 +106,7 @@ impl<'a> Reader<'a> {
             Keyword::Sum | Keyword::Product if self.binder(at).is_some() => {
                 return self.big(keyword == Keyword::Product, lexeme).map(|()| true);
             }
-            Keyword::Sum | Keyword::Product if ops::find(self.at(lexeme.span)).is_none() => {
+            Keyword::Sum | Keyword::Product => {
                 return self.big(keyword == Keyword::Product, lexeme).map(|()| true);
             }
             Keyword::Operator(kind) => return self.operator(kind, lexeme.span, after).map(|()| true),

@@ -32,6 +32,11 @@ impl Scope {
         self.shapes.get(&name).cloned().unwrap_or(Shape::SCALAR)
     }
 
+    /// True if a vector or matrix of known size stays whole as well, because others are declared whose size is a letter.
+    pub fn keeps_whole(&self) -> bool {
+        self.shapes.values().any(|shape| shape.sizes().is_none())
+    }
+
     /// The scalar variable spelt `name`; `x_j` is an entry of a declared vector x, `W_ij` one of a declared matrix.
     pub(super) fn variable(&self, graph: &mut Graph, name: Name) -> ExprId {
         let (base, Some(index)) = name.split() else { return variable(graph, name) };
@@ -51,8 +56,8 @@ impl Scope {
         let shape = self.shape(name);
         match shape.sizes() {
             _ if shape.is_scalar() => vec![self.variable(graph, name)],
-            Some((rows, cols)) => entries(graph, name, rows, cols),
-            None => vec![graph.symbol(name, &shape)],
+            Some((rows, cols)) if !self.keeps_whole() => entries(graph, name, rows, cols),
+            _ => vec![graph.symbol(name, &shape)],
         }
     }
 }

@@ -43,12 +43,9 @@ pub(super) enum Keyword {
     Outside(&'static str),
 }
 
-/// Diagnostic of functions of whole matrices.
-const MATRIX: &str = "scope-matrix";
-
 /// Words that count only where a whole run is one.
 #[rustfmt::skip]
-const WHOLE: [(&str, Keyword); 37] = [
+const WHOLE: [(&str, Keyword); 19] = [
     ("diff", Keyword::Diff), ("piecewise", Keyword::Piecewise), ("otherwise", Keyword::Otherwise),
     ("sum", Keyword::Sum), ("prod", Keyword::Product), ("at", Keyword::At),
     ("grad", Keyword::Operator(Operator::Gradient)), ("gradient", Keyword::Operator(Operator::Gradient)),
@@ -57,12 +54,6 @@ const WHOLE: [(&str, Keyword); 37] = [
     ("laplacian", Keyword::Operator(Operator::Laplacian)),
     ("divergence", Keyword::Operator(Operator::Divergence)), ("div", Keyword::Operator(Operator::Divergence)),
     ("int", Keyword::Outside("scope-integral")), ("integral", Keyword::Outside("scope-integral")),
-    ("det", Keyword::Outside(MATRIX)), ("inv", Keyword::Outside(MATRIX)), ("norm", Keyword::Outside(MATRIX)),
-    ("logdet", Keyword::Outside(MATRIX)), ("diag", Keyword::Outside(MATRIX)), ("mean", Keyword::Outside(MATRIX)),
-    ("kron", Keyword::Outside(MATRIX)), ("vec", Keyword::Outside(MATRIX)), ("outer", Keyword::Outside(MATRIX)),
-    ("dot", Keyword::Outside(MATRIX)), ("softmax", Keyword::Outside(MATRIX)), ("trace", Keyword::Outside(MATRIX)),
-    ("logsumexp", Keyword::Outside(MATRIX)), ("eye", Keyword::Outside(MATRIX)), ("ones", Keyword::Outside(MATRIX)),
-    ("zeros", Keyword::Outside(MATRIX)), ("normfro", Keyword::Outside(MATRIX)), ("transpose", Keyword::Outside(MATRIX)),
     ("lim", Keyword::Outside("scope-limit")), ("solve", Keyword::Outside("scope-solve")),
 ];
 
@@ -105,7 +96,21 @@ pub(super) fn letter(byte: u8) -> Name {
 /// All spellings of functions that can be typed as a word.
 pub(super) fn function_words() -> impl Iterator<Item = &'static str> {
     ops::names().filter(|name| {
-        name.len() > 1 && !NO_WORDS.contains(name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        name.len() > 1
+            && !NO_WORDS.contains(name)
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !ops::find(name).is_some_and(ops::is_matrix)
+    })
+}
+
+/// The function of whole matrices whose name a run of letters is, digits included, with the length of the name. It counts
+/// before a bracket only, so that `tr`, `vec` and `dot` stay products of letters elsewhere.
+pub(super) fn matrix_function(text: &str, run: usize) -> Option<(OpId, usize)> {
+    let digits = text[run..].bytes().take_while(u8::is_ascii_digit).count();
+    let length = run + digits;
+    text[length..].trim_start().starts_with('(').then(|| ops::find(&text[..length])).flatten().and_then(|op| {
+        let typed = text.as_bytes()[..length].iter().all(u8::is_ascii_alphanumeric);
+        (ops::is_matrix(op) && typed).then_some((op, length))
     })
 }
 

@@ -241,9 +241,11 @@ impl<'a> Context<'a> {
         (self.precedence)(self.item(id))
     }
 
-    /// The slot at the left end of a product or quotient: a product may stand there, unless it is greedy.
+    /// The slot at the left end of a product or quotient: a product may stand there, unless it is greedy or
+    /// entry by entry, which reads better in brackets.
     fn left_slot(&self, id: FormulaId) -> Precedence {
-        if self.traits[id as usize].greedy { Precedence::Atom } else { Precedence::Product }
+        let elementwise = matches!(self.item(id), Item::Elementwise('*' | '/', ..));
+        if self.traits[id as usize].greedy || elementwise { Precedence::Atom } else { Precedence::Product }
     }
 
     fn is_bracketed(&self, id: FormulaId, slot: Precedence) -> bool {

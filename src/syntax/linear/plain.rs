@@ -21,12 +21,12 @@ pub(super) fn pieces<'a>(context: &Context<'a>, id: FormulaId, out: &mut Pieces<
         Item::Number(text) | Item::Symbol(text) => out.text(text.as_str()),
         Item::Subscript(base, indices) => subscript(context, base, indices, out),
         Item::Sum(terms) => sum(terms, ["-", " - ", " + "], out),
-        Item::Product(factors) => product(factors, out),
-        Item::Fraction(above, below) => binary(*above, "/", *below, out),
+        Item::Product(factors) => product(context, factors, out),
+        Item::Fraction(above, below) => binary(above_slot(context, *above), "/", *below, out),
         Item::Power(base, exponent) => power(*base, "^", *exponent, out),
         Item::Elementwise('^', base, exponent) => power(*base, " .^ ", *exponent, out),
         Item::Elementwise(sign, left, right) => {
-            binary(*left, if *sign == '*' { " .* " } else { " ./ " }, *right, out);
+            binary((*left, Precedence::Product), if *sign == '*' { " .* " } else { " ./ " }, *right, out);
         }
         Item::Call(op, arguments) => call(context, *op, arguments, out),
         Item::PowerCall(op, exponent, arguments) => {
@@ -73,17 +73,23 @@ pub(super) fn sum(terms: &[(bool, FormulaId)], [leading, minus, plus]: [&'static
     }
 }
 
-fn product(factors: &[FormulaId], out: &mut Pieces<'_>) {
+/// What stands at the left end of a product or above a fraction; a product entry by entry gets brackets there.
+fn above_slot(context: &Context<'_>, id: FormulaId) -> (FormulaId, Precedence) {
+    let elementwise = matches!(context.item(id), Item::Elementwise('*' | '/', ..));
+    (id, if elementwise { Precedence::Power } else { Precedence::Product })
+}
+
+fn product<'a>(context: &Context<'a>, factors: &[FormulaId], out: &mut Pieces<'a>) {
     for (position, &factor) in factors.iter().enumerate() {
         if position > 0 {
             out.text("*");
         }
-        out.child(factor, if position == 0 { Precedence::Product } else { Precedence::Power });
+        out.child(factor, if position == 0 { above_slot(context, factor).1 } else { Precedence::Power });
     }
 }
 
-fn binary(left: FormulaId, sign: &'static str, right: FormulaId, out: &mut Pieces<'_>) {
-    out.child(left, Precedence::Product);
+fn binary(left: (FormulaId, Precedence), sign: &'static str, right: FormulaId, out: &mut Pieces<'_>) {
+    out.child(left.0, left.1);
     out.text(sign);
     out.child(right, Precedence::Power);
 }

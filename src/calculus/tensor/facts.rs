@@ -1,0 +1,113 @@
+//! What is known about matrices: which are symmetric, what scalars are worth, and how a transpose moves inward.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::expr::{ExprId, Graph, Node};
+use crate::name::Name;
+use crate::number::Rational;
+use crate::ops;
+use crate::shape::Shape;
+
+/// How deep a symmetry is looked for.
+const DEPTH: u32 = 40;
+
+/// Assumptions that a derivative may use.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Names of symmetric matrices.
+    pub symmetric: FxHashSet<Name>,
+    /// Scalars with a known value, as in `sum(y) = 1`.
+    pub values: Vec<(ExprId, Rational)>,
+    /// Declared shapes, for entries under a sum.
+    pub shapes: FxHashMap<Name, Shape>,
+}
+
+impl Facts {
+    /// The transpose of one factor, without a transpose where none is needed.
+    pub(super) fn transposed(&self, graph: &mut Graph, id: ExprId) -> ExprId {
+        if graph.is_scalar(id) || self.is_symmetric(graph, id, 0) {
+            return id;
+        }
+        match graph.node(id) {
+            Node::Apply(ops::TRANSPOSE, kids) => kids[0],
+            Node::Apply(ops::KRON, kids) => {
+                let (a, b) = (kids[0], kids[1]);
+                let (a, b) = (self.transposed(graph, a), self.transposed(graph, b));
+                graph.apply(ops::KRON, &[a, b])
+            }
+            Node::Apply(ops::ZEROS | ops::ONES, _)
+                if !graph.shape(id).cols.is_one() && !graph.shape(id).rows.is_one() =>
+            {
+                let shape = graph.shape(id).turned();
+                let op = if let Node::Apply(op, _) = graph.node(id) { op } else { ops::ONES };
+                let (rows, cols) = (graph.size(&shape.rows), graph.size(&shape.cols));
+                graph.apply(op, &[rows, cols])
+            }
+            Node::Apply(ops::COMMUTATION, kids) => {
+                let turned = [kids[1], kids[0]];
+                graph.apply(ops::COMMUTATION, &turned)
+            }
+            Node::Literal { .. } => crate::syntax::transpose(graph, id),
+            _ => graph.apply(ops::TRANSPOSE, &[id]),
+        }
+    }
+
+    /// The transpose of a product.
+    pub(super) fn transposed_chain(&self, graph: &mut Graph, chain: &[ExprId]) -> Vec<ExprId> {
+        chain.iter().rev().map(|id| self.transposed(graph, *id)).collect()
+    }
+
+    /// True if the matrix is its own transpose by its form.
+    pub(super) fn is_symmetric(&self, graph: &mut Graph, id: ExprId, depth: u32) -> bool {
+        if !graph.shape(id).is_square() || depth > DEPTH {
+            return false;
+        }
+        let Node::Apply(op, kids) = graph.node(id) else {
+            return graph.as_symbol(id).is_some_and(|name| self.symmetric.contains(&name));
+        };
+        let kids = kids.to_vec();
+        let all = |facts: &Facts, graph: &mut Graph| {
+            kids.iter().all(|kid| graph.is_scalar(*kid) || facts.is_symmetric(graph, *kid, depth + 1))
+        };
+        match op {
+            ops::EYE | ops::DIAG => true,
+            ops::ONES | ops::ZEROS => true,
+            ops::ADD => all(self, graph) || self.is_symmetric_sum(graph, id, depth),
+            ops::MATRIX_PRODUCT => self.is_symmetric_product(graph, id, depth),
+            ops::OUTER => kids[0] == kids[1],
+            ops::KRON | ops::INV | ops::TRANSPOSE | ops::MATRIX_POWER | ops::TIMES | ops::OVER | ops::RAISED => {
+                all(self, graph)
+            }
+            _ => ops::is_elementwise(op) && all(self, graph),
+        }
+    }
+
+    fn is_symmetric_product(&self, graph: &mut Graph, id: ExprId, depth: u32) -> bool {
+        let chain = graph.chain(ops::MATRIX_PRODUCT, id);
+        if depth > 4 || chain.len() > 12 {
+            return false;
+        }
+        let (front, scale): (Vec<ExprId>, Vec<ExprId>) = chain.iter().partition(|part| !graph.is_scalar(**part));
+        scale.len() < 2 && self.transposed_chain(graph, &front) == front
+    }
+
+    /// `A + A'` and `X'*X - eye(n)`: the transposes of the terms are the terms.
+    fn is_symmetric_sum(&self, graph: &mut Graph, id: ExprId, depth: u32) -> bool {
+        let terms = graph.chain(ops::ADD, id);
+        if depth > 4 || terms.len() > 12 {
+            return false;
+        }
+        let mut turned: Vec<ExprId> = terms
+            .iter()
+            .map(|term| {
+                let factors = graph.chain(ops::MATRIX_PRODUCT, *term);
+                let turned = self.transposed_chain(graph, &factors);
+                turned.into_iter().reduce(|a, b| super::build::product(graph, a, b)).expect("a chain is not empty")
+            })
+            .collect();
+        let mut terms = terms;
+        terms.sort_unstable();
+        turned.sort_unstable();
+        terms == turned
+    }
+}
