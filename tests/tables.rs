@@ -20,9 +20,10 @@ const SECOND: [f64; 8] = [-2.4, -1.2, -0.45, 0.25, 0.7, 1.6, 2.9, 5.3];
 /// Largest relative error of a slope.
 const TOLERANCE: f64 = 1e-6;
 
-/// Rows that are known by their place in the graph and have no value of numbers.
+/// Rows that have no value of numbers; those of whole matrices are tested in tests/matrix.rs.
 fn is_structural(position: usize, op: &Op) -> bool {
-    ops::is_formal(OpId(position as u16)) || op.name == "piecewise"
+    let id = OpId(position as u16);
+    ops::is_formal(id) || ops::is_matrix(id) || op.name == "piecewise"
 }
 
 fn arguments(op: &Op) -> Vec<Vec<f64>> {
@@ -227,7 +228,7 @@ fn ask(graph: &mut Graph, op: &Op, of: ExprId, by: &[ExprId]) -> Witnesses {
 
 #[test]
 fn laws_agree_with_the_value() {
-    for op in OPS.iter().filter(|op| !op.laws.is_empty()) {
+    for (_, op) in OPS.iter().enumerate().filter(|(at, op)| !op.laws.is_empty() && !is_structural(*at, op)) {
         let mut graph = Graph::new();
         let (root, variables) = applied(&mut graph, op);
         let every = (variables.len() > 1).then_some(variables.as_slice());

@@ -14,7 +14,7 @@ pub(super) const OPS: &[Op] = &[
         slopes: |_, _, _| {},
         domain: &[], smooth: &[], print: Print::Special,
         about: "product of two matrices, or of a matrix and a vector",
-        example: "x'*y", source: "product rule; the order of the factors stays",
+        example: "[1, 2]'*[3, 4]", source: "product rule; the order of the factors stays",
     },
     Op {
         name: "elementwise-product", aliases: &[], params: &["A", "B"], sig: "(m,n),(m,n)->(m,n)",

@@ -137,6 +137,12 @@ impl Session {
                 Diagnostic::at("parse-variable", span, format!("a variable is wanted here, not {part}"))
                     .suggest("a name: x, x_1, alpha")
             })?;
+            if let [whole] = read[..]
+                && !self.graph.is_scalar(whole)
+            {
+                variables.push(whole);
+                continue;
+            }
             if let Some(entry) = self.indexed_variable(&read, of) {
                 variables.push(entry);
                 continue;

@@ -41,7 +41,7 @@ impl Session {
     pub(super) fn whole_derivative(&mut self, task: &Task) -> Result<Derivative, Diagnostic> {
         let facts = self.facts();
         let (first, rest) = task.by.split_first().expect("a task has a variable");
-        let mut derivative = tensor::derivative(&mut self.graph, task.of, *first, &facts).map_err(explain)?;
+        let mut derivative = self.whole_or_entry(task.of, *first, &facts)?;
         if task.kind == AnswerKind::Hessian {
             if !rest.is_empty() {
                 return Err(Diagnostic::new("scope-which-variable", "the Hessian by one vector is taken at a time")
@@ -53,6 +53,26 @@ impl Session {
             derivative = tensor::derivative(&mut self.graph, derivative.value, *variable, &facts).map_err(explain)?;
         }
         Ok(derivative)
+    }
+
+    /// What matrix notation cannot say about a sum over entries is said for one entry with a free index.
+    fn whole_or_entry(&mut self, of: ExprId, by: ExprId, facts: &Facts) -> Result<Derivative, Diagnostic> {
+        match tensor::derivative(&mut self.graph, of, by, facts) {
+            Err(NoTensor::Entries | NoTensor::NotRaised | NoTensor::NoLaw(_))
+                if !self.graph.has_whole_matrices(of) && self.graph.is_scalar(of) && !self.graph.is_scalar(by) =>
+            {
+                let name = self.graph.as_symbol(by).expect("a variable has a name");
+                let rank = if self.graph.shape(by).is_vector() { 1 } else { 2 };
+                let entry = self.free_entry(name, rank, of);
+                let slope = crate::calculus::Derivatives::new()
+                    .forward(&mut self.graph, &[of], entry)
+                    .map_err(super::read::explain)?[0];
+                let value = self.tidied(slope)?;
+                let shapes = (self.graph.shape(of).clone(), self.graph.shape(entry).clone());
+                Ok(Derivative { value, turned: value, shapes })
+            }
+            other => other.map_err(explain),
+        }
     }
 
     /// The derivative in the layout that is in force.

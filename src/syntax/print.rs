@@ -129,7 +129,7 @@ impl Printer<'_, '_> {
         let mut factors = Vec::new();
         let mut at = id;
         while let Node::Apply(ops::MUL | ops::MATRIX_PRODUCT, [left, right]) = self.graph.node(at) {
-            if at != id && self.minus_one_times(at).is_some() {
+            if at != id && (self.minus_one_times(at).is_some() || self.is_scalar_product(at, id)) {
                 break;
             }
             factors.push((*right, false));
@@ -138,6 +138,11 @@ impl Printer<'_, '_> {
         factors.push((at, negated));
         factors.reverse();
         factors
+    }
+
+    /// `(x'*y)*z`: a product of vectors that is a scalar stays together in front of what it multiplies.
+    fn is_scalar_product(&self, id: ExprId, whole: ExprId) -> bool {
+        self.graph.is_apply(whole, ops::MUL) && self.graph.is_apply(id, ops::MATRIX_PRODUCT) && self.graph.is_scalar(id)
     }
 
     fn minus_one_times(&self, id: ExprId) -> Option<ExprId> {

@@ -82,7 +82,8 @@ impl<'a> Reader<'a> {
     fn matrix_function(&mut self, run: &str, lexeme: Lexeme) -> Result<bool, Diagnostic> {
         let start = self.here.offset;
         let Some((op, length)) = word::matrix_function(&self.text[start..], run.len()) else { return Ok(false) };
-        if op == ops::SUM && self.binder(self.here.at).is_some() {
+        let several = self.lexemes.get(self.here.at + 1).is_some_and(|open| open.comma);
+        if op == ops::SUM && (several || self.binder(self.here.at).is_some()) {
             return Ok(false);
         }
         self.here = self.advanced(self.here, length);

@@ -108,6 +108,15 @@ impl Reader<'_> {
             Kind::Letters => {
                 let start = next.span.start as usize;
                 let run = next.span.end as usize - start;
+                let bound = |at: usize| self.bound.contains(&word::letter(self.text.as_bytes()[at]));
+                if run >= 2 && bound(start) && bound(start + 1) {
+                    let atoms = [start, start + 1].map(|at| Span::new(at, at + 1)).map(|span| self.atom(span));
+                    let atoms = atoms.into_iter().flat_map(|subscript| match subscript {
+                        Subscript::Atoms(atoms) => atoms,
+                        Subscript::Braced(_) => Vec::new(),
+                    });
+                    return Ok((Subscript::Atoms(atoms.collect()), self.advanced(self.cursor(at + 1), 2)));
+                }
                 let length = match word::longest(&self.text[start..], run, self.vocabulary, false) {
                     (Meaning::Name(_), length) => length,
                     _ => 1,

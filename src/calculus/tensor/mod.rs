@@ -64,6 +64,11 @@ pub struct Derivative {
 /// See [`NoTensor`].
 pub fn derivative(graph: &mut Graph, of: ExprId, by: ExprId, facts: &Facts) -> Result<Derivative, NoTensor> {
     let shapes = (graph.shape(of).clone(), graph.shape(by).clone());
+    // The derivative of a matrix is that of its `vec`, unless it is by a scalar.
+    let of = match graph.node(of) {
+        Node::Apply(crate::ops::VEC, kids) if !shapes.1.is_scalar() => kids[0],
+        _ => of,
+    };
     let change = change_symbol(graph, of, by);
     let linear = differential(graph, of, by, change)?;
     let terms = match linear {

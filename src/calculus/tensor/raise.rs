@@ -100,7 +100,7 @@ impl Raising<'_, '_> {
         if piece.at[0] == from { (piece.chain.clone(), piece.at[1]) } else { (self.turned(&piece.chain), piece.at[0]) }
     }
 
-    fn whole(&mut self, chain: &[ExprId]) -> ExprId {
+    pub(super) fn whole(&mut self, chain: &[ExprId]) -> ExprId {
         let chain = shorten::squash(self.indexing.graph, self.indexing.facts, chain.to_vec());
         build::chain(self.indexing.graph, &chain)
     }
@@ -274,12 +274,37 @@ impl Raising<'_, '_> {
                     continue;
                 }
                 let (chain, _) = self.reading_from(&second, first.at[0]);
+                if self.as_trace((*a, *b), &first, &chain) {
+                    return true;
+                }
                 let (left, right) = (self.whole(&first.chain), self.whole(&chain));
                 let merged = entry_by_entry(self.graph(), &[left, right]);
                 return self.replace(vec![*a, *b], merged.map(|id| Piece { chain: vec![id], at: first.at }));
             }
         }
         false
+    }
+
+    /// Two matrices over which everything is summed are a trace, if no transpose is needed for that.
+    fn as_trace(&mut self, pair: (usize, usize), first: &Piece, second: &[ExprId]) -> bool {
+        let alone = first.at.iter().all(|index| {
+            let uses = self.pieces.iter().filter(|piece| piece.at.contains(index)).count();
+            uses == 2 && self.bound.contains(index)
+        });
+        if !alone {
+            return false;
+        }
+        let chain: Vec<ExprId> = first.chain.iter().copied().chain(self.turned(second)).collect();
+        let chain = shorten::squash(self.indexing.graph, self.indexing.facts, chain);
+        let chain = shorten::cyclic(self.indexing.graph, self.indexing.facts, &chain, true);
+        if chain.iter().any(|id| self.indexing.graph.is_apply(*id, ops::TRANSPOSE)) {
+            return false;
+        }
+        let whole = build::chain(self.indexing.graph, &chain);
+        let trace = self.graph().apply(ops::TR, &[whole]);
+        self.scalars.push((trace, Rational::ONE));
+        self.bound.retain(|index| !first.at.contains(index));
+        self.replace(vec![pair.0, pair.1], None)
     }
 
     /// A bound index that joins two matrices, or two matrices and a vector.
@@ -424,5 +449,6 @@ fn entry_by_entry(graph: &mut Graph, factors: &[ExprId]) -> Option<ExprId> {
             }
         }
     }
+    powers.sort_by_key(|(base, _)| graph.is_apply(*base, ops::HEAVISIDE));
     build::elementwise(graph, &powers)
 }

@@ -41,7 +41,8 @@ fn factored(graph: &mut Graph, facts: &Facts, mut terms: Vec<Product>) -> Vec<Pr
         let Some((members, left, right)) = best_common(&terms) else { break };
         let first = &terms[members[0]];
         let content = content(members.iter().map(|k| &terms[*k].coefficient));
-        let (scalars, range) = (first.scalars.clone(), first.range);
+        let scalars = shared(members.iter().map(|k| &terms[*k]));
+        let range = first.range;
         let start = first.chain[..left].to_vec();
         let end = first.chain[first.chain.len() - right..].to_vec();
         let inner: Vec<Product> = members
@@ -50,7 +51,8 @@ fn factored(graph: &mut Graph, facts: &Facts, mut terms: Vec<Product>) -> Vec<Pr
                 let chain = &terms[*k].chain;
                 let chain = chain[left..chain.len() - right].to_vec();
                 let coefficient = &terms[*k].coefficient / &content;
-                Product { coefficient, scalars: Vec::new(), chain, range: None }
+                let own = terms[*k].scalars.iter().filter(|power| !scalars.contains(power)).cloned().collect();
+                Product { coefficient, scalars: own, chain, range: None }
             })
             .collect();
         let sum = build::sum(graph, &inner);
@@ -65,12 +67,21 @@ fn factored(graph: &mut Graph, facts: &Facts, mut terms: Vec<Product>) -> Vec<Pr
     terms
 }
 
-/// Terms with the same scalars whose chains share a start or an end: which, and how much of it.
+/// Powers of scalars that all terms have.
+fn shared<'a>(mut terms: impl Iterator<Item = &'a Product>) -> Vec<(ExprId, Rational)> {
+    let mut powers = terms.next().map(|first| first.scalars.clone()).unwrap_or_default();
+    for term in terms {
+        powers.retain(|power| term.scalars.contains(power));
+    }
+    powers
+}
+
+/// Terms whose chains share a start or an end: which, and how much of it.
 fn best_common(terms: &[Product]) -> Option<(Vec<usize>, usize, usize)> {
     let mut best: Option<(usize, Vec<usize>, usize, usize)> = None;
     for (k, first) in terms.iter().enumerate() {
         for second in &terms[k + 1..] {
-            if first.scalars != second.scalars || first.range.is_some() || second.range.is_some() {
+            if first.range.is_some() || second.range.is_some() {
                 continue;
             }
             let (left, right) = overlap(&first.chain, &second.chain);
@@ -78,8 +89,7 @@ fn best_common(terms: &[Product]) -> Option<(Vec<usize>, usize, usize)> {
                 continue;
             }
             let shares = |term: &Product| {
-                term.scalars == first.scalars
-                    && term.range.is_none()
+                term.range.is_none()
                     && term.chain.len() > left + right
                     && term.chain[..left] == first.chain[..left]
                     && term.chain[term.chain.len() - right..] == first.chain[first.chain.len() - right..]
@@ -225,6 +235,16 @@ fn root(graph: &mut Graph, id: ExprId) -> (ExprId, ExprId, bool) {
     (base, exponent, turned)
 }
 
+/// `u .^ (-1)` as `1 ./ u`.
+fn reciprocal(graph: &mut Graph, id: ExprId) -> ExprId {
+    let (base, exponent) = super::raise::power(graph, id, ops::RAISED);
+    if exponent.is_negative() && exponent.is_integer() {
+        build::elementwise(graph, &[(base, exponent)]).unwrap_or(id)
+    } else {
+        id
+    }
+}
+
 fn merge(graph: &mut Graph, facts: &Facts, chain: Vec<ExprId>) -> Vec<ExprId> {
     let mut kept: Vec<ExprId> = Vec::with_capacity(chain.len());
     let whole = chain.clone();
@@ -232,6 +252,7 @@ fn merge(graph: &mut Graph, facts: &Facts, chain: Vec<ExprId>) -> Vec<ExprId> {
         if graph.is_apply(id, ops::EYE) && whole.len() > 1 {
             continue;
         }
+        let id = reciprocal(graph, id);
         let Some(last) =
             kept.last().copied().filter(|last| graph.shape(*last).is_square() && graph.shape(id).is_square())
         else {

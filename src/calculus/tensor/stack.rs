@@ -21,7 +21,7 @@ pub(super) fn stacked(
         slots.take(piece, [i, j, k, l])?;
     }
     if slots.crossed() && slots.straight() {
-        return Err(NoTensor::NotRaised);
+        return sandwiched(raising, &slots, [i, j, k, l]);
     }
     let linked = slots.crossed() || slots.straight();
     let (outputs, inputs) = (slots.edge(0, 1), slots.edge(2, 3));
@@ -57,6 +57,46 @@ pub(super) fn stacked(
         chain.push(last);
     }
     Ok(chain)
+}
+
+/// `P_ik*M_jk*Q_jl` is `kron(eye, P)*diag(vec(M'))*kron(Q, eye)`, and `P_ik*M_il*Q_jl` likewise with the sides exchanged.
+fn sandwiched(
+    raising: &mut Raising<'_, '_>,
+    slots: &Slots,
+    [i, j, k, l]: [Option<Index>; 4],
+) -> Result<Vec<ExprId>, NoTensor> {
+    let ([Some(i), Some(j), Some(k), Some(l)], Some(fast), Some(slow)) =
+        ([i, j, k, l], slots.edge(0, 2), slots.edge(1, 3))
+    else {
+        return Err(NoTensor::NotRaised);
+    };
+    let (middle, row, first) = match (slots.edge(1, 2), slots.edge(0, 3)) {
+        (Some(middle), None) => (middle, k, true),
+        (None, Some(middle)) => (middle, i, false),
+        _ => return Err(NoTensor::NotRaised),
+    };
+    if slots.edges.len() != 3 || !slots.vectors.is_empty() {
+        return Err(NoTensor::NotRaised);
+    }
+    let column = vec_of(raising, &middle, row);
+    let diagonal = raising.graph().apply(ops::DIAG, &[column]);
+    let (p, _) = raising.reading_from(&fast, i);
+    let (q, _) = raising.reading_from(&slow, j);
+    let (p, q) = (raising.whole(&p), raising.whole(&q));
+    let eye = |raising: &mut Raising<'_, '_>, index: Index| {
+        let size = raising.indexing.size(index).clone();
+        let size = raising.graph().size(&size);
+        raising.graph().apply(ops::EYE, &[size])
+    };
+    let (outer, inner) = if first {
+        let (left, right) = (eye(raising, j), eye(raising, k));
+        ([left, p], [q, right])
+    } else {
+        let (left, right) = (eye(raising, i), eye(raising, l));
+        ([q, left], [right, p])
+    };
+    let (outer, inner) = (raising.graph().apply(ops::KRON, &outer), raising.graph().apply(ops::KRON, &inner));
+    Ok(vec![outer, diagonal, inner])
 }
 
 /// Vectors at an index that has a matrix scale its rows.
@@ -127,7 +167,7 @@ impl Slots {
     ) -> Option<ExprId> {
         if let Some(piece) = self.edge(from, to) {
             let (chain, _) = raising.reading_from(&piece, row?);
-            return Some(build::chain(raising.indexing.graph, &chain));
+            return Some(raising.whole(&chain));
         }
         let column = |raising: &mut Raising<'_, '_>, at: usize, index: Option<Index>| {
             let index = index?;

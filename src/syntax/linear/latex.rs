@@ -182,7 +182,7 @@ fn product<'a>(context: &Context<'a>, factors: &[FormulaId], out: &mut Pieces<'a
     for (position, &factor) in factors.iter().enumerate() {
         let last = position + 1 == factors.len();
         let slot = match position {
-            0 => context.left_slot(factor),
+            0 => context.first_factor_slot(factor),
             _ if last && matches!(context.item(factor), Item::Indexed { .. }) => Precedence::Product,
             _ => Precedence::Power,
         };

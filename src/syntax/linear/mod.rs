@@ -248,6 +248,11 @@ impl<'a> Context<'a> {
         if self.traits[id as usize].greedy || elementwise { Precedence::Atom } else { Precedence::Product }
     }
 
+    /// The slot of the first factor: a product that stands there was meant to stay together.
+    fn first_factor_slot(&self, id: FormulaId) -> Precedence {
+        if matches!(self.item(id), Item::Product(_)) { Precedence::Power } else { self.left_slot(id) }
+    }
+
     fn is_bracketed(&self, id: FormulaId, slot: Precedence) -> bool {
         self.precedence(id) < slot
     }

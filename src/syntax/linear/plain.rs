@@ -79,12 +79,16 @@ fn above_slot(context: &Context<'_>, id: FormulaId) -> (FormulaId, Precedence) {
     (id, if elementwise { Precedence::Power } else { Precedence::Product })
 }
 
+fn first_slot(context: &Context<'_>, id: FormulaId) -> Precedence {
+    if matches!(context.item(id), Item::Product(_)) { Precedence::Power } else { above_slot(context, id).1 }
+}
+
 fn product<'a>(context: &Context<'a>, factors: &[FormulaId], out: &mut Pieces<'a>) {
     for (position, &factor) in factors.iter().enumerate() {
         if position > 0 {
             out.text("*");
         }
-        out.child(factor, if position == 0 { above_slot(context, factor).1 } else { Precedence::Power });
+        out.child(factor, if position == 0 { first_slot(context, factor) } else { Precedence::Power });
     }
 }
 

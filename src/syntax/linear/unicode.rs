@@ -109,7 +109,7 @@ fn product<'a>(context: &Context<'a>, factors: &[FormulaId], out: &mut Pieces<'a
         if position > 0 && !(position == 1 && joins(context, factors[0], factor)) {
             out.text("·");
         }
-        out.child(factor, if position == 0 { context.left_slot(factor) } else { Precedence::Power });
+        out.child(factor, if position == 0 { context.first_factor_slot(factor) } else { Precedence::Power });
     }
 }
 
