@@ -117,7 +117,7 @@ fn plain() {
     check(Style::Plain, &[
         ("(/ (* 6 (^ x 2) (cos (^ x 3))) (sin (^ x 3)))", "6*x^2*cos(x^3)/sin(x^3)"),
         ("(* a (* b c))", "a*(b*c)"),
-        ("(* (* a b) c)", "a*b*c"),
+        ("(* (* a b) c)", "(a*b)*c"),
         ("(/ a (* b c))", "a/(b*c)"),
         ("(/ a (/ b c))", "a/(b/c)"),
         ("(/ (/ a b) c)", "a/b/c"),
