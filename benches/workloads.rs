@@ -13,6 +13,7 @@ use gradus::expr::{Cancel, ExprId, Graph, Meter};
 use gradus::name::Name;
 use gradus::numeric::{Input, Point, Value, evaluate};
 use gradus::ops;
+use gradus::session::{AnswerKind, Confirm, Session};
 use gradus::syntax::{self, Scope, Vocabulary, entries, linear, variable};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::time::{ClockId, clock_gettime};
@@ -27,6 +28,7 @@ const WORKLOADS: &[(&str, &[usize])] = &[
     ("deep_str", &[10, 100, 1000, 10_000, 100_000]),
     ("jac_nn", &[5, 10, 20]),
     ("decide", &[1]),
+    ("matcalc", &[1, 2, 3, 4, 5, 6]),
 ];
 /// Most repetitions, and the time after which no further one begins.
 const REPETITIONS: usize = 15;
@@ -66,6 +68,7 @@ fn report(name: &str, size: usize) {
         "deep" => nest(size, false),
         "deep_str" => nest(size, true),
         "decide" => verdicts(),
+        "matcalc" => whole_matrices(size),
         _ => network(size),
     };
     let peak = getrusage(UsageWho::RUSAGE_SELF).map_or(0, |usage| usage.max_rss() / 1024);
@@ -96,6 +99,45 @@ fn measure<I, T>(mut input: impl FnMut() -> I, mut work: impl FnMut(&mut I) -> T
             return (times[times.len() / 2], times.len(), fresh, result);
         }
     }
+}
+
+/// Derivatives with letters for sizes: expression, variable.
+const WHOLE: [(&str, &str); 6] = [
+    ("norm(A*x - b)^2", "x"),
+    ("tr(inv(X'*C*X)*G)", "X"),
+    ("logdet(X) - (x - a)'*inv(X)*(x - a)", "X"),
+    ("-y'*ln(softmax(V*tanh(W*x + b) + c))", "W"),
+    ("norm(V*relu(W*x + b) + c - y)^2/2", "x"),
+    ("(x'*X*x)/(x'*x)", "x"),
+];
+
+/// The number checked is the length of the printed answer.
+fn whole_matrices(which: usize) -> Row {
+    let (text, by) = WHOLE[(which.max(1) - 1) % WHOLE.len()];
+    let mut session = Session::new();
+    session.confirm = Confirm::Nothing;
+    for (name, shape) in [
+        ("A", "matrix(m,n)"),
+        ("X", "matrix(n,n)"),
+        ("C", "matrix(n,n) symmetric"),
+        ("G", "matrix(n,n)"),
+        ("W", "matrix(m,n)"),
+        ("V", "matrix(p,m)"),
+        ("x", "vector(n)"),
+        ("a", "vector(n)"),
+        ("b", "vector(m)"),
+        ("c", "vector(p)"),
+        ("y", "vector(p)"),
+    ] {
+        session.declare_name(name, shape).expect("a shape");
+    }
+    session.refill();
+    let task = session.task_from_text(text, AnswerKind::Derivative, &[by.to_owned()]).expect("the workload has shapes");
+    let (median, repetitions, mut session, _) =
+        measure(|| session.clone(), |session| session.solve(&task).expect("the workload has a derivative"));
+    let answer = session.answer(&task).expect("the workload has a derivative");
+    let check = linear::write(&answer.value.formula, linear::Style::Plain, 10_000).text.len() as f64;
+    Row { median, check, repetitions, extra: Vec::new() }
 }
 
 fn graph() -> Graph {

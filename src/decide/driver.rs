@@ -40,6 +40,13 @@ pub fn decide(graph: &mut Graph, a: ExprId, b: ExprId, assumptions: &[ExprId], s
     if left.sizes() != right.sizes() && left.sizes().is_some() && right.sizes().is_some() {
         return Verdict::Unlike { a: left, b: right };
     }
+    if graph.has_whole_matrices(a) || graph.has_whole_matrices(b) {
+        let result = super::matrix::decide(graph, (a, b), assumptions, seed, budget);
+        return result.unwrap_or_else(|stopped| Verdict::Undecided(Reason::Stopped(stopped)));
+    }
+    let scalar: Vec<ExprId> =
+        assumptions.iter().copied().filter(|relation| !graph.has_whole_matrices(*relation)).collect();
+    let assumptions = &scalar[..];
     let mut budget = *budget;
     let result = match (graph.node(a), graph.node(b)) {
         (Node::Literal { entries: left, .. }, Node::Literal { entries: right, .. }) if left.len() == right.len() => {

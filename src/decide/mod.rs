@@ -13,6 +13,7 @@ mod constant;
 mod domain;
 mod driver;
 mod explicit;
+mod matrix;
 mod refute;
 pub mod region;
 mod separation;

@@ -10,9 +10,10 @@ mod automatic;
 mod compile;
 pub mod differences;
 mod evaluate;
+pub mod matrix;
 mod meval;
 mod point;
-mod power;
+pub(crate) mod power;
 mod program;
 mod sample;
 #[cfg(test)]

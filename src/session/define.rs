@@ -69,8 +69,22 @@ impl Session {
             let reading = self.read(&format!("{name} {relation}")).ok()?;
             self.is_relation(reading.value).then_some(reading.value)
         });
+        let relation = relation.or_else(|| self.symmetry(name, property));
         self.state.assumptions.push((format!("{name} {property}"), relation));
         format!("assuming that {name} is {property}")
+    }
+
+    /// `A' = A` for a whole matrix that is said to be symmetric.
+    fn symmetry(&mut self, name: &str, property: &str) -> Option<ExprId> {
+        let known = Name::new(name);
+        let shape = self.state.scope.shape(known);
+        let whole = shape.sizes().is_none() || self.state.scope.keeps_whole();
+        if !whole || !shape.is_square() || !matches!(property, "symmetric" | "positive definite" | "diagonal") {
+            return None;
+        }
+        let matrix = self.graph.symbol(known, &shape);
+        let turned = self.graph.apply(ops::TRANSPOSE, &[matrix]);
+        Some(self.graph.apply(ops::EQUAL, &[turned, matrix]))
     }
 
     fn remember(&mut self, name: &str, text: &str) {

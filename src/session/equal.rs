@@ -34,9 +34,7 @@ impl Session {
         if let Verdict::Undecided(Reason::Stopped(reason)) = verdict {
             return Err(stopped(reason));
         }
-        self.refill();
-        let note = decide::domains(&mut self.graph, a, b).map_err(stopped)?;
-        let domain = note.sentence(&mut self.graph);
+        let domain = self.domain_sentence(a, b)?;
         let judgement = match &verdict {
             Verdict::Equal(certainty) => Judgement {
                 certainty: Some((*certainty).into()),
@@ -53,6 +51,16 @@ impl Session {
             Verdict::Undecided(reason) => Judgement::new(Outcome::Undecided, format!("undecided: {}", why(*reason))),
         };
         Ok(Judgement { domain, ..judgement })
+    }
+
+    /// Where one side is defined and the other is not; nothing is said of whole matrices.
+    fn domain_sentence(&mut self, a: ExprId, b: ExprId) -> Result<Option<String>, Diagnostic> {
+        if self.graph.has_whole_matrices(a) || self.graph.has_whole_matrices(b) {
+            return Ok(None);
+        }
+        self.refill();
+        let note = decide::domains(&mut self.graph, a, b).map_err(stopped)?;
+        Ok(note.sentence(&mut self.graph))
     }
 
     fn side(&mut self, text: &str) -> Result<ExprId, Diagnostic> {

@@ -1,14 +1,15 @@
 //! Derivatives of expressions with whole vectors and matrices: by which engine, in which layout, under which assumptions.
 
+use super::Confirm;
 use super::Session;
 use super::answer::Task;
-use super::reply::{Answer, AnswerKind};
+use super::reply::{Answer, AnswerKind, Confirmation};
 use super::settings::Layout;
 use crate::calculus::tensor::{self, Derivative, Facts, NoTensor};
 use crate::diagnostic::Diagnostic;
-use crate::expr::{ExprId, Node};
+use crate::expr::ExprId;
 use crate::name::Name;
-use crate::ops;
+use crate::numeric::matrix::{Place, confirm};
 
 impl Session {
     /// True if a task needs the calculus of whole matrices.
@@ -19,16 +20,12 @@ impl Session {
 
     /// What is known about matrices: declared properties, and scalars with a known value.
     pub(crate) fn facts(&self) -> Facts {
-        let mut facts = Facts { shapes: self.state.scope.shapes.clone(), ..Facts::default() };
-        for (said, relation) in &self.state.assumptions {
+        let relations: Vec<ExprId> = self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect();
+        let mut facts = Facts::assumed(&self.graph, &relations);
+        facts.shapes = self.state.scope.shapes.clone();
+        for (said, _) in &self.state.assumptions {
             if let Some((name, "symmetric" | "positive definite" | "diagonal")) = said.split_once(' ') {
                 facts.symmetric.insert(Name::new(name));
-            }
-            let Some(Node::Apply(ops::EQUAL, sides)) = relation.map(|id| self.graph.node(id)) else { continue };
-            for (one, other) in [(sides[0], sides[1]), (sides[1], sides[0])] {
-                if let (Some(value), None) = (self.graph.as_number(one), self.graph.as_number(other)) {
-                    facts.values.push((other, value.clone()));
-                }
             }
         }
         facts
@@ -96,6 +93,7 @@ impl Session {
         let derivative = self.whole_derivative(task)?;
         let hessian = task.kind == AnswerKind::Hessian || task.by.len() > 1;
         let value = self.in_layout(&derivative, hessian);
+        let confirmation = self.whole_confirmed(task, &derivative)?;
         let value = self.at_point(value, &task.at)?;
         self.state.last = Some(value);
         self.state.task = Some(task.clone());
@@ -106,11 +104,55 @@ impl Session {
             decimal: self.decimal(value),
             value: self.shown(value),
             domain: Vec::new(),
-            confirmation: None,
+            confirmation,
             at: None,
             notes: Vec::new(),
             source: String::new(),
         })
+    }
+
+    /// What adjoints and central differences say at random matrices; a different size for each letter.
+    fn whole_confirmed(&mut self, task: &Task, derivative: &Derivative) -> Result<Option<Confirmation>, Diagnostic> {
+        if self.confirm == Confirm::Nothing {
+            return Ok(None);
+        }
+        let Some((last, earlier)) = task.by.split_last() else { return Ok(None) };
+        let of = match (task.kind, earlier) {
+            (AnswerKind::Hessian, _) => {
+                self.whole_derivative(&Task::new(AnswerKind::Gradient, task.of, vec![*last]))?.value
+            }
+            (_, []) => task.of,
+            _ => self.whole_derivative(&Task { by: earlier.to_vec(), ..task.clone() })?.value,
+        };
+        let mut said = Confirmation { witnesses: Vec::new(), points: 0, error: 0.0, problem: None };
+        let places = if self.confirm == Confirm::Everything { 3 } else { 1 };
+        let properties = self.properties();
+        let properties: Vec<(Name, &str)> = properties.iter().map(|(name, said)| (*name, said.as_str())).collect();
+        for attempt in 0..places {
+            let first = 2 + attempt % 2;
+            let seed = self.seed.wrapping_add(attempt as u64);
+            let place = Place::random(&self.graph, &[of, *last, derivative.value], first, &properties, seed);
+            let Ok(found) = confirm(&self.graph, of, *last, derivative.value, &place) else { return Ok(None) };
+            if found.is_defined() && !found.agrees() {
+                said.problem = Some("the witnesses disagree at random matrices".to_owned());
+                return Ok(Some(said));
+            }
+            if !found.is_defined() {
+                continue;
+            }
+            said.points += 1;
+            said.error = said.error.max(found.reverse.unwrap_or(found.differences));
+            said.witnesses = match found.reverse {
+                Some(_) => vec!["reverse AD", "central differences"],
+                None => vec!["central differences"],
+            };
+        }
+        Ok((said.points > 0).then_some(said))
+    }
+
+    fn properties(&self) -> Vec<(Name, String)> {
+        let said = self.state.assumptions.iter().filter_map(|(said, _)| said.split_once(' '));
+        said.map(|(name, property)| (Name::new(name), property.to_owned())).collect()
     }
 
     /// An expression of whole matrices in the form in which derivatives are written.

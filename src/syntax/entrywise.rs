@@ -4,7 +4,8 @@
 //! reads them. Invariant: the operands fit, which `whole` has checked.
 
 use super::explicit::{self, Operand, entries_of};
-use crate::diagnostic::Diagnostic;
+use super::whole;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Graph};
 use crate::number::Rational;
 use crate::ops::{self, OpId};
@@ -13,6 +14,34 @@ use crate::ops::{self, OpId};
 const WRITTEN_OUT: usize = 4;
 /// Most entries of a result.
 const MOST_ENTRIES: u64 = 10_000;
+
+/// `op` of operands that are scalars or written out entry by entry, as if it had been typed; nothing if it does not fit.
+pub fn entry_by_entry(graph: &mut Graph, op: OpId, kids: &[ExprId]) -> Option<ExprId> {
+    let operands: Vec<Operand> = kids.iter().map(|id| Operand { id: *id, span: Span::default() }).collect();
+    let pair = |graph: &mut Graph, sign: &str, scalar: OpId| {
+        explicit::elementwise(graph, operands[0], operands[1], sign, |graph, a, b| graph.apply(scalar, &[a, b])).ok()
+    };
+    match op {
+        ops::MATRIX_PRODUCT => explicit::multiply(graph, operands[0], operands[1]).ok(),
+        ops::TRANSPOSE => Some(explicit::transpose(graph, kids[0])),
+        ops::TIMES => pair(graph, ".*", ops::MUL),
+        ops::OVER => pair(graph, "./", ops::DIV),
+        ops::RAISED => pair(graph, ".^", ops::POW),
+        ops::MATRIX_POWER if graph.is_scalar(kids[0]) => Some(graph.apply(ops::POW, kids)),
+        ops::MATRIX_POWER => whole::power(graph, operands[0], operands[1]).ok(),
+        _ if ops::is_matrix(op) => function(graph, op, &operands).ok(),
+        _ if ops::is_formal(op) => None,
+        _ => match operands[..] {
+            [only] => {
+                let one = Operand { id: graph.one(), ..only };
+                explicit::elementwise(graph, one, only, "", |graph, _, entry| graph.apply(op, &[entry])).ok()
+            }
+            [_, _] => pair(graph, "", op),
+            _ if kids.iter().all(|kid| graph.is_scalar(*kid)) => Some(graph.apply(op, kids)),
+            _ => None,
+        },
+    }
+}
 
 /// Rows, columns, entries.
 type Entries = (usize, usize, Vec<ExprId>);

@@ -34,8 +34,9 @@ mod word;
 pub mod written;
 
 pub use echo::echo;
-pub use hint::distance;
+pub use entrywise::entry_by_entry;
 pub use explicit::{entries_of, transpose};
+pub use hint::distance;
 pub use lower::{Lowered, lower};
 pub use operators::free_variables;
 pub use plain::parse;

@@ -20,9 +20,29 @@ pub struct Facts {
     pub values: Vec<(ExprId, Rational)>,
     /// Declared shapes, for entries under a sum.
     pub shapes: FxHashMap<Name, Shape>,
+    /// Inverses of products are always taken apart, not only where that is shorter.
+    pub(super) open: bool,
 }
 
 impl Facts {
+    /// What relations say: `A' = A` for a symmetric matrix, `sum(y) = 1` for a scalar with a known value.
+    pub fn assumed(graph: &Graph, relations: &[ExprId]) -> Facts {
+        let mut facts = Facts::default();
+        for relation in relations {
+            let Node::Apply(ops::EQUAL, sides) = graph.node(*relation) else { continue };
+            for (one, other) in [(sides[0], sides[1]), (sides[1], sides[0])] {
+                match (graph.as_number(one), graph.node(one)) {
+                    (Some(value), _) if graph.as_number(other).is_none() => facts.values.push((other, value.clone())),
+                    (None, Node::Apply(ops::TRANSPOSE, kids)) if kids[0] == other => {
+                        facts.symmetric.extend(graph.as_symbol(other));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        facts
+    }
+
     /// The transpose of one factor, without a transpose where none is needed.
     pub(super) fn transposed(&self, graph: &mut Graph, id: ExprId) -> ExprId {
         if graph.is_scalar(id) || self.is_symmetric(graph, id, 0) {

@@ -41,6 +41,8 @@ pub(super) struct Indexing<'g> {
     change: Option<(ExprId, Option<Index>, Option<Index>)>,
     /// Nodes that contain `dX`.
     linear: FxHashSet<ExprId>,
+    /// Sums are written out wherever they stand.
+    pub expand: bool,
     /// Names bound by sums, with their indices.
     names: FxHashMap<Name, Index>,
 }
@@ -53,6 +55,7 @@ impl<'g> Indexing<'g> {
             ranges: Vec::new(),
             change: change.map(|id| (id, None, None)),
             linear: FxHashSet::default(),
+            expand: false,
             names: FxHashMap::default(),
         }
     }
@@ -160,9 +163,13 @@ impl<'g> Indexing<'g> {
         let linear = self.linear.contains(&id);
         let shape = |graph: &Graph, k: usize| graph.shape(kids[k]).clone();
         match op {
-            ops::ADD if linear => {
-                let mut terms = self.lower(kids[0], row, col, depth)?;
-                terms.extend(self.lower(kids[1], row, col, depth)?);
+            ops::ADD if linear || self.expand => {
+                let at = |indexing: &Self, k: usize| {
+                    if indexing.graph.is_scalar(kids[k]) && !linear { (None, None) } else { (row, col) }
+                };
+                let (a, b) = (at(self, 0), at(self, 1));
+                let mut terms = self.lower(kids[0], a.0, a.1, depth)?;
+                terms.extend(self.lower(kids[1], b.0, b.1, depth)?);
                 if terms.len() > TERMS { Err(crate::expr::Stopped::Work.into()) } else { Ok(terms) }
             }
             ops::MUL | ops::TIMES => {
@@ -201,13 +208,17 @@ impl<'g> Indexing<'g> {
                 let terms = self.lower(kids[0], k, k, depth)?;
                 Ok(bound(terms, k))
             }
-            ops::SUM | ops::MEAN if linear || op == ops::SUM => self.total(op, kids[0], depth),
+            ops::SUM | ops::MEAN if linear || self.expand || op == ops::SUM => self.total(op, kids[0], depth),
             ops::DIAG => self.diagonal(kids[0], (row, col), depth),
             ops::EYE => Ok(vec![deltas([(row, col)])]),
             ops::ONES => Ok(vec![Term::number(Rational::ONE)]),
             ops::ZEROS => Ok(Vec::new()),
             ops::VEC => self.vec(id, kids[0], (row, col), depth),
             ops::KRON => self.kron(id, kids, (row, col), depth),
+            ops::POW | ops::MATRIX_POWER | ops::RAISED if self.expand && self.written_power(op, kids).is_some() => {
+                let product = self.written_power(op, kids).expect("looked at");
+                self.lower(product, row, col, depth)
+            }
             ops::POW if row.is_none() && col.is_none() => self.scalar_power(id, kids),
             ops::PIECEWISE if linear => Err(NoTensor::NotRaised),
             _ if linear => Err(NoTensor::NoLaw(op.name())),
@@ -314,6 +325,25 @@ impl<'g> Indexing<'g> {
         let base = if self.graph.is_apply(kids[0], ops::ADD) { kids[0] } else { self.canonical_scalar(kids[0])? };
         let power = self.graph.apply(ops::POW, &[base, kids[1]]);
         Ok(vec![Term::factor(Factor::Entry(power, Indices::new()))])
+    }
+
+    /// A small whole power as a product; an even power of a norm as a power of the sum of squares.
+    fn written_power(&mut self, op: OpId, kids: &[ExprId]) -> Option<ExprId> {
+        let count = self.graph.as_number(kids[1])?.to_i64().filter(|count| (2..=8).contains(count))?;
+        let (base, times) = match self.graph.node(kids[0]) {
+            Node::Apply(ops::NORM | ops::NORMFRO, inner) if count % 2 == 0 => {
+                let inner = inner[0];
+                let squares = self.graph.apply(ops::TIMES, &[inner, inner]);
+                (self.graph.apply(ops::SUM, &[squares]), count / 2)
+            }
+            _ => (kids[0], count),
+        };
+        let op = match op {
+            _ if self.graph.is_scalar(base) => ops::MUL,
+            ops::MATRIX_POWER => ops::MATRIX_PRODUCT,
+            _ => ops::TIMES,
+        };
+        Some((1..times).fold(base, |product, _| self.graph.apply(op, &[product, base])))
     }
 
     fn canonical_scalar(&mut self, base: ExprId) -> Result<ExprId, NoTensor> {

@@ -140,8 +140,29 @@ pub fn change_symbol(graph: &mut Graph, of: ExprId, by: ExprId) -> ExprId {
     }
 }
 
+/// True if an expression of matrices is 0 for all sizes, by writing out sums and collecting like terms.
+///
+/// # Errors
+/// See [`NoTensor`].
+pub fn vanishes(graph: &mut Graph, of: ExprId, facts: &Facts) -> Result<bool, NoTensor> {
+    let facts = Facts { open: true, ..facts.clone() };
+    let terms = raised_with(graph, of, None, &facts, true)?;
+    Ok(shorten::collect(terms).is_empty())
+}
+
 fn raised(graph: &mut Graph, of: ExprId, change: Option<ExprId>, facts: &Facts) -> Result<Vec<Product>, NoTensor> {
+    raised_with(graph, of, change, facts, false)
+}
+
+fn raised_with(
+    graph: &mut Graph,
+    of: ExprId,
+    change: Option<ExprId>,
+    facts: &Facts,
+    expand: bool,
+) -> Result<Vec<Product>, NoTensor> {
     let mut indexing = Indexing::new(graph, facts, change);
+    indexing.expand = expand;
     let (rows, cols) = indexing.free(of);
     let inputs = change.map_or((None, None), |change| indexing.inputs(change));
     let terms = indexing.lower(of, rows, cols, 0)?;

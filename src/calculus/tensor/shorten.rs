@@ -20,7 +20,7 @@ pub(super) fn total(graph: &mut Graph, facts: &Facts, terms: Vec<Product>, shape
 }
 
 /// Like terms together, in the order of their first occurrence.
-fn collect(terms: Vec<Product>) -> Vec<Product> {
+pub(super) fn collect(terms: Vec<Product>) -> Vec<Product> {
     let mut kept: Vec<Product> = Vec::new();
     for term in terms {
         let same = |other: &&mut Product| {
@@ -55,6 +55,8 @@ fn factored(graph: &mut Graph, facts: &Facts, mut terms: Vec<Product>) -> Vec<Pr
                 Product { coefficient, scalars: own, chain, range: None }
             })
             .collect();
+        let mut inner = inner;
+        inner.sort_by_key(|term| matches!(term.chain[..], [only] if graph.is_apply(only, ops::TRANSPOSE)));
         let sum = build::sum(graph, &inner);
         let chain = start.into_iter().chain([sum]).chain(end).collect();
         let place = members[0];
@@ -171,7 +173,7 @@ pub(super) fn squash(graph: &mut Graph, facts: &Facts, chain: Vec<ExprId>) -> Ve
         return merged;
     }
     let opened = merge(graph, facts, opened);
-    if weight(graph, &opened) < weight(graph, &merged) { opened } else { merged }
+    if facts.open || weight(graph, &opened) < weight(graph, &merged) { opened } else { merged }
 }
 
 fn weight(graph: &Graph, chain: &[ExprId]) -> usize {
