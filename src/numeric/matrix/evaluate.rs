@@ -36,7 +36,7 @@ pub(super) fn all(graph: &Graph, root: ExprId, place: &Place, bound: &[(Name, i6
     for id in outside_sums(graph, root) {
         let value = match graph.node(id) {
             Node::Indexed { kind, index, from, to, body } => {
-                let ends = [&values[&from], &values[&to]].map(|end| whole(end));
+                let ends = [&values[&from], &values[&to]].map(whole);
                 let [Some(from), Some(to)] = ends else { return Err(NotNumeric::OpenIndex) };
                 sequence(graph, (kind, index, from, to, body), place, bound)?
             }
