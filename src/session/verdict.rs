@@ -48,10 +48,10 @@ impl From<Certainty> for Sureness {
     }
 }
 
-/// ` (very likely: ...)`, or nothing for a proof.
+/// How an equality is known, to follow a word such as `right`: proved and very likely are never confused.
 pub(super) fn reservation(certainty: Certainty) -> String {
     match certainty {
-        Certainty::Proved => String::new(),
+        Certainty::Proved => ", proved".to_owned(),
         Certainty::VeryLikely { error_bound_log2 } => {
             format!(", very likely: by a random test that errs with a chance below 2^{}", error_bound_log2.ceil())
         }
