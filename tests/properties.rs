@@ -14,7 +14,7 @@ use gradus::expr::{ExprId, Graph, Node, Sequence};
 use gradus::name::Name;
 use gradus::ops;
 use gradus::syntax::linear::{Style, write};
-use gradus::syntax::{Scope, Vocabulary, echo, formula, lower, parse, variable};
+use gradus::syntax::{Notation, Scope, Vocabulary, echo, formula, lower, parse, variable};
 use proptest::prelude::*;
 
 const POINTS: &[[f64; 4]] = &[
@@ -130,6 +130,21 @@ proptest! {
             reads_back(&mut graph, root)?;
             let tidied = tidy(&mut graph, root).expect("within the budget");
             reads_back(&mut graph, tidied)?;
+        }
+    }
+
+    #[test]
+    fn latex_reads_back(text in text()) {
+        let mut graph = Graph::new();
+        if let Some(root) = lowered(&mut graph, &text) {
+            let latex = shown(&graph, root, Style::Latex);
+            let mut vocabulary = Vocabulary::new();
+            vocabulary.notation = Notation::Latex;
+            let written = parse(&latex, &vocabulary);
+            prop_assert!(written.is_ok(), "{} written as {}: {:?}", &text, &latex, written.err());
+            let again = lower(&mut graph, &written.expect("read above"), &Scope::default());
+            prop_assert!(again.is_ok(), "{} written as {}: {:?}", &text, &latex, again.err());
+            agree(&graph, root, again.expect("lowered above").root)?;
         }
     }
 

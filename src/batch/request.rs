@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::session::{AnswerKind, CheckTask, Layout, Session};
+use crate::syntax::Notation;
 
 /// Why a request could not be worked on.
 #[derive(Clone, Debug)]
@@ -118,15 +119,6 @@ impl Request {
 
     /// Gives a session the declarations, assumptions, definitions and the layout of this request.
     pub fn prepare(&self, session: &mut Session) -> Result<(), Refusal> {
-        match self.optional_text("syntax")? {
-            None | Some("auto" | "plain") => {}
-            Some("latex") => {
-                return Err(Diagnostic::new("scope-latex", "LaTeX is not read yet").suggest("plain notation").into());
-            }
-            Some(other) => {
-                return Err(problem(format!("syntax cannot be {other}")).suggest("auto, plain or latex").into());
-            }
-        }
         for (name, shape) in self.object("vars")? {
             let shape = shape.as_str().ok_or_else(|| problem("a shape is text, such as vector(n)"))?;
             session.declare_name(&name, shape).map_err(in_field(format!("vars.{name}")))?;
@@ -143,7 +135,18 @@ impl Request {
                 problem(format!("layout cannot be {layout}")).suggest("numerator, denominator or mixed")
             })?;
         }
+        session.notation = self.notation()?;
         Ok(())
+    }
+
+    /// The notation of the texts that are asked about; declarations are in either.
+    fn notation(&self) -> Result<Notation, Diagnostic> {
+        match self.optional_text("syntax")? {
+            None | Some("auto") => Ok(Notation::Automatic),
+            Some("plain") => Ok(Notation::Plain),
+            Some("latex") => Ok(Notation::Latex),
+            Some(other) => Err(problem(format!("syntax cannot be {other}")).suggest("auto, plain or latex")),
+        }
     }
 }
 

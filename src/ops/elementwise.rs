@@ -78,7 +78,7 @@ pub(super) const OPS: &[Op] = &[
         laws: &[Law { id: "d-sigmoid", when: When::Always, text: "sigmoid(u)*(1-sigmoid(u))*du" }],
         eval: |a| { let u = a[0]; 1.0 / (1.0 + (-u).exp()) },
         slopes: |a, _, out| { let u = a[0]; out[0] = { let t = (-u.abs()).exp(); t / ((1.0 + t) * (1.0 + t)) }; },
-        domain: &[], smooth: &[], print: Print::Call { latex: "\\sigma" },
+        domain: &[], smooth: &[], print: Print::Call { latex: "" },
         about: "logistic function 1/(1 + e^(-u))",
         example: "sigmoid(x)", source: "elementary calculus",
     },

@@ -32,7 +32,7 @@ mod whole;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Cancel, ExprId, Graph, Meter};
 use crate::name::Name;
-use crate::syntax::Scope;
+use crate::syntax::{Notation, Scope};
 
 pub use answer::Task;
 pub use check::{CheckTask, Part};
@@ -68,6 +68,8 @@ pub struct Session {
     variables_asked: Vec<Name>,
     /// How deep files are loading each other.
     loading: u32,
+    /// The notation in which expressions are read.
+    pub notation: Notation,
     /// Which witnesses are asked before a derivative is shown.
     pub confirm: Confirm,
     /// Seed of the points at which witnesses are asked.
@@ -122,6 +124,7 @@ impl Session {
             budget: LINE_BUDGET,
             variables_asked: Vec::new(),
             loading: 0,
+            notation: Notation::default(),
             confirm: Confirm::default(),
             seed: 0,
         }

@@ -33,6 +33,7 @@ impl Session {
     pub fn vocabulary(&self) -> Vocabulary {
         let scope = &self.state.scope;
         let mut vocabulary = Vocabulary::default();
+        vocabulary.notation = self.notation;
         for (name, shape) in &scope.shapes {
             match (shape.is_scalar(), shape.is_vector()) {
                 (true, _) => vocabulary.declare_variable(*name),

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 use crate::name::Name;
 use crate::numeric::NotNumeric;
-use crate::syntax::{entries, variable};
+use crate::syntax::{entries, no_inequality, variable};
 
 /// Names with their rows of numbers.
 pub type NamedRows = [(String, Vec<Vec<f64>>)];
@@ -20,6 +20,7 @@ impl Session {
     /// What reading reports.
     pub fn as_written(&mut self, text: &str) -> Result<Answer, Diagnostic> {
         let reading = self.read(text)?;
+        no_inequality(&reading.written)?;
         if self.is_undefined(reading.value) {
             let span = super::answer::span_of(text, text.len() - text.trim_start().len());
             return Err(Diagnostic::at("scope-undefined", span, "this has no value over the real numbers"));

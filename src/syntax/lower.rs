@@ -368,7 +368,8 @@ fn quotient(graph: &mut Graph, a: ExprId, b: ExprId) -> ExprId {
     graph.apply(ops::DIV, &[a, b])
 }
 
-/// The real root of a degree that is a whole number is a root or a power, which all formats know.
+/// The real root of a degree that is a whole number is a root or a power, which all formats know; any other degree is an
+/// exponent.
 fn root(graph: &mut Graph, base: ExprId, degree: ExprId) -> ExprId {
     match graph.as_number(degree).filter(|degree| degree.is_integer()).and_then(Rational::recip) {
         Some(exponent) if exponent == Rational::ratio(1, 2) => graph.apply(ops::SQRT, &[base]),
@@ -377,7 +378,11 @@ fn root(graph: &mut Graph, base: ExprId, degree: ExprId) -> ExprId {
             let exponent = graph.number(exponent);
             graph.apply(ops::POW, &[base, exponent])
         }
-        None => graph.apply(ops::ROOT, &[base, degree]),
+        None => {
+            let one = graph.one();
+            let exponent = quotient(graph, one, degree);
+            power(graph, base, exponent)
+        }
     }
 }
 

@@ -7,6 +7,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::name::Name;
 
+/// The notation of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notation {
+    /// LaTeX if there is a backslash or a dollar sign, else plain.
+    #[default]
+    Automatic,
+    /// Plain text and Unicode.
+    Plain,
+    /// LaTeX.
+    Latex,
+}
+
 /// Declared variables, functions and index names.
 ///
 /// ```
@@ -26,6 +38,8 @@ pub struct Vocabulary {
     indexed: FxHashMap<Name, u32>,
     indices: FxHashSet<Name>,
     long: Vec<&'static str>,
+    /// The notation in which texts are read.
+    pub notation: Notation,
 }
 
 impl Vocabulary {

@@ -69,7 +69,6 @@ fn broken_text() {
         ("f at (x, y) = (1, 2, 3)", "parse-point", 0..23, "x = 1"),
         ("x : y", "parse-character", 2..3, ""),
         ("é", "parse-character", 0..2, "Latin"),
-        ("\\sin x", "parse-character", 0..1, ""),
     ]);
 }
 

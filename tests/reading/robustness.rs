@@ -108,7 +108,65 @@ const PIECES: [&str; 72] = [
     "velocity",
 ];
 
+/// Pieces of LaTeX.
+const COMMANDS: [&str; 44] = [
+    "x",
+    "y",
+    "f",
+    "2",
+    " ",
+    "+",
+    "=",
+    "(",
+    ")",
+    "[",
+    "]",
+    "|",
+    ",",
+    "{",
+    "}",
+    "_",
+    "^",
+    "_1",
+    "^2",
+    "&",
+    r"\\",
+    "$",
+    "%",
+    "\n",
+    r"\frac",
+    r"\frac{d}{dx}",
+    r"\over",
+    r"\sqrt[",
+    r"\left(",
+    r"\right)",
+    r"\left.",
+    r"\right|",
+    r"\begin{cases}",
+    r"\end{cases}",
+    r"\begin{matrix}",
+    r"\end{matrix}",
+    r"\text{if ",
+    r"\mathbf",
+    r"\hat",
+    r"\sum_{i=1}^n",
+    r"\partial",
+    r"\nabla",
+    r"\|",
+    r"\ln",
+];
+
 proptest! {
+    #[test]
+    fn pieces_of_latex(pieces in proptest::collection::vec(proptest::sample::select(&COMMANDS[..]), 0..14)) {
+        check_spans(&(r"\,".to_owned() + &pieces.concat()));
+    }
+
+    #[test]
+    fn arbitrary_latex(text in "\\PC{0,40}") {
+        check_spans(&(r"\alpha".to_owned() + &text));
+    }
+
     #[test]
     fn arbitrary_text(text in "\\PC{0,60}") {
         check_spans(&text);

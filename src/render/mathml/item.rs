@@ -1,7 +1,7 @@
 //! What stands in MathML for each kind of item; every item becomes exactly one element.
 
 use super::{Pieces, escaped, operator};
-use crate::ops::{self, OpId, Print};
+use crate::ops::{self, OpId};
 use crate::syntax::formula::{FormulaId, Item, Precedence};
 use crate::syntax::linear::{glyph, is_power_of_function, runs};
 use crate::syntax::written::{Operator, Relation};
@@ -255,11 +255,7 @@ fn call(out: &mut Pieces<'_>, op: OpId, arguments: &[FormulaId]) {
             out.text("</mrow>");
         }
         _ => {
-            let name = match op.row().print {
-                Print::Call { latex: "\\sigma" } => "σ",
-                _ => op.name(),
-            };
-            out.text(format!("<mrow><mi>{}</mi>{APPLIED}", escaped(name)));
+            out.text(format!("<mrow><mi>{}</mi>{APPLIED}", escaped(op.name())));
             out.fenced("(", arguments, ")");
             out.text("</mrow>");
         }

@@ -1,0 +1,159 @@
+//! Names: letters with their subscripts, letters with an accent, upright words, words between formulas.
+//!
+//! Invariant: an upright word is a function of the table, a letter, or one name of several letters.
+
+use super::command::{self, Meaning};
+use super::rewrite::{Range, Rewriter, Task};
+use super::token::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::name::Name;
+
+impl Rewriter<'_> {
+    /// The token after the name that begins at `at`, its subscript included.
+    pub(super) fn name_at(&self, at: usize, end: usize) -> Option<usize> {
+        if at >= end {
+            return None;
+        }
+        let mut next = match self.tokens[at].kind {
+            Kind::Char(letter) if letter.is_alphabetic() => at + 1,
+            Kind::Command => match command::meaning(self.command(at))? {
+                Meaning::Letter(_) => at + 1,
+                Meaning::Style | Meaning::Accent(_) | Meaning::Upright => {
+                    self.argument(at + 1, end, self.tokens[at].span).ok()?.1
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        if next < end && self.kind(next) == Some(Kind::Sub) {
+            next = self.argument(next + 1, end, self.tokens[next].span).ok()?.1;
+        }
+        Some(next)
+    }
+
+    /// The range as a list of names, with or without commas.
+    pub(super) fn names(&self, range: Range) -> Option<Vec<Range>> {
+        let mut names = Vec::new();
+        let mut at = self.skip(range.0, range.1);
+        while at < range.1 {
+            let end = self.name_at(at, range.1)?;
+            names.push((at, end));
+            at = self.skip(end, range.1);
+            if at < range.1 && self.kind(at) == Some(Kind::Char(',')) {
+                at = self.skip(at + 1, range.1);
+            }
+        }
+        (!names.is_empty()).then_some(names)
+    }
+
+    /// `\hat{y}` is a name of its own.
+    pub(super) fn accent(&mut self, ending: &'static str, at: usize, end: usize) -> Result<(), Diagnostic> {
+        let span = self.tokens[at].span;
+        let (inside, next) = self.argument(at + 1, end, span)?;
+        let inside = self.trimmed(inside);
+        let letter = (inside.1 == inside.0 + 1).then(|| match self.kind(inside.0) {
+            Some(Kind::Char(letter)) if letter.is_ascii_alphabetic() => Some(letter.to_string()),
+            Some(Kind::Command) => match command::meaning(self.command(inside.0)) {
+                Some(Meaning::Letter(_)) => Some(self.command(inside.0).to_owned()),
+                _ => None,
+            },
+            _ => None,
+        });
+        let Some(base) = letter.flatten() else {
+            return Err(Diagnostic::at("parse-accent", span, "an accent stands on one letter"));
+        };
+        let word = base + ending;
+        let place = self.span((at, next));
+        self.note(
+            place,
+            format!(
+                "\\{}{{{}}} is a name of its own: {word}",
+                self.command(at).to_owned(),
+                &word[..word.len() - ending.len()]
+            ),
+            false,
+        );
+        self.long_name(word, at, next, end)
+    }
+
+    fn long_name(&mut self, word: String, at: usize, next: usize, end: usize) -> Result<(), Diagnostic> {
+        let follows = self.skip(next, end);
+        let name = Name::new(&word);
+        let called = follows < end
+            && matches!(self.kind(follows), Some(Kind::Left | Kind::Char('(')))
+            && self.vocabulary.subscripts(name).is_none()
+            && !self.vocabulary.is_variable(name);
+        if !self.said.names.contains(&(name, called)) {
+            self.said.names.push((name, called));
+        }
+        let place = self.span((at, next));
+        self.said.places.word(&word, place);
+        self.tasks.push(Task::Run((next, end)));
+        Ok(())
+    }
+
+    /// `\operatorname{atan}`, `\mathrm{d}`.
+    pub(super) fn upright(&mut self, at: usize, end: usize) -> Result<(), Diagnostic> {
+        let span = self.tokens[at].span;
+        let star = usize::from(self.kind(at + 1) == Some(Kind::Char('*')));
+        let (inside, next) = self.argument(at + 1 + star, end, span)?;
+        let inside = self.trimmed(inside);
+        let letters = |at: usize| {
+            matches!(self.kind(at), Some(Kind::Char(letter)) if letter.is_ascii_alphanumeric()) || self.is_blank(at)
+        };
+        if !(inside.0..inside.1).all(letters) || inside.0 == inside.1 {
+            let closing = self.tokens[next - 1].span;
+            self.then(&[Task::Say("{", span), Task::Run(inside), Task::Say("}", closing)], (next, end));
+            return Ok(());
+        }
+        let word: String = (inside.0..inside.1).filter(|at| !self.is_blank(*at)).map(|at| self.shown(at)).collect();
+        let known = command::function(&word).or(match command::meaning(&word) {
+            Some(Meaning::Word(word)) => Some(word),
+            _ => None,
+        });
+        let place = self.span((at, next));
+        if word.len() == 1 || known.is_some() || super::super::word::keyword(&word).is_some() {
+            self.said.places.word(known.unwrap_or(&word), place);
+            self.tasks.push(Task::Run((next, end)));
+            return Ok(());
+        }
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.then(&[Task::Run(inside)], (next, end));
+            return Ok(());
+        }
+        if at > 0 && self.said.places.text().ends_with("_{") {
+            // Words in a subscript are letters of the name.
+            self.then(&[Task::Run(inside)], (next, end));
+            return Ok(());
+        }
+        self.long_name(word, at, next, end)
+    }
+
+    /// `\text{if }` before a condition, `\text{for}`; other words are no mathematics.
+    pub(super) fn words(&mut self, at: usize, end: usize) -> Result<(), Diagnostic> {
+        let span = self.tokens[at].span;
+        let (inside, next) = self.argument(at + 1, end, span)?;
+        let words = self.span(inside);
+        let words = self.text[words.start as usize..words.end as usize].trim().to_owned();
+        let place = self.span((at, next));
+        if self.said.places.text().ends_with("_{") || command::function(&words).is_some() || words.len() == 1 {
+            return self.upright(at, end);
+        }
+        let border = (inside.0..inside.1).find(|at| self.kind(*at) == Some(Kind::Border));
+        let before = border.map_or(words.as_str(), |at| words.split('$').next().unwrap_or(self.shown(at)));
+        match before.trim().trim_end_matches([',', ':', '.']).to_lowercase().as_str() {
+            "" | "if" | "for" | "when" | "where" | "wenn" | "falls" | "si" | "für" | "with" => {}
+            _ => return Err(Diagnostic::at("parse-words", place, "words stand inside the formula")),
+        }
+        let Some(first) = border else {
+            self.then(&[Task::Say(" ", place)], (next, end));
+            return Ok(());
+        };
+        let last = (first + 1..inside.1).rev().find(|at| self.kind(*at) == Some(Kind::Border)).unwrap_or(inside.1);
+        if self.trimmed((last + 1, inside.1.max(last + 1))).0 < inside.1 {
+            return Err(Diagnostic::at("parse-words", place, "words stand inside the formula"));
+        }
+        self.then(&[Task::Say(" ", place), Task::Run((first + 1, last))], (next, end));
+        Ok(())
+    }
+}
