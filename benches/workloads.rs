@@ -11,7 +11,8 @@ use gradus::calculus::{gradient, hessian, jacobian, repeated, resolve};
 use gradus::decide::{Budget, Verdict, decide};
 use gradus::expr::{Cancel, ExprId, Graph, Meter};
 use gradus::name::Name;
-use gradus::numeric::{Input, Point, Value, evaluate};
+use gradus::numeric::tape::{Points, Tape, Values};
+use gradus::numeric::{Input, Point, Program, Value, evaluate};
 use gradus::ops;
 use gradus::session::{AnswerKind, Confirm, Session};
 use gradus::syntax::{self, Scope, Vocabulary, entries, linear, variable};
@@ -29,6 +30,8 @@ const WORKLOADS: &[(&str, &[usize])] = &[
     ("jac_nn", &[5, 10, 20]),
     ("decide", &[1]),
     ("matcalc", &[1, 2, 3, 4, 5, 6]),
+    ("eval_rosen", &[2000, 100_000]),
+    ("eval_lse", &[2000, 100_000]),
 ];
 /// Most repetitions, and the time after which no further one begins.
 const REPETITIONS: usize = 15;
@@ -69,6 +72,8 @@ fn report(name: &str, size: usize) {
         "deep_str" => nest(size, true),
         "decide" => verdicts(),
         "matcalc" => whole_matrices(size),
+        "eval_rosen" => many_points(&rosenbrock(VARIABLES), size),
+        "eval_lse" => many_points(&format!("ln({})", joined((1..=VARIABLES).map(|i| format!("exp(x_{i})")))), size),
         _ => network(size),
     };
     let peak = getrusage(UsageWho::RUSAGE_SELF).map_or(0, |usage| usage.max_rss() / 1024);
@@ -329,6 +334,70 @@ fn network_point(graph: &mut Graph, m: usize) -> Vec<(ExprId, f64)> {
     bind("c", 1, &|i, _| remainder(i, 3, 1.0, 2.0));
     bind("x", 1, &|j, _| remainder(j, 5, 2.0, 4.0));
     at
+}
+
+/// Variables of the workloads with many points.
+const VARIABLES: usize = 10;
+
+/// Gradient and upper triangle of the Hessian at many points; the check is the mean of the sums of all 65 numbers.
+fn many_points(text: &str, size: usize) -> Row {
+    let mut graph = graph();
+    let f = read(&mut graph, text);
+    let variables = entries(&mut graph, Name::new("x"), VARIABLES as u32, 1);
+    let mut outputs = gradient(&mut graph, f, &variables).expect("within the budget");
+    let second = hessian(&mut graph, f, &variables).expect("within the budget");
+    outputs.extend((0..VARIABLES).flat_map(|i| (i..VARIABLES).map(move |j| i * VARIABLES + j)).map(|k| second[k]));
+    let (compiled, _, _, tape) = measure(
+        || (),
+        |()| Tape::new(Program::new(&graph, &outputs, &variables, &Point::new()).expect("numbers only")),
+    );
+    let points = uniform(size);
+    let mut values = Values::new(outputs.len());
+    let (median, repetitions, _, ()) = measure(|| (), |()| tape.run_into(&points, &mut values, 1));
+    let all = (0..size).flat_map(|point| (0..outputs.len()).map(move |output| (point, output)));
+    let check = all.map(|(point, output)| values.get(point, output)).sum::<f64>() / size as f64;
+    let (instructions, registers) = tape.size();
+    let extra = vec![
+        ("ns_per_point", serde_json::json!(median / size as f64 * 1e9)),
+        ("setup_s", serde_json::json!(compiled)),
+        ("speedup_2_threads", serde_json::json!(speedup(&tape, &points, &mut values))),
+        ("instructions", serde_json::json!(instructions)),
+        ("registers", serde_json::json!(registers)),
+        ("lanes", serde_json::json!(gradus::numeric::tape::registers())),
+    ];
+    Row { median, check, repetitions, extra }
+}
+
+/// Wall time of one thread over that of two; medians of interleaved runs.
+fn speedup(tape: &Tape, points: &Points, values: &mut Values) -> f64 {
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..REPETITIONS {
+        for (threads, times) in (1..).zip(&mut times) {
+            let begun = Instant::now();
+            tape.run_into(points, values, threads);
+            times.push(begun.elapsed().as_secs_f64());
+        }
+    }
+    times.iter_mut().for_each(|times| times.sort_by(f64::total_cmp));
+    times[0][REPETITIONS / 2] / times[1][REPETITIONS / 2]
+}
+
+/// Points uniform in [-1, 1]^10, those of NumPy's `default_rng(1)`: PCG64 from the state that this seed gives.
+fn uniform(size: usize) -> Points {
+    const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
+    let (mut state, increment): (u128, u128) =
+        (207833532711051698738587646355624148094, 194290289479364712180083596243593368443);
+    let mut points = Points::new(VARIABLES);
+    for _ in 0..size {
+        let mut point = [0.0; VARIABLES];
+        for x in &mut point {
+            state = state.wrapping_mul(MULTIPLIER).wrapping_add(increment);
+            let mixed = ((state >> 64) as u64 ^ state as u64).rotate_right((state >> 122) as u32);
+            *x = 2.0 * ((mixed >> 11) as f64 / 9_007_199_254_740_992.0) - 1.0;
+        }
+        points.push(&point);
+    }
+    points
 }
 
 /// CPU time of a whole process from its start to a printed derivative.

@@ -16,6 +16,7 @@ mod point;
 pub(crate) mod power;
 mod program;
 mod sample;
+pub mod tape;
 #[cfg(test)]
 mod tests;
 mod witness;

@@ -65,6 +65,19 @@ impl Power {
         self.exponent.raise(base)
     }
 
+    /// The exponent if it is worked out by multiplication.
+    pub fn multiplied(&self) -> Option<i32> {
+        match self.exponent {
+            Exponent::Small(whole) => Some(whole),
+            Exponent::Odd(..) | Exponent::Even(_) => None,
+        }
+    }
+
+    /// True for the square root.
+    pub fn is_root(&self) -> bool {
+        self.exponent == Exponent::Even(0.5)
+    }
+
     pub fn slope(&self, base: f64) -> f64 {
         if self.factor == 0.0 { 0.0 } else { self.factor * self.lower.raise(base) }
     }

@@ -1,0 +1,207 @@
+//! Tests of the tape: against the scalar program, and of the vector functions against certified values.
+
+use std::cell::Cell;
+
+use super::flow::Unary;
+use super::lanes::{BLOCK, Kernel, Lanes, Row, dispatch};
+use super::{Points, Tape, elementary, run};
+use crate::expr::{ExprId, Graph};
+use crate::name::Name;
+use crate::number::{Ball, Enclosed, Enclosure, Interval, Rational, function};
+use crate::numeric::{Input, Point, Program, Range, Sampler};
+use crate::syntax::{Scope, Vocabulary, lower, parse};
+
+/// Precision of the certified values; 40 digits and more remain of sines near multiples of pi.
+const BITS: u32 = 256;
+/// The promise for every vector function, in units of the last place.
+const PROMISED: f64 = 2.0;
+
+struct Apply<'r>(Unary, &'r Row, &'r Row);
+
+impl Kernel for Apply<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        run::unary::<L>(self.0, self.1, self.2);
+    }
+}
+
+/// The function at all arguments, by vector registers or by portable lanes.
+fn vector(function: Unary, arguments: &[f64], portable: bool) -> Vec<f64> {
+    let row = |values: &[f64]| -> Row { std::array::from_fn(|k| Cell::new(values.get(k).copied().unwrap_or(1.0))) };
+    let one = |chunk: &[f64]| {
+        let (from, to) = (row(chunk), row(&[]));
+        dispatch(Apply(function, &from, &to), portable);
+        to.iter().take(chunk.len()).map(Cell::get).collect::<Vec<f64>>()
+    };
+    arguments.chunks(BLOCK).flat_map(one).collect()
+}
+
+fn certified(of: Unary, x: f64) -> Option<Rational> {
+    let ball = Ball::rational(&Interval::to_rational(x)?, BITS);
+    let value = match of {
+        Unary::Exp => Enclosed::Value(ball.exp()),
+        Unary::Ln => function::ln(&ball),
+        Unary::Sin => Enclosed::Value(ball.sin()),
+        Unary::Cos => Enclosed::Value(ball.cos()),
+        Unary::Tan => function::tan(&ball),
+        Unary::Tanh => function::tanh(&ball),
+        Unary::Sqrt => function::sqrt(&ball),
+        Unary::Recip => function::recip(&ball),
+        Unary::Abs => Enclosed::Value(function::abs(&ball)),
+    };
+    value.value()?.bounds().map(|(low, _)| low)
+}
+
+/// Distance from the certified value in units of the last place of the result.
+fn error(of: Unary, x: f64, y: f64) -> f64 {
+    let (Some(exact), Some(found)) = (certified(of, x), Interval::to_rational(y)) else { return f64::INFINITY };
+    let unit = (y.abs().next_up() - y.abs()).max(f64::MIN_POSITIVE * f64::EPSILON);
+    ((&found - &exact).to_f64() / unit).abs()
+}
+
+/// Arguments of all sizes between `low` and `high`, positive and, if asked for, negative.
+fn arguments(low: f64, high: f64, both: bool) -> Vec<f64> {
+    let mut sampler = Sampler::new(7, vec![Range { low: 0.0, high: 1.0 }; 2]);
+    let mut found = vec![low, high.next_down(), 1.0_f64.clamp(low, high.next_down())];
+    for _ in 0..600 {
+        let at = sampler.next().expect("endless");
+        let shares = [at[0].fract().abs(), at[1].fract().abs()];
+        found.push((low.ln() + (high.ln() - low.ln()) * shares[0]).exp().clamp(low, high.next_down()));
+        found.push(low + (high - low).min(40.0) * shares[1]);
+    }
+    if both {
+        found.extend(found.clone().iter().map(|x| -x));
+    }
+    found
+}
+
+/// Function, least and largest size of the arguments in the stated range, and whether the negative ones belong to it.
+#[rustfmt::skip]
+const RANGES: &[(Unary, f64, f64, bool)] = &[
+    (Unary::Exp,   1e-300,            elementary::EXP_RANGE,    true),
+    (Unary::Ln,    f64::MIN_POSITIVE, f64::MAX,                 false),
+    (Unary::Sin,   1e-290,            elementary::CIRCLE_RANGE, true),
+    (Unary::Cos,   1e-290,            elementary::CIRCLE_RANGE, true),
+    (Unary::Tan,   1e-290,            elementary::CIRCLE_RANGE, true),
+    (Unary::Tanh,  1e-30,             1e9,                      true),
+    (Unary::Sqrt,  1e-300,            1e300,                    false),
+    (Unary::Recip, 1e-289,            1e289,                    true),
+    (Unary::Abs,   1e-300,            1e300,                    true),
+];
+
+#[test]
+fn vector_functions_keep_two_units_in_the_last_place() {
+    for (of, low, high, both) in RANGES {
+        let mut arguments = arguments(*low, *high, *both);
+        let quarters = (1..2000).map(|k| f64::from(k) * std::f64::consts::FRAC_PI_4);
+        arguments.extend(quarters.filter(|x| low <= x && x < high));
+        let values = vector(*of, &arguments, false);
+        let errors = arguments.iter().zip(&values).map(|(x, y)| (error(*of, *x, *y), *x, *y));
+        let worst = errors.max_by(|a, b| a.0.total_cmp(&b.0)).expect("arguments");
+        assert!(worst.0 <= PROMISED, "{of:?} is {} units off at {:e}: {:e}", worst.0, worst.1, worst.2);
+    }
+}
+
+#[test]
+fn a_value_off_by_three_units_would_be_noticed() {
+    let y = 2.0_f64.exp();
+    assert!(error(Unary::Exp, 2.0, y) < 1.0);
+    assert!(error(Unary::Exp, 2.0, y.next_up().next_up().next_up()) > PROMISED);
+    assert!(error(Unary::Exp, 2.0, f64::NAN) > PROMISED);
+}
+
+#[test]
+fn portable_lanes_and_vector_registers_give_the_same_bits() {
+    for (of, low, high, both) in RANGES {
+        let mut arguments = arguments(*low, *high, *both);
+        arguments.extend([0.0, -0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 5e-324, -1.0, 1e300, -1e300, 709.0]);
+        let (wide, portable) = (vector(*of, &arguments, false), vector(*of, &arguments, true));
+        for ((x, a), b) in arguments.iter().zip(&wide).zip(&portable) {
+            assert!(a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()), "{of:?}({x:e}): {a:e} and {b:e}");
+        }
+    }
+}
+
+#[test]
+fn outside_its_range_a_vector_function_has_no_answer() {
+    let check = |of: Unary, arguments: &[f64]| {
+        let values = vector(of, arguments, false);
+        assert!(values.iter().all(|y| !y.is_finite()), "{of:?}({arguments:?}) = {values:?}");
+    };
+    check(Unary::Exp, &[709.0, -709.0, 1e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN]);
+    check(Unary::Ln, &[0.0, -1.0, 5e-324, f64::INFINITY, f64::NAN]);
+    check(Unary::Sin, &[2e6, -1e300, f64::INFINITY, f64::NAN]);
+    check(Unary::Cos, &[2e6, -1e300, f64::INFINITY, f64::NAN]);
+    check(Unary::Tan, &[2e6, f64::NEG_INFINITY, f64::NAN]);
+    check(Unary::Tanh, &[f64::NAN]);
+    check(Unary::Sqrt, &[-1.0, f64::NAN]);
+    check(Unary::Recip, &[0.0, -0.0, 1e-300, 1e300, f64::INFINITY, f64::NAN]);
+}
+
+fn read(graph: &mut Graph, text: &str) -> ExprId {
+    let written = parse(text, &Vocabulary::new()).expect("well formed");
+    lower(graph, &written, &Scope::default()).expect("has a value").root
+}
+
+/// `text` and powers of it at points of all kinds, on the tape and by the scalar program.
+fn agree(text: &str) {
+    let mut graph = Graph::new();
+    let of = read(&mut graph, text);
+    let by = ["x", "y"].map(|name| graph.scalar(Name::new(name)));
+    let (square, two) = (graph.mul(of, of), graph.integer(2));
+    let outputs = [of, graph.add(square, by[0]), graph.mul(square, of), two, by[1]];
+    let mut program = Program::new(&graph, &outputs, &by, &Point::new()).expect("numbers only");
+    let tape = Tape::new(program.clone());
+    let mut points = Points::new(2);
+    let mut sampler = Sampler::new(3, vec![Range::ALL; 2]);
+    let special = [0.0, -0.0, 1.0, -1.0, 5e-324, 1e-60, 1e60, 800.0, -800.0, f64::INFINITY, f64::NAN];
+    special.iter().for_each(|x| special.iter().for_each(|y| points.push(&[*x, *y])));
+    (0..500).for_each(|_| points.push(&sampler.next().expect("endless")));
+    let values = tape.run(&points, 1);
+    assert_eq!(format!("{values:?}"), format!("{:?}", tape.run(&points, 2)), "threads change nothing");
+    let portable = Tape { portable: true, ..tape.clone() }.run(&points, 1);
+    assert_eq!(format!("{values:?}"), format!("{portable:?}"), "the processor changes nothing");
+    for point in 0..points.len() {
+        let at = [points.get(point, 0), points.get(point, 1)];
+        let bounds = program.rounding(&at);
+        let exact = program.run(&at);
+        for (output, (a, bound)) in exact.iter().zip(bounds).enumerate() {
+            let b = values.get(point, output);
+            let close = (a - b).abs() <= 16.0 * bound.max(1e-14 * a.abs()) + 1e-290;
+            assert!(a == &b || (a.is_nan() && b.is_nan()) || close, "{text} {at:?} {output}: {a:e} and {b:e}");
+        }
+    }
+}
+
+#[test]
+fn the_tape_gives_what_the_program_gives() {
+    for text in [
+        "x^2 + 3*x*y - 7",
+        "exp(-x^2 - y^2)*sin(x*y) + ln(1 + x^2)*sqrt(y^2 + 1)",
+        "x/y + y/x + 1/(x*y)^2",
+        "x^8 - x^5*y^3 + (x - y)^4",
+        "tanh(x + 2*y)*cos(x - y)/(1 + exp(-x))",
+        "tan(x)*abs(y) - sigmoid(x*y)",
+        "(x - y) + (y - x)*3 + 2*(x + y - 1)",
+        "piecewise(x > y, sqrt(x), x < -1, ln(y), otherwise, x*y)",
+        "max(x, y)*min(x, 2) + relu(x) + floor(y) + asin(x/10)",
+        "x^(1/3) + y^x + (x^2)^(1/2) + x^2.5",
+        "exp(x)*exp(y)/(exp(x) + exp(y))^2",
+        "3 + 0*x",
+        "y",
+    ] {
+        agree(text);
+    }
+}
+
+#[test]
+fn what_is_common_is_worked_out_once() {
+    let mut graph = Graph::new();
+    let of = read(&mut graph, "(x*y)^4 + x^4*y + sin(x*y) + cos(x*y)");
+    let by = ["x", "y"].map(|name| graph.scalar(Name::new(name)));
+    let tape = Tape::new(Program::new(&graph, &[of, of], &by, &Point::new()).expect("numbers only"));
+    let (instructions, registers) = tape.size();
+    assert!(instructions <= 8 && registers <= 5, "{instructions} instructions in {registers} rows");
+    assert_eq!(tape.program().inputs(), &[Input::scalar(Name::new("x")), Input::scalar(Name::new("y"))]);
+}
