@@ -36,6 +36,8 @@ pub enum Call {
     Run(Vec<String>),
     /// Answer these lines; without steps and data flow if the flag is set.
     Lines(Vec<String>, bool),
+    /// Evaluate these expressions at the points of a file.
+    Points(Vec<String>, String),
     /// The machine interface.
     Batch(Option<String>),
     /// All functions of the table.
@@ -76,6 +78,9 @@ enum Fixed {
         /// A point: x=1,y=2
         #[arg(long)]
         at: Option<String>,
+        /// A table of points: CSV or TSV with names in the first row, JSON Lines, a NumPy array (.npy); - is CSV
+        #[arg(long, value_name = "FILE", conflicts_with = "at")]
+        points: Option<String>,
     },
     /// Answer JSON Lines with JSON Lines
     Batch {
@@ -228,7 +233,8 @@ fn fixed(fixed: Fixed) -> Call {
     match fixed {
         Fixed::Repl => Call::Talk,
         Fixed::Run { files } => Call::Run(files),
-        Fixed::Eval { lines, at } => {
+        Fixed::Eval { lines, points: Some(file), .. } => Call::Points(lines, file),
+        Fixed::Eval { lines, at, points: None } => {
             Call::Lines(lines.into_iter().map(|line| at_point(line, at.as_deref())).collect(), true)
         }
         Fixed::Batch { file } => Call::Batch(file),
@@ -254,7 +260,7 @@ fn command() -> clap::Command {
     COMMANDS.iter().filter_map(|row| one_shot(row.name)).fold(Cli::command(), |command, row| {
         let formula = Arg::new("formula").value_name("EXPR").help(row.usage).action(ArgAction::Append).required(true);
         let by = Arg::new("wrt").long("wrt").value_name("VARIABLES").help("Variables to differentiate by: x,y");
-        let at = Arg::new("at").long("at").value_name("POINT").help("A point: x=1,y=2 or (1, 2)");
+        let at = Arg::new("at").long("at").visible_alias("from").value_name("POINT").help("A point: x=1,y=2 or (1, 2)");
         let example = format!("Example:\n  gradus {} '{}'", row.name, argument_of(row.example));
         let subcommand = clap::Command::new(row.name).about(row.about).visible_aliases(row.aliases.iter().copied());
         command.subcommand(subcommand.arg(formula).arg(by).arg(at).after_help(example))

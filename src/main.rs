@@ -13,6 +13,7 @@ use std::time::Duration;
 use anyhow::Context;
 use appearance::{fills_the_screen, is_dumb, style, tutor};
 use arguments::{Arguments, Call, Global};
+use gradus::batch::points::{self, Form, Source, Summary};
 use gradus::diagnostic::Diagnostic;
 use gradus::repl::{self, Conversation, Printer};
 use gradus::session::Session;
@@ -73,6 +74,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
             let conversation = Conversation { style, editing: !is_dumb(), limit };
             return Ok(repl::run(session, &conversation).map(|()| 0)?);
         }
+        Call::Points(lines, file) => return evaluate(&mut session, &mut printer, lines, file, global),
         Call::Lines(lines, brief) => answer_lines(&mut session, &mut printer, lines, *brief, limit)?,
         Call::Run(files) => answer_files(&mut session, &mut printer, files, limit)?,
         Call::Reference => {
@@ -99,6 +101,38 @@ fn answer_batch(file: Option<&str>, global: &Global) -> anyhow::Result<u8> {
         Some(name) => batch::run(BufReader::new(open(name)?), io::stdout(), &options)?,
         None => batch::run(BufReader::new(io::stdin()), io::stdout(), &options)?,
     }
+    Ok(0)
+}
+
+/// Values at the points of a file, as CSV or, if JSON is asked for, as JSON Lines.
+fn evaluate(
+    session: &mut Session,
+    printer: &mut Printer,
+    lines: &[String],
+    file: &str,
+    global: &Global,
+) -> anyhow::Result<u8> {
+    let many = match session.many(lines) {
+        Ok(many) => many,
+        Err((diagnostic, source)) => {
+            printer.complain(diagnostic, &source)?;
+            return Ok(FAILED);
+        }
+    };
+    let is_json = global.format().is_some_and(|format| format.name == "json");
+    let form = if is_json { Form::JsonLines } else { Form::Csv };
+    let input: Box<dyn BufRead> = match file {
+        "-" => Box::new(io::stdin().lock()),
+        name => Box::new(BufReader::with_capacity(1 << 16, open(name)?)),
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (mut summary, mut output) = (Summary::default(), io::stdout().lock());
+    let done = points::run(&many, Source::of(file), input, form, &mut output, threads, &mut summary);
+    output.flush()?;
+    if summary.undefined > 0 {
+        eprintln!("{} of {} points have a value that is not defined (NaN)", summary.undefined, summary.points);
+    }
+    done.with_context(|| format!("{file}, after {} points that were evaluated", summary.points))?;
     Ok(0)
 }
 

@@ -12,6 +12,7 @@ pub mod differences;
 mod evaluate;
 pub mod matrix;
 mod meval;
+pub mod minimize;
 mod point;
 pub(crate) mod power;
 mod program;

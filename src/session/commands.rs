@@ -1,7 +1,7 @@
 //! The table of commands: prompt, completion, help and dispatch iterate it.
 
 use super::reply::Reply;
-use super::{Session, claim, equal, explain, explore, files, help};
+use super::{Session, claim, equal, explain, explore, files, help, minimize};
 use crate::diagnostic::Diagnostic;
 
 /// What stands after a command's name.
@@ -85,6 +85,8 @@ pub static COMMANDS: &[Command] = &[
         example: "laplacian x^2 + y^2", run: explore::laplacian },
     Command { name: "divergence", aliases: &["div"], usage: "[f, g]", about: "sum of the derivatives of each entry by its variable",
         example: "divergence [x*y, y^2]", run: explore::divergence },
+    Command { name: "minimize", aliases: &["minimise"], usage: "f from p", about: "goes downhill from a point by Newton's method, BFGS and gradient descent",
+        example: "minimize (x - 1)^2 + 10*(y - x^2)^2 from x=-1, y=2", run: minimize::run },
     Command { name: "equal", aliases: &[], usage: "a, b", about: "whether two expressions are equal where both are defined, and how that is known",
         example: "equal sin(x)^2, 1 - cos(x)^2", run: equal::command },
     Command { name: "check", aliases: &[], usage: "claim", about: "whether an answer or a chain of equalities is right, and which mistake explains a wrong one",

@@ -152,7 +152,7 @@ pub(super) fn command_at(line: &str, start: usize) -> Option<(&'static str, usiz
 }
 
 /// `x : vector(3)`, `A : matrix(n,n) symmetric`: the name and what stands after the colon.
-fn declaration(text: &str) -> Option<(&str, String)> {
+pub(super) fn declaration(text: &str) -> Option<(&str, String)> {
     let (name, shape) = text.split_once(':')?;
     let (name, shape) = (name.trim(), shape.trim());
     let is_name =
@@ -173,7 +173,7 @@ pub(super) fn shape_and_properties(text: &str) -> Option<(Shape, Vec<String>)> {
 
 /// Position of the first `=` outside brackets that is not part of `==`, `<=`, `>=`, `!=`; nothing if what stands on the
 /// left cannot be defined.
-fn definition_sign(line: &str, start: usize) -> Option<usize> {
+pub(super) fn definition_sign(line: &str, start: usize) -> Option<usize> {
     let bytes = line.as_bytes();
     let mut depth = 0i32;
     for (at, c) in line.char_indices().skip_while(|(at, _)| *at < start) {

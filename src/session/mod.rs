@@ -17,6 +17,8 @@ mod help;
 mod hint;
 mod indexed;
 mod line;
+mod many;
+mod minimize;
 mod point;
 mod read;
 mod reply;
@@ -40,6 +42,7 @@ pub use commands::{COMMANDS, Command, Input, find_command};
 pub use complete::Completion;
 pub use hint::signature;
 pub use line::is_open;
+pub use many::Many;
 pub use read::Reading;
 pub use reply::{
     Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Export, FactorShown, Flow, FlowNode, Judgement,

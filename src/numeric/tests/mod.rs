@@ -1,5 +1,6 @@
 //! Tests of values and derivatives, and of their witnesses.
 
+mod minimize;
 mod values;
 mod witnesses;
 
