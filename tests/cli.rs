@@ -289,7 +289,7 @@ fn samples_of_the_readme_are_real() {
 #[test]
 fn expressions_are_evaluated_at_the_points_of_a_table() {
     let table = ["eval", "grad x^2*y", "--points", "-"];
-    check(&table, "x,y\n1,2\n3,4\n", "\"grad(x^2*y)[1]\",\"grad(x^2*y)[2]\"\n4,1\n24,9\n", "", 0);
+    check(&table, "x,y\n1,2\n3,4\n", "\"grad(x^2*y, [x, y])[1]\",\"grad(x^2*y, [x, y])[2]\"\n4,1\n24,9\n", "", 0);
     check(&["eval", "ln(x)", "--points", "-"], "x\n1\n-1\n", "ln(x)\n0\nNaN\n", "1 of 2 points", 0);
     check(&["eval", "x*y", "--points", "-"], "x,z\n1,2\n", "", "there is no column y; the columns are x, z", 2);
     check(&["eval", "x", "--points", "-"], "x\n1\na\n", "x\n1\n", "line 3, column x: \"a\" is not a number", 2);

@@ -6,7 +6,7 @@
 
 use super::program::Program;
 
-/// A gradient this small, relative to the size of the value, is taken as zero.
+/// A gradient this small, relative to the size of the value and of the coordinates, is taken as zero.
 pub const TOLERANCE: f64 = 1e-9;
 /// Part of the slope by which a step must lower the value.
 const ENOUGH: f64 = 1e-4;
@@ -90,7 +90,10 @@ pub fn minimize(program: &mut Program, start: &[f64], method: Method, limit: usi
         if !here.value.is_finite() || !slope.is_finite() {
             break if here.value < BOTTOM { Outcome::Unbounded } else { Outcome::Undefined };
         }
-        if slope <= TOLERANCE * (1.0 + here.value.abs()) {
+        // Relative to how fast a value of this size may change over a way of this length: far out on a descent without end
+        // the value outgrows the gradient.
+        let away = here.at.iter().fold(1.0_f64, |away, x| away.max(x.abs()));
+        if slope <= TOLERANCE * (1.0 + here.value.abs()) / away {
             break Outcome::Stationary;
         }
         if here.value < BOTTOM {

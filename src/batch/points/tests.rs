@@ -23,7 +23,11 @@ fn tables_of_points_are_evaluated() {
         check(lines, Source::Csv, input.as_bytes(), Form::Csv, expected);
     };
     csv(&["x^2*y"], "x,y\n1,2\n3,0.5\n", "x^2*y\n2\n4.5\n2 points, 0 undefined");
-    csv(&["grad x^2*y"], "name, y ,x\na,2,1\n", "\"grad(x^2*y)[1]\",\"grad(x^2*y)[2]\"\n4,1\n1 points, 0 undefined");
+    csv(
+        &["grad x^2*y"],
+        "name, y ,x\na,2,1\n",
+        "\"grad(x^2*y, [x, y])[1]\",\"grad(x^2*y, [x, y])[2]\"\n4,1\n1 points, 0 undefined",
+    );
     csv(&["ln(x)"], "x\n0\n-1\n1e400\n", "ln(x)\nNaN\nNaN\ninf\n3 points, 2 undefined");
     csv(&["a = 3", "a*x"], "x\n1e-9\n", "a*x\n3e-9\n1 points, 0 undefined");
     csv(&["x_1 + x_2"], "x1,x_{2}\n1,2\n", "x_1 + x_2\n3\n1 points, 0 undefined");
