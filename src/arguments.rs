@@ -15,8 +15,15 @@ use gradus::session::{COMMANDS, Command, Layout, find_command};
 use gradus::tui::THEMES;
 
 /// Commands that need a conversation.
-const CONVERSATION: &[&str] =
-    &["why", "next", "vars", "forget", "undo", "save", "load", "set", "export", "help", "explain", "quit", "check"];
+const CONVERSATION: &[&str] = &[
+    "why", "next", "vars", "forget", "undo", "save", "load", "set", "export", "help", "explain", "quit", "check",
+    "hint", "skip", "back", "reset",
+];
+
+/// Commands after which the conversation goes on.
+const COURSE: &[&str] = &["lesson", "practice", "review"];
+/// Commands that need no argument.
+const BARE: &[&str] = &["lesson", "lessons", "practice", "review", "progress"];
 
 /// A call of the program.
 pub struct Arguments {
@@ -38,6 +45,8 @@ pub enum Call {
     Lines(Vec<String>, bool),
     /// Evaluate these expressions at the points of a file.
     Points(Vec<String>, String),
+    /// Begin with this line and go on with what is typed.
+    Course(String),
     /// The machine interface.
     Batch(Option<String>),
     /// All functions of the table.
@@ -204,6 +213,7 @@ pub fn read() -> Arguments {
     let call = match matches.subcommand() {
         None => Call::Tutor,
         Some((name, inner)) => match one_shot(name) {
+            Some(row) if COURSE.contains(&row.name) => Call::Course(session_line(row, inner)),
             Some(row) => Call::Lines(vec![session_line(row, inner)], false),
             None => fixed(Fixed::from_arg_matches(&matches).unwrap_or_else(|error| refuse(&error))),
         },
@@ -258,7 +268,8 @@ fn fixed(fixed: Fixed) -> Call {
 /// The whole command line: what is fixed, and a subcommand for each row of the table that answers one expression.
 fn command() -> clap::Command {
     COMMANDS.iter().filter_map(|row| one_shot(row.name)).fold(Cli::command(), |command, row| {
-        let formula = Arg::new("formula").value_name("EXPR").help(row.usage).action(ArgAction::Append).required(true);
+        let formula = Arg::new("formula").value_name("EXPR").help(row.usage).action(ArgAction::Append);
+        let formula = formula.required(!BARE.contains(&row.name));
         let by = Arg::new("wrt").long("wrt").value_name("VARIABLES").help("Variables to differentiate by: x,y");
         let at = Arg::new("at").long("at").visible_alias("from").value_name("POINT").help("A point: x=1,y=2 or (1, 2)");
         let example = format!("Example:\n  gradus {} '{}'", row.name, argument_of(row.example));

@@ -28,6 +28,9 @@ const FENCES: &[(&str, &[&str])] = &[
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("meval", &["numeric"]),
+    ("rusqlite", &["tutor"]),
+    ("pulldown_cmark", &["tutor"]),
+    ("include_dir", &["tutor"]),
     ("clap", &["main", "arguments"]),
     ("anyhow", &["main", "arguments"]),
 ];

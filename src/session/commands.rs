@@ -1,7 +1,7 @@
 //! The table of commands: prompt, completion, help and dispatch iterate it.
 
 use super::reply::Reply;
-use super::{Session, claim, equal, explain, explore, files, help, minimize};
+use super::{Session, claim, course, equal, explain, explore, files, help, minimize};
 use crate::diagnostic::Diagnostic;
 
 /// What stands after a command's name.
@@ -95,6 +95,24 @@ pub static COMMANDS: &[Command] = &[
         example: "table sin(x), x, 0, 3, 0.5", run: explore::table },
     Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",
         example: "shapes [x, y]'*[a, b]", run: explore::shapes },
+    Command { name: "lesson", aliases: &[], usage: "[N | topic]", about: "begins a lesson, or goes on with the one under way",
+        example: "lesson 14", run: course::lesson },
+    Command { name: "lessons", aliases: &[], usage: "[lint FILE ...]", about: "the course; lint checks lesson files",
+        example: "lessons", run: course::lessons },
+    Command { name: "practice", aliases: &[], usage: "[topic] [seed]", about: "exercises without end on one topic",
+        example: "practice chain-rule 7", run: course::practice },
+    Command { name: "review", aliases: &[], usage: "", about: "recall cards that are due",
+        example: "review", run: course::review },
+    Command { name: "progress", aliases: &[], usage: "[export json|csv]", about: "where one stands in the course",
+        example: "progress", run: course::progress },
+    Command { name: "hint", aliases: &[], usage: "", about: "one hint more for the open question, at last the solution",
+        example: "hint", run: course::hint },
+    Command { name: "skip", aliases: &[], usage: "", about: "shows the solution of the open question and goes on",
+        example: "skip", run: course::skip },
+    Command { name: "back", aliases: &[], usage: "", about: "back to the question before",
+        example: "back", run: course::back },
+    Command { name: "reset", aliases: &[], usage: "[N | all]", about: "the open question anew; or forgets a lesson, or all progress",
+        example: "reset 14", run: course::reset },
     Command { name: "vars", aliases: &[], usage: "", about: "what is declared, defined and assumed",
         example: "vars", run: help::vars },
     Command { name: "forget", aliases: &[], usage: "name ... | all", about: "takes definitions and declarations back",

@@ -26,9 +26,10 @@ impl Session {
         let quiet = text.ends_with(';');
         let end = start + text.trim_end_matches(';').trim_end().len();
         let line = &line[..end];
+        let asked = self.classroom.is_asking();
         let replies = self.dispatch(line, start)?;
         let is_command = command_at(line, start).is_some();
-        if !is_command || self.keeps(line, start) {
+        if (!is_command && !asked) || self.keeps(line, start) {
             self.state.log.push(line[start..].to_owned());
         }
         Ok(if quiet { vec![Reply::Quiet] } else { replies })
@@ -57,6 +58,9 @@ impl Session {
         if forced {
             let word = line[start..].split_whitespace().next().unwrap_or_default();
             return Err(help::unknown_command(word, start));
+        }
+        if self.classroom.is_asking() {
+            return self.answer_question(&line[start..]);
         }
         if let Some((name, shape)) = declaration(&line[start..]) {
             return self.declare(line, start, name, &shape);

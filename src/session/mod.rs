@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod commands;
 mod complete;
+mod course;
 mod define;
 mod equal;
 mod explain;
@@ -17,6 +18,7 @@ mod help;
 mod hint;
 mod indexed;
 mod line;
+mod lint;
 mod many;
 mod minimize;
 mod point;
@@ -40,8 +42,10 @@ pub use answer::Task;
 pub use check::{CheckTask, Part};
 pub use commands::{COMMANDS, Command, Input, find_command};
 pub use complete::Completion;
+pub use course::Classroom;
 pub use hint::signature;
 pub use line::is_open;
+pub use lint::check_lesson;
 pub use many::Many;
 pub use read::Reading;
 pub use reply::{
@@ -73,6 +77,8 @@ pub struct Session {
     loading: u32,
     /// The notation in which expressions are read.
     pub notation: Notation,
+    /// Lessons, practice, review.
+    pub(crate) classroom: Classroom,
     /// Which witnesses are asked before a derivative is shown.
     pub confirm: Confirm,
     /// Seed of the points at which witnesses are asked.
@@ -128,6 +134,7 @@ impl Session {
             variables_asked: Vec::new(),
             loading: 0,
             notation: Notation::default(),
+            classroom: Classroom::default(),
             confirm: Confirm::default(),
             seed: 0,
         }

@@ -26,7 +26,10 @@
 
 mod check;
 mod diagnose;
+pub mod exercise;
+pub mod lesson;
 pub mod mistakes;
+pub mod progress;
 mod question;
 mod variant;
 mod verdict;

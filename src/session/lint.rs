@@ -1,0 +1,118 @@
+//! `lessons lint FILE...`: every exercise is solvable and not solved as given, every listed wrong answer is named as listed,
+//! every example runs, every mistake is known. Also: attempts as JSON and CSV.
+
+use super::Session;
+use super::reply::{Page, Reply};
+use crate::diagnostic::Diagnostic;
+use crate::tutor::exercise::{Exercise, Kind, Outcome, Walk, answers, says};
+use crate::tutor::lesson::{Content, Fault, Lesson};
+use crate::tutor::progress::Attempt;
+
+pub(super) fn lint(files: &str) -> Result<Vec<Reply>, Diagnostic> {
+    let mut replies = Vec::new();
+    for file in files.split_whitespace() {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Diagnostic::new("file-error", format!("{file} cannot be read: {error}")))?;
+        let (lesson, mut faults) = super::course::read_lesson(file, &text);
+        faults.extend(check_lesson(file, &lesson));
+        if faults.is_empty() {
+            let count = lesson.exercises().count();
+            replies.push(Reply::Page(Page::default().text(format!("{file}: {count} exercises, no faults"))));
+        }
+        for fault in faults {
+            let diagnostic = Diagnostic::new("lesson-fault", fault.to_string());
+            replies.push(Reply::Problem { diagnostic, source: String::new() });
+        }
+    }
+    if replies.is_empty() {
+        return Err(Diagnostic::new("parse-arguments", "a lesson file is wanted").suggest("lessons lint 31-mine.md"));
+    }
+    Ok(replies)
+}
+
+/// What is wrong with a lesson beyond its format.
+pub fn check_lesson(file: &str, lesson: &Lesson) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for block in &lesson.blocks {
+        let said: Vec<String> = match &block.content {
+            Content::Exercise(exercise) => check_exercise(exercise),
+            Content::Example(lines) => check_example(lines),
+            Content::Card(card) if !card.run.is_empty() => check_example(std::slice::from_ref(&card.run)),
+            Content::Pitfall { mistake, .. } if says(mistake).is_none() => {
+                vec![format!("there is no mistake `{mistake}`")]
+            }
+            _ => Vec::new(),
+        };
+        faults.extend(said.into_iter().map(|message| Fault { file: file.to_owned(), line: block.line, message }));
+    }
+    faults
+}
+
+fn check_example(lines: &[String]) -> Vec<String> {
+    let mut session = Session::new();
+    let mut faults = Vec::new();
+    for line in lines {
+        for reply in session.run(line) {
+            if let Reply::Problem { diagnostic, .. } = reply {
+                faults.push(format!("`{line}` does not run: {}", diagnostic.message));
+            }
+        }
+    }
+    faults
+}
+
+fn check_exercise(exercise: &Exercise) -> Vec<String> {
+    let answers = match answers(exercise) {
+        Ok(answers) => answers,
+        Err(error) => return vec![format!("this exercise has no answer: {}", error.message)],
+    };
+    let mut faults = Vec::new();
+    let mut walk = Walk::new(exercise.clone());
+    let mut last = None;
+    for answer in &answers {
+        last = Some(walk.answer(answer));
+    }
+    if !matches!(last, Some(Outcome::Correct(_))) {
+        faults.push(format!("the derived answer `{}` is not accepted: {last:?}", answers.join("` then `")));
+    }
+    let is_solved = matches!(exercise.kind, Kind::Compute | Kind::Lines | Kind::Recall)
+        && !exercise.of.is_empty()
+        && matches!(Walk::new(exercise.clone()).answer(&exercise.of), Outcome::Correct(_));
+    if is_solved {
+        faults.push("this exercise is solved as given".to_owned());
+    }
+    for (answer, listed) in &exercise.wrong {
+        match Walk::new(exercise.clone()).answer(answer) {
+            Outcome::Wrong { mistake: Some(found), .. } if found == listed => {}
+            Outcome::Wrong { mistake, rivals, .. } => {
+                faults.push(format!("`{answer}` is named {mistake:?} (among {rivals:?}) and not {listed}"));
+            }
+            other => faults.push(format!("`{answer}` is not judged wrong: {other:?}")),
+        }
+    }
+    faults
+}
+
+/// One object for each attempt.
+pub(super) fn as_json(attempts: &[Attempt]) -> String {
+    let rows: Vec<serde_json::Value> = attempts
+        .iter()
+        .map(|a| {
+            serde_json::json!({"at": a.at, "exercise": a.exercise, "answer": a.answer, "verdict": a.verdict, "mistake": a.mistake})
+        })
+        .collect();
+    rows.iter().map(|row| format!("{row}\n")).collect()
+}
+
+/// A head and one row for each attempt.
+pub(super) fn as_csv(attempts: &[Attempt]) -> String {
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let mut text = "at,exercise,answer,verdict,mistake\n".to_owned();
+    for a in attempts {
+        let mistake = a.mistake.as_deref().unwrap_or("");
+        let cells = [a.at.to_string(), quoted(&a.exercise), quoted(&a.answer), a.verdict.clone(), mistake.to_owned()];
+        text.push_str(&cells.join(","));
+        text.push('\n');
+    }
+    text
+}

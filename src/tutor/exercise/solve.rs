@@ -1,0 +1,243 @@
+//! What is right, derived from the question: the entries, the four steps, an answer that can be typed, the solution in
+//! steps.
+
+use super::desk::no_derivative;
+use super::question::{Asked, Question};
+use super::{Desk, Exercise, Kind, What};
+use crate::calculus::{ChainRule, ChainStep, Derivation, Request, Role, derive, law_for};
+use crate::diagnostic::Diagnostic;
+use crate::expr::{ExprId, Graph, Node};
+use crate::ops;
+
+/// A question with its right entries.
+pub(super) struct Problem {
+    pub desk: Desk,
+    pub of: ExprId,
+    pub question: Question,
+    pub rows: u32,
+    pub cols: u32,
+    pub right: Vec<ExprId>,
+}
+
+/// Reads an exercise and derives what is right.
+pub(super) fn problem(exercise: &Exercise) -> Result<Problem, Diagnostic> {
+    let mut desk = Desk::new(&exercise.declare)?;
+    let of = desk.read(&exercise.of)?;
+    let by = desk.variables(&exercise.by);
+    let (of_rows, of_cols, outputs) = desk.entries(of);
+    let (kind, functions) = match exercise.what {
+        What::Derivative if outputs.len() == 1 || by.len() == 1 => (Asked::Derivative, outputs.clone()),
+        What::Derivative | What::Jacobian => (Asked::Jacobian, outputs.clone()),
+        What::Gradient if outputs.len() == 1 => (Asked::Gradient, outputs.clone()),
+        What::Hessian if outputs.len() == 1 => (Asked::Hessian, outputs.clone()),
+        What::Value => (Asked::Derivative, outputs.clone()),
+        _ => return Err(Diagnostic::new("shape-scalar", "gradients and Hessians are of scalars")),
+    };
+    let question = Question { kind, of: functions, by };
+    let ((rows, cols), raw) = if exercise.what == What::Value {
+        ((of_rows, of_cols), outputs)
+    } else {
+        let (rows, cols) = question.shape();
+        ((rows, cols), question.solution(&mut desk.graph).map_err(no_derivative)?)
+    };
+    let right = raw.into_iter().map(|entry| desk.tidied(entry)).collect();
+    let mut problem = Problem { desk, of, question, rows, cols, right };
+    problem.at(&exercise.at, exercise.kind)?;
+    Ok(problem)
+}
+
+impl Problem {
+    /// Puts a point in, except where the answer is a decimal number.
+    fn at(&mut self, point: &str, kind: Kind) -> Result<(), Diagnostic> {
+        if point.is_empty() || kind == Kind::Numeric {
+            return Ok(());
+        }
+        let map = self.point(point)?;
+        for k in 0..self.right.len() {
+            let value = self.desk.substitute(self.right[k], &map);
+            self.right[k] = self.desk.tidied(value);
+        }
+        Ok(())
+    }
+
+    /// `x = 1, y = 2` as replacements.
+    pub fn point(&mut self, text: &str) -> Result<rustc_hash::FxHashMap<ExprId, ExprId>, Diagnostic> {
+        let mut map = rustc_hash::FxHashMap::default();
+        for part in text.split(',') {
+            let (name, value) = part
+                .split_once('=')
+                .ok_or_else(|| Diagnostic::new("parse-point", format!("`{}` is not `name = value`", part.trim())))?;
+            let name = self.desk.read(name)?;
+            map.insert(name, self.desk.read(value)?);
+        }
+        Ok(map)
+    }
+
+    /// The right answer as one expression.
+    pub fn whole(&mut self) -> ExprId {
+        let (rows, cols) = (self.rows, self.cols);
+        whole(&mut self.desk.graph, rows, cols, &self.right)
+    }
+
+    /// The four steps.
+    pub fn derivation(&mut self) -> Result<Derivation, Diagnostic> {
+        let (of, by) = (self.question.of.clone(), self.question.by.clone());
+        derive(&mut self.desk.graph, &of, &by, &Request::default())
+            .map_err(|error| Diagnostic::new("scope-steps", error.to_string()))
+    }
+
+    /// The name of the rule that applies.
+    pub fn rule(&mut self, step: ChainStep) -> Result<String, Diagnostic> {
+        if step == ChainStep::Differentiate {
+            return Ok(outer_law(&self.desk.graph, self.of, self.question.by[0]));
+        }
+        Ok(match self.derivation()?.rule {
+            ChainRule::SingleVariable => "single-variable",
+            ChainRule::TotalDerivative => "total-derivative",
+            ChainRule::Vector => "vector",
+        }
+        .to_owned())
+    }
+}
+
+/// One entry, or a literal.
+pub(super) fn whole(graph: &mut Graph, rows: u32, cols: u32, entries: &[ExprId]) -> ExprId {
+    if entries.len() == 1 { entries[0] } else { graph.literal(rows, cols, entries) }
+}
+
+/// The law of the outermost function, or `chain` if its operand is a function of the variable.
+fn outer_law(graph: &Graph, of: ExprId, by: ExprId) -> String {
+    let Node::Apply(op, kids) = graph.node(of) else { return "constant".to_owned() };
+    let depends: Vec<bool> = kids.iter().map(|kid| graph.contains(*kid, &[by])).collect();
+    let Some(law) = law_for(op, |k| depends[k]) else { return "constant".to_owned() };
+    let id = law.row().id.trim_start_matches("d-");
+    let structural = ["sum", "product", "quotient", "constant-factor", "constant-divisor"];
+    let nested = kids.iter().zip(&depends).any(|(kid, depends)| *depends && *kid != by);
+    if nested && !structural.contains(&id) && op != ops::ADD { "chain".to_owned() } else { id.to_owned() }
+}
+
+/// Answers, one for each line, that the engine itself accepts; derived, never stored.
+///
+/// # Errors
+/// If the exercise cannot be read, or nothing was found that satisfies it.
+pub fn answers(exercise: &Exercise) -> Result<Vec<String>, Diagnostic> {
+    if exercise.kind == Kind::Example {
+        return super::judge::find_example(exercise).map(|found| vec![found]);
+    }
+    if exercise.kind == Kind::Shape {
+        return super::judge::shape(exercise).map(|shape| vec![shape]);
+    }
+    let mut problem = problem(exercise)?;
+    let answer = match exercise.kind {
+        Kind::FillIn => fill_in(&mut problem, exercise.step)?,
+        Kind::Rule => problem.rule(exercise.step)?,
+        Kind::WrongLink => {
+            let links = super::lines::links(&mut problem, &exercise.plant)?;
+            let at = links.iter().position(|link| link.wrong).map_or(0, |at| at + 1);
+            at.to_string()
+        }
+        Kind::Numeric => format!("{:.6}", problem.number(&exercise.at)?),
+        Kind::Graph => edges(&problem.derivation()?).join(", "),
+        Kind::Layout => {
+            let (turned, rows, cols) = problem.laid_out(&exercise.layout);
+            let value = problem.desk.graph.literal(rows, cols, &turned);
+            problem.desk.text(value)
+        }
+        Kind::Lines => {
+            let derivation = problem.derivation()?;
+            let raw = whole(&mut problem.desk.graph, problem.rows, problem.cols, &derivation.substituted);
+            let whole = problem.whole();
+            let (first, last) = (problem.desk.text(raw), problem.desk.text(whole));
+            return Ok(if first == last { vec![last] } else { vec![first, last] });
+        }
+        _ => {
+            let whole = problem.whole();
+            problem.desk.text(whole)
+        }
+    };
+    Ok(vec![answer])
+}
+
+/// The operands of every node as `x->u`.
+pub(super) fn edges(derivation: &Derivation) -> Vec<String> {
+    let flow = &derivation.flow;
+    flow.edges.iter().map(|edge| format!("{}->{}", flow.nodes[edge.from].name, flow.nodes[edge.to].name)).collect()
+}
+
+/// `u = x^2, y = sin(u)`.
+pub(super) fn introduced(desk: &Desk, derivation: &Derivation) -> Vec<String> {
+    let nodes = derivation.flow.nodes.iter().filter(|node| node.role != Role::Variable);
+    nodes.map(|node| format!("{} = {}", node.name, desk.text(node.formula))).collect()
+}
+
+/// `du/dx = 2*x`.
+pub(super) fn locals(desk: &Desk, derivation: &Derivation) -> Vec<String> {
+    let flow = &derivation.flow;
+    let name = |at: usize| flow.nodes[at].name.as_str();
+    flow.edges.iter().map(|e| format!("d{}/d{} = {}", name(e.to), name(e.from), desk.text(e.local))).collect()
+}
+
+fn fill_in(problem: &mut Problem, step: ChainStep) -> Result<String, Diagnostic> {
+    let derivation = problem.derivation()?;
+    Ok(match step {
+        ChainStep::Introduce => introduced(&problem.desk, &derivation).join(", "),
+        ChainStep::Differentiate => locals(&problem.desk, &derivation).join(", "),
+        ChainStep::Combine => {
+            let value = whole(&mut problem.desk.graph, problem.rows, problem.cols, &derivation.combined);
+            problem.desk.text(value)
+        }
+        ChainStep::Substitute => {
+            let whole = problem.whole();
+            problem.desk.text(whole)
+        }
+    })
+}
+
+impl Problem {
+    /// The entries in a layout, with rows and columns.
+    pub fn laid_out(&mut self, layout: &str) -> (Vec<ExprId>, u32, u32) {
+        let scalar = self.question.of.len() == 1;
+        let turn = layout == "denominator" || (layout == "mixed" && scalar);
+        let (rows, cols) = (self.rows as usize, self.cols as usize);
+        if !turn {
+            return (self.right.clone(), self.rows, self.cols);
+        }
+        let turned = (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| self.right[k]).collect();
+        (turned, self.cols, self.rows)
+    }
+
+    /// The value at a point as a decimal number.
+    pub fn number(&mut self, at: &str) -> Result<f64, Diagnostic> {
+        let map = self.point(at)?;
+        let value = self.desk.substitute(self.right[0], &map);
+        number(&self.desk.graph, value)
+            .ok_or_else(|| Diagnostic::new("scope-undefined", "this has no value at the point"))
+    }
+
+    /// The solution in the order of the four steps, for showing.
+    pub fn played(&mut self) -> Vec<String> {
+        let whole = self.whole();
+        let result = self.desk.text(whole);
+        let simple = self.question.kind != Asked::Hessian && self.question.by.len().max(self.question.of.len()) <= 4;
+        let derivation = if simple { self.derivation().ok() } else { None };
+        let Some(derivation) = derivation else { return vec![format!("result: {result}")] };
+        let mut lines = Vec::new();
+        if derivation.flow.nodes.iter().any(|node| node.role == Role::Intermediate) {
+            lines.push(format!("1 introduce: {}", introduced(&self.desk, &derivation).join(", ")));
+            lines.push(format!("2 differentiate: {}", locals(&self.desk, &derivation).join(", ")));
+            let (rows, cols) = (derivation.of.len() as u32, derivation.by.len() as u32);
+            let combined = self::whole(&mut self.desk.graph, rows, cols, &derivation.combined);
+            lines.push(format!("3 combine: {}", self.desk.text(combined)));
+            lines.push(format!("4 substitute back: {result}"));
+        } else {
+            lines.push(format!("result: {result}"));
+        }
+        lines
+    }
+}
+
+/// A constant as a decimal number.
+pub(super) fn number(graph: &Graph, value: ExprId) -> Option<f64> {
+    let value = crate::numeric::evaluate(graph, value, &crate::numeric::Point::new()).ok()?;
+    value.scalar().filter(|number| number.is_finite())
+}
