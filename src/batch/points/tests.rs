@@ -29,7 +29,7 @@ fn tables_of_points_are_evaluated() {
         "\"grad(x^2*y, [x, y])[1]\",\"grad(x^2*y, [x, y])[2]\"\n4,1\n1 points, 0 undefined",
     );
     csv(&["ln(x)"], "x\n0\n-1\n1e400\n", "ln(x)\nNaN\nNaN\ninf\n3 points, 2 undefined");
-    csv(&["a = 3", "a*x"], "x\n1e-9\n", "a*x\n3e-9\n1 points, 0 undefined");
+    csv(&["a = 3", "a*x"], "x\n1e-9\n", "3*x\n3.0000000000000004e-9\n1 points, 0 undefined");
     csv(&["x_1 + x_2"], "x1,x_{2}\n1,2\n", "x_1 + x_2\n3\n1 points, 0 undefined");
     let tsv = "x\ty\n1\t2\n";
     check(&["x + y"], Source::Tsv, tsv.as_bytes(), Form::JsonLines, "{\"x + y\":3}\n1 points, 0 undefined");
