@@ -78,7 +78,7 @@ const TABLE: &[(&str, Meaning)] = {
         ("abs", Fence("{|{", "}|}")), ("norm", Fence("{‖{", "}‖}")), ("floor", Fence("floor(", ")")), ("ceil", Fence("ceil(", ")")),
         ("arctg", Word("arctg")), ("ctg", Word("ctg")), ("tg", Word("tg")), ("sh", Word("sh")), ("ch", Word("ch")), ("th", Word("th")), ("cth", Word("cth")),
         ("det", Word("det")), ("tr", Word("tr")), ("Tr", Word("tr")), ("trace", Word("tr")), ("diag", Word("diag")), ("grad", Word("grad")), ("inv", Word("inv")),
-        ("softmax", Word("softmax")), ("vecop", Word("vec")), ("sgn", Word("sign")),
+        ("softmax", Word("softmax")), ("vecop", Word("vec")), ("sgn", Word("sign")), ("ReLU", Word("relu")), ("LSE", Word("logsumexp")),
         ("int", Outside("scope-integral")), ("iint", Outside("scope-integral")), ("iiint", Outside("scope-integral")), ("oint", Outside("scope-integral")),
         ("lim", Outside("scope-limit")), ("limsup", Outside("scope-limit")), ("liminf", Outside("scope-limit")),
         ("infty", Outside("scope-infinity")), ("ldots", Outside("scope-ellipsis")), ("dots", Outside("scope-ellipsis")), ("cdots", Outside("scope-ellipsis")),

@@ -206,7 +206,7 @@ impl Rewriter<'_> {
             };
             tasks.push(Task::Say(if position > 0 { ", " } else { "" }, gap(*value)));
             match condition.filter(|range| !self.is_otherwise(*range)) {
-                Some(condition) => tasks.push(Task::Run(condition)),
+                Some(condition) => tasks.push(Task::Run(self.condition(condition)?)),
                 None if position + 1 == rows.len() && position > 0 => tasks.push(Task::Word("otherwise", gap(*value))),
                 None => {
                     return Err(Diagnostic::at(
@@ -223,8 +223,8 @@ impl Rewriter<'_> {
         Ok(())
     }
 
-    /// A cell without the comma or full stop at its end.
-    fn unpunctuated(&self, range: Range) -> Range {
+    /// A cell or a formula without the comma or full stop at its end.
+    pub(super) fn unpunctuated(&self, range: Range) -> Range {
         let (at, end) = self.trimmed(range);
         let ends = end > at && matches!(self.kind(end - 1), Some(Kind::Char(',' | ';' | '.')));
         self.trimmed((at, end - usize::from(ends)))

@@ -5,8 +5,11 @@
 use super::command::{self, Meaning};
 use super::rewrite::{Range, Rewriter, Task};
 use super::token::Kind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::name::Name;
+
+/// Words that introduce the condition of a case.
+const INTRODUCING: [&str; 10] = ["", "if", "for", "when", "where", "wenn", "falls", "si", "für", "with"];
 
 impl Rewriter<'_> {
     /// The token after the name that begins at `at`, its subscript included.
@@ -129,31 +132,46 @@ impl Rewriter<'_> {
         self.long_name(word, at, next, end)
     }
 
-    /// `\text{if }` before a condition, `\text{for}`; other words are no mathematics.
+    /// Words in a formula: letters of a name, a function, or no mathematics.
     pub(super) fn words(&mut self, at: usize, end: usize) -> Result<(), Diagnostic> {
-        let span = self.tokens[at].span;
-        let (inside, next) = self.argument(at + 1, end, span)?;
-        let words = self.span(inside);
-        let words = self.text[words.start as usize..words.end as usize].trim().to_owned();
-        let place = self.span((at, next));
-        if self.said.places.text().ends_with("_{") || command::function(&words).is_some() || words.len() == 1 {
+        let (inside, next) = self.argument(at + 1, end, self.tokens[at].span)?;
+        let words = self.trimmed(inside);
+        if words.0 == words.1 {
+            self.then(&[Task::Say(" ", self.span((at, next)))], (next, end));
+            return Ok(());
+        }
+        let words = self.span(words);
+        let words = self.text[words.start as usize..words.end as usize].trim();
+        if self.said.places.text().ends_with("_{") || command::function(words).is_some() || words.len() == 1 {
             return self.upright(at, end);
         }
+        Err(Self::words_inside(self.span((at, next))).suggest("a condition is said with assume: assume x > 0"))
+    }
+
+    fn words_inside(place: Span) -> Diagnostic {
+        Diagnostic::at("parse-words", place, "words stand inside the formula")
+    }
+
+    /// The condition of a case without the word that introduces it: `\text{if } x > 0`, `\text{if $x > 0$}`.
+    ///
+    /// # Errors
+    /// `parse-words` if the words say more.
+    pub(super) fn condition(&self, cell: Range) -> Result<Range, Diagnostic> {
+        if cell.0 >= cell.1 || command::meaning(self.command(cell.0)) != Some(Meaning::Text) {
+            return Ok(cell);
+        }
+        let (inside, next) = self.argument(cell.0 + 1, cell.1, self.tokens[cell.0].span)?;
+        let place = self.span((cell.0, next));
         let border = (inside.0..inside.1).find(|at| self.kind(*at) == Some(Kind::Border));
-        let before = border.map_or(words.as_str(), |at| words.split('$').next().unwrap_or(self.shown(at)));
-        match before.trim().trim_end_matches([',', ':', '.']).to_lowercase().as_str() {
-            "" | "if" | "for" | "when" | "where" | "wenn" | "falls" | "si" | "für" | "with" => {}
-            _ => return Err(Diagnostic::at("parse-words", place, "words stand inside the formula")),
+        let introducing = self.span((inside.0, border.unwrap_or(inside.1)));
+        let introducing = self.text[introducing.start as usize..introducing.end as usize].trim();
+        if !INTRODUCING.contains(&introducing.trim_end_matches([',', ':', '.']).to_lowercase().as_str()) {
+            return Err(Self::words_inside(place));
         }
-        let Some(first) = border else {
-            self.then(&[Task::Say(" ", place)], (next, end));
-            return Ok(());
-        };
+        let Some(first) = border else { return Ok(self.trimmed((next, cell.1))) };
         let last = (first + 1..inside.1).rev().find(|at| self.kind(*at) == Some(Kind::Border)).unwrap_or(inside.1);
-        if self.trimmed((last + 1, inside.1.max(last + 1))).0 < inside.1 {
-            return Err(Diagnostic::at("parse-words", place, "words stand inside the formula"));
-        }
-        self.then(&[Task::Say(" ", place), Task::Run((first + 1, last))], (next, end));
-        Ok(())
+        let goes_on =
+            self.trimmed((last + 1, inside.1.max(last + 1))).0 < inside.1 || self.trimmed((next, cell.1)).0 < cell.1;
+        if goes_on { Err(Self::words_inside(place)) } else { Ok((first + 1, last)) }
     }
 }

@@ -48,7 +48,8 @@ pub(super) struct Rewriter<'a> {
 pub(super) fn rewrite(text: &str, tokens: &[Token], vocabulary: &Vocabulary) -> Result<Said, Diagnostic> {
     let said = Said { places: Places::default(), names: Vec::new(), notes: Vec::new() };
     let mut rewriter = Rewriter { text, tokens, vocabulary, tasks: Vec::new(), said };
-    let whole = rewriter.inside_borders((0, tokens.len()));
+    let whole = rewriter.unpunctuated((0, tokens.len()));
+    let whole = rewriter.unpunctuated(rewriter.inside_borders(whole));
     rewriter.tasks.push(Task::Run(whole));
     while let Some(task) = rewriter.tasks.pop() {
         match task {
