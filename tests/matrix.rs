@@ -149,6 +149,7 @@ fn shapes_that_clash() {
         ("1/x",          "shape-divisor",     "division by a n×1",   "./ divides entry by entry"),
         ("x^2",          "shape-power",       "only a square",       ".^ raises entry by entry"),
         ("A^2",          "shape-power",       "only a square",       ".^ raises entry by entry"),
+        ("‖A‖_2",        "scope-norm",        "only the Frobenius norm", "normfro(A)"),
         ("norm(A)",      "shape-vector",      "norm takes a vector", "normfro for a matrix"),
         ("softmax(A)",   "shape-vector",      "softmax takes",       ""),
         ("2^x",          "shape-power",       "exponent",            ".^ raises entry by entry"),

@@ -7,7 +7,7 @@ use super::frame::{Frame, Head, OPEN, Open, PREFIX, RELATION};
 use super::precedence::Machine;
 use super::sign::{Placed, Sign};
 use super::token::Bracket;
-use super::written::{Operator, Token};
+use super::written::{Bars, Operator, Token};
 use crate::diagnostic::{Diagnostic, Span};
 
 impl Machine<'_> {
@@ -122,9 +122,19 @@ impl Machine<'_> {
             inner.start += 1;
         }
         let norm = double && (signed || pair);
-        let end = if norm && !signed { next.span.end } else { placed.span.end };
-        self.take(Token::Bars { double: norm }, Span { start: inner.start, end }, 1, 1);
-        self.at += if norm && !signed { 2 } else { 1 };
+        let last = self.at + usize::from(norm && !signed);
+        let index = self.signs[(last + 1).min(self.signs.len() - 1)];
+        let (bars, last) = match index.sign {
+            Sign::NormIndex(bars) if norm => (bars, last + 1),
+            Sign::NormIndex(_) => {
+                return Err(Diagnostic::at("parse-subscript", index.span, "an absolute value has no index")
+                    .suggest("‖x‖_1 for a norm"));
+            }
+            _ if norm => (Bars::Norm, last),
+            _ => (Bars::Absolute, last),
+        };
+        self.take(Token::Bars(bars), Span { start: inner.start, end: self.signs[last].span.end }, 1, 1);
+        self.at = last + 1;
         Ok(())
     }
 

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashSet;
 
 use super::formula::{Formula, FormulaId, Item};
-use super::written::{Constant, Item as WrittenItem, Token, Written};
+use super::written::{Bars, Constant, Item as WrittenItem, Token, Written};
 use crate::name::Name;
 use crate::number::Rational;
 use crate::ops;
@@ -117,8 +117,10 @@ impl Echo {
             Token::Call { name, primes, by, .. } => Item::Named(differentiated_name(*name, by), *primes, kids),
             Token::LogBase => Item::Call(ops::LOGB, kids),
             Token::Root => Item::Call(ops::ROOT, vec![kids[1], kids[0]]),
-            Token::Bars { double: false } => Item::Call(ops::ABS, kids),
-            Token::Bars { double: true } => Item::Named("norm".to_owned(), 0, kids),
+            Token::Bars(Bars::Absolute) => Item::Call(ops::ABS, kids),
+            Token::Bars(Bars::Norm | Bars::Norm2) => Item::Named("norm".to_owned(), 0, kids),
+            Token::Bars(Bars::Norm1) => Item::Call(ops::NORM1, kids),
+            Token::Bars(Bars::Frobenius) => Item::Call(ops::NORMFRO, kids),
             Token::Subscript(name) => Item::Subscript(name.as_str().to_owned(), kids),
             Token::Tuple { .. } => Item::Tuple(kids),
             _ => self.structure(token, kids),

@@ -8,7 +8,7 @@ use super::explicit::{self, Operand};
 use super::operators;
 use super::scope::Scope;
 use super::whole;
-use super::written::{Constant, Relation, Token, Written};
+use super::written::{Bars, Constant, Relation, Token, Written};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::expr::{ExprId, Graph, Node};
 use crate::name::Name;
@@ -126,7 +126,7 @@ impl Lowering<'_> {
             Token::Apply { op, raised, .. } => self.apply(*op, *raised, span, &operands)?,
             Token::Root => self.elementwise(&[operands[1].clone(), operands[0].clone()], "root", root)?,
             Token::LogBase => self.logarithm(&operands[0], &operands[1])?,
-            Token::Bars { double } => self.bars(*double, &operands[0])?,
+            Token::Bars(bars) => self.bars(*bars, &operands[0])?,
             Token::Vector { .. } => self.vector(&operands)?,
             Token::Matrix { rows, cols } => {
                 let entries = self.scalars(&operands)?;
@@ -309,12 +309,20 @@ impl Lowering<'_> {
         })
     }
 
-    fn bars(&mut self, double: bool, operand: &Value) -> Result<ExprId, Diagnostic> {
-        if double || !self.graph.is_scalar(operand.id) {
-            let op = if self.graph.shape(operand.id).cols.is_one() { ops::NORM } else { ops::NORMFRO };
-            return whole::function(self.graph, op, &[operand.operand()]);
-        }
-        Ok(self.graph.apply(ops::ABS, &[operand.id]))
+    fn bars(&mut self, bars: Bars, operand: &Value) -> Result<ExprId, Diagnostic> {
+        let column = self.graph.shape(operand.id).cols.is_one();
+        let op = match bars {
+            Bars::Absolute if self.graph.is_scalar(operand.id) => return Ok(self.graph.apply(ops::ABS, &[operand.id])),
+            Bars::Absolute | Bars::Norm if column => ops::NORM,
+            Bars::Absolute | Bars::Norm | Bars::Frobenius => ops::NORMFRO,
+            Bars::Norm1 | Bars::Norm2 if !column => {
+                return Err(Diagnostic::at("scope-norm", operand.span, "of a matrix only the Frobenius norm is read")
+                    .suggest("normfro(A)"));
+            }
+            Bars::Norm1 => ops::NORM1,
+            Bars::Norm2 => ops::NORM,
+        };
+        whole::function(self.graph, op, &[operand.operand()])
     }
 
     /// `[a, b]` is a column; a list of vectors of one size is a matrix with these rows.

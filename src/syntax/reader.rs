@@ -10,7 +10,7 @@ use super::sign::{Placed, Sign, Signs};
 use super::token::{Bracket, Kind, Lexeme};
 use super::vocabulary::Vocabulary;
 use super::word::{self, Keyword};
-use super::written::Operator;
+use super::written::{Bars, Operator};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::name::Name;
 use crate::ops;
@@ -165,6 +165,10 @@ impl<'a> Reader<'a> {
             Kind::Number => self.number(lexeme),
             Kind::Root(degree) => self.root(degree, lexeme),
             Kind::Underscore | Kind::Lowered => {
+                if let Some(after) = self.norm_index(lexeme)? {
+                    self.here = after;
+                    return Ok(());
+                }
                 return Err(Diagnostic::at("parse-subscript", lexeme.span, "a subscript belongs to a name before it"));
             }
             Kind::Integral => return Err(outside("scope-integral", lexeme.span)),
@@ -172,6 +176,30 @@ impl<'a> Reader<'a> {
         }
         self.here = self.cursor(self.here.at + 1);
         Ok(())
+    }
+
+    /// Reads `_1`, `_2` or `_F` after the bars of a norm; where it ends.
+    fn norm_index(&mut self, lexeme: Lexeme) -> Result<Option<Cursor>, Diagnostic> {
+        let after_bar = matches!(self.signs.list.last(), Some(Placed { sign: Sign::Bar | Sign::DoubleBar, .. }));
+        if !after_bar || lexeme.spaced {
+            return Ok(None);
+        }
+        let Some((subscript, after)) = self.subscript(self.here)? else { return Ok(None) };
+        let bars = match subscript.single() {
+            Some("1") => Bars::Norm1,
+            Some("2") => Bars::Norm2,
+            Some("F") => Bars::Frobenius,
+            _ => {
+                return Err(Diagnostic::at(
+                    "scope-norm",
+                    lexeme.span,
+                    "the norms that are read are ‖x‖_1, ‖x‖_2 and ‖X‖_F",
+                ));
+            }
+        };
+        let end = self.lexemes[after.at.saturating_sub(1)].span.end.max(lexeme.span.end);
+        self.push(Sign::NormIndex(bars), Span { start: lexeme.span.start, end }, false);
+        Ok(Some(after))
     }
 
     fn number(&mut self, lexeme: Lexeme) {

@@ -4,7 +4,7 @@
 //! the text that was typed, and an index into `lists` is below its length.
 
 use super::token::Bracket;
-use super::written::{Constant, Operator, Relation};
+use super::written::{Bars, Constant, Operator, Relation};
 use crate::diagnostic::{Note, Span};
 use crate::name::Name;
 use crate::ops::OpId;
@@ -78,6 +78,8 @@ pub(super) enum Sign {
     Bar,
     /// `‖`
     DoubleBar,
+    /// The index of a norm, as in `‖x‖_1`.
+    NormIndex(Bars),
     /// `=`, `<`, ...
     Relation(Relation),
     /// Opening bracket.
@@ -113,9 +115,8 @@ impl Sign {
             | DoubleBar
             | Open(_) => true,
             Otherwise | At | Plus | Minus | Times | Slash | Caret | TimesElementwise | DivideElementwise
-            | PowerElementwise | Transpose(_) | Factorial | Comma | Semicolon | Dots | Relation(_) | Close(_) | End => {
-                false
-            }
+            | PowerElementwise | Transpose(_) | Factorial | NormIndex(_) | Comma | Semicolon | Dots | Relation(_)
+            | Close(_) | End => false,
         }
     }
 
@@ -133,6 +134,7 @@ impl Sign {
                 | Factorial
                 | Bar
                 | DoubleBar
+                | NormIndex(_)
                 | Close(_)
         ) || matches!(self, Call { bracket: false, .. })
     }

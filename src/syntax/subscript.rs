@@ -26,6 +26,16 @@ pub(super) enum Subscript {
     Braced(usize),
 }
 
+impl Subscript {
+    /// The text of a subscript that is one letter or one number.
+    pub(super) fn single(&self) -> Option<&str> {
+        match self {
+            Subscript::Atoms(atoms) if atoms.len() == 1 => Some(&atoms[0].text),
+            _ => None,
+        }
+    }
+}
+
 impl Reader<'_> {
     /// A name with a plain subscript at `cursor`, and the place after it; nothing is kept.
     pub(super) fn spelled_name(&self, cursor: Cursor) -> Option<(Name, Cursor)> {

@@ -79,11 +79,8 @@ pub enum Token {
     LogBase,
     /// `sqrt[n]{x}`: operands n, x.
     Root,
-    /// `|x|` or `‖x‖` written with bars; `double` for the norm.
-    Bars {
-        /// True for the double bars of a norm.
-        double: bool,
-    },
+    /// `|x|`, `‖x‖` or `‖x‖_1`.
+    Bars(Bars),
     /// `[a, b]`: a vector (column) of `len` operands.
     Vector {
         /// Number of entries.
@@ -238,4 +235,19 @@ impl Written {
         operands.reverse();
         operands
     }
+}
+
+/// What bars around an operand mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bars {
+    /// `|x|`, the absolute value.
+    Absolute,
+    /// `‖x‖`: the Euclidean norm of a vector, the Frobenius norm of a matrix.
+    Norm,
+    /// `‖x‖_1`, the sum of the absolute values of a vector.
+    Norm1,
+    /// `‖x‖_2`, the Euclidean norm of a vector.
+    Norm2,
+    /// `‖X‖_F`, the Frobenius norm.
+    Frobenius,
 }

@@ -1,6 +1,6 @@
 //! The written form as fully bracketed text, for tests only.
 
-use gradus::syntax::written::{Constant, Relation, Token, Written};
+use gradus::syntax::written::{Bars, Constant, Relation, Token, Written};
 
 /// Every operation in brackets of its own, as in `((2*x)^2)`.
 pub fn dump(written: &Written) -> String {
@@ -44,8 +44,11 @@ fn one(token: &Token, operands: &[String]) -> String {
         }
         Token::LogBase => call("logb"),
         Token::Root => call("rootof"),
-        Token::Bars { double: false } => format!("|{}|", operands[0]),
-        Token::Bars { double: true } => format!("‖{}‖", operands[0]),
+        Token::Bars(Bars::Absolute) => format!("|{}|", operands[0]),
+        Token::Bars(Bars::Norm) => format!("‖{}‖", operands[0]),
+        Token::Bars(Bars::Norm1) => format!("‖{}‖_1", operands[0]),
+        Token::Bars(Bars::Norm2) => format!("‖{}‖_2", operands[0]),
+        Token::Bars(Bars::Frobenius) => format!("‖{}‖_F", operands[0]),
         Token::Vector { .. } => format!("[{}]", operands.join(", ")),
         Token::Matrix { cols, .. } => {
             let rows: Vec<String> = operands.chunks(*cols as usize).map(|row| row.join(", ")).collect();

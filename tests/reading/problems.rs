@@ -49,6 +49,8 @@ fn broken_text() {
         ("x.y", "parse-number", 1..2, "0.5"),
         ("x_", "parse-subscript", 1..2, ""),
         ("_x", "parse-subscript", 0..1, ""),
+        ("|x|_1", "parse-subscript", 3..5, "‖x‖_1"),
+        ("‖x‖_3", "scope-norm", 7..8, ""),
         ("x_1.5", "parse-subscript", 2..5, ""),
         ("x[1]", "parse-index", 1..2, "x_1"),
         ("[[a, b], [c]]", "parse-rows", 9..12, ""),

@@ -4,6 +4,7 @@
 
 use super::command::{self, Meaning};
 use super::rewrite::{Range, Rewriter, Task};
+use super::script::indexed;
 use super::token::Kind;
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -49,13 +50,10 @@ impl Rewriter<'_> {
             false => self.argument(at + 1, end, span)?,
         };
         let closing = self.tokens[next - 1].span;
-        let body = [Task::Say(open, span), Task::Run(inside), Task::Say(close, closing)];
-        let next = if open == "{‖{" { self.norm_index(next, end)? } else { next };
-        let body = match body {
-            [Task::Say(word, span), inside, shut] if word.ends_with('(') => [Task::Word(word, span), inside, shut],
-            body => body,
-        };
-        self.then(&body, (next, end));
+        let opening = if open.ends_with('(') { Task::Word(open, span) } else { Task::Say(open, span) };
+        let (index, next) = if open == "{‖{" { self.norm_index(next, end)? } else { ("", next) };
+        let [shut, index, brace] = indexed(close, index, closing);
+        self.then(&[opening, Task::Run(inside), shut, index, brace], (next, end));
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 
 use super::command::{self, Meaning};
 use super::rewrite::{Range, Rewriter, Task};
+use super::script::indexed;
 use super::token::Kind;
 use crate::diagnostic::{Diagnostic, Span};
 
@@ -44,8 +45,9 @@ impl Rewriter<'_> {
                 }
             }
             ("\\|" | "\\Vert" | "\\lVert", "\\|" | "\\Vert" | "\\rVert") => {
-                let next = self.norm_index(close + 1, end)?;
-                self.then(&around("{‖{", "}‖}"), (next, end));
+                let (index, next) = self.norm_index(close + 1, end)?;
+                let [shut, index, brace] = indexed("}‖}", index, closing);
+                self.then(&[Task::Say("{‖{", span), Task::Run(inside), shut, index, brace], (next, end));
             }
             ("\\lfloor", "\\rfloor") => {
                 self.then(&[Task::Word("floor(", span), Task::Run(inside), Task::Say(")", closing)], rest)

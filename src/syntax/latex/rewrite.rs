@@ -5,6 +5,7 @@
 
 use super::command::{self, Meaning};
 use super::places::Places;
+use super::script::indexed;
 use super::token::{Kind, Token};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::name::Name;
@@ -316,8 +317,8 @@ impl Rewriter<'_> {
                 self.then(&[], (next, end));
             }
             Meaning::Sign(sign) if sign == "}‖}" || sign == "‖" => {
-                let next = self.norm_index(at + 1, end)?;
-                self.then(&[Task::Say(sign, span)], (next, end));
+                let (index, next) = self.norm_index(at + 1, end)?;
+                self.then(&indexed(sign, index, span), (next, end));
             }
             Meaning::Sign("|" | "}|}") if self.kind(at + 1) == Some(Kind::Sub) && self.at_point(at, end)? => {}
             Meaning::Sign(sign @ ("floor(" | "ceil(")) => self.then(&[Task::Word(sign, span)], rest),

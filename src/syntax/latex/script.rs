@@ -195,20 +195,28 @@ impl Rewriter<'_> {
         Ok(())
     }
 
-    /// The token after the index of a norm, of which only 2 and F are read.
-    pub(super) fn norm_index(&self, at: usize, end: usize) -> Result<usize, Diagnostic> {
+    /// The index of a norm as it is said, and the token after it.
+    pub(super) fn norm_index(&self, at: usize, end: usize) -> Result<(&'static str, usize), Diagnostic> {
         if self.kind(at) != Some(Kind::Sub) || at >= end {
-            return Ok(at);
+            return Ok(("", at));
         }
         let (inside, next) = self.argument(at + 1, end, self.tokens[at].span)?;
         let inside = self.trimmed(inside);
         match self.kind(inside.0) {
-            Some(Kind::Char('2' | 'F')) if inside.1 == inside.0 + 1 => Ok(next),
+            Some(Kind::Char('1')) if inside.1 == inside.0 + 1 => Ok(("_1", next)),
+            Some(Kind::Char('2')) if inside.1 == inside.0 + 1 => Ok(("_2", next)),
+            Some(Kind::Char('F')) if inside.1 == inside.0 + 1 => Ok(("_F", next)),
             _ => Err(Diagnostic::at(
                 "scope-norm",
                 self.span(inside),
-                "only the Euclidean and the Frobenius norm are read",
+                "the norms that are read are \\|x\\|_1, \\|x\\|_2 and \\|X\\|_F",
             )),
         }
     }
+}
+
+/// A closing sign with the index inside the brace that hides the norm.
+pub(super) fn indexed(close: &'static str, index: &'static str, place: Span) -> [Task; 3] {
+    let bars = close.strip_suffix('}').filter(|bars| bars.ends_with('‖')).unwrap_or(close);
+    [Task::Say(bars, place), Task::Say(index, place), Task::Say(&close[bars.len()..], place)]
 }
