@@ -197,6 +197,20 @@ fn equality_for_all_sizes() {
         ("S*x",                   "S'*x",                           "proved"),
         ("sum(softmax(x))",       "1",                              "very-likely"),
         ("inv(eye(n) + A)",       "eye(n) - A*inv(eye(n) + A)",     "very-likely"),
+        ("inv(A + x*y')",         "inv(A) - inv(A)*x*y'*inv(A)/(1 + y'*inv(A)*x)", "very-likely"),
+        ("det(eye(n) + x*y')",    "1 + x'*y",                       "very-likely"),
+        ("det(A')",               "det(A)",                         "very-likely"),
+        ("inv(inv(A) + inv(B))",  "A*inv(A + B)*B",                 "very-likely"),
+        ("logsumexp(x)",          "ln(sum(exp(x)))",                "very-likely"),
+        ("sigmoid(-x)",           "1 - sigmoid(x)",                 "very-likely"),
+        ("sqrt(det(P)^2)",        "det(P)",                         "undecided"),
+        ("sqrt(det(A)^2)",        "det(A)",                         "different"),
+        ("sqrt(p .^ 2)",          "p",                              "very-likely"),
+        ("sqrt(x .^ 2)",          "x",                              "different"),
+        ("D*x",                   "diag(D) .* x",                   "very-likely"),
+        ("det(A + B)",            "det(A) + det(B)",                "different"),
+        ("inv(A + B)",            "inv(A) + inv(B)",                "different"),
+        ("1.0000000001*det(A)",   "det(A)",                         "different"),
         ("det(A*B)",              "det(A)*det(B)",                  "very-likely"),
         ("A*B",                   "B*A",                            "different"),
         ("A",                     "A'",                             "different"),
@@ -207,7 +221,8 @@ fn equality_for_all_sizes() {
     ];
     for (a, b, expected) in rows {
         let mut session = session(
-            "A: matrix(n,n); B: matrix(n,n); x: vector(n); y: vector(n); b: vector(n); S: matrix(n,n) symmetric",
+            "A: matrix(n,n); B: matrix(n,n); x: vector(n); y: vector(n); b: vector(n); S: matrix(n,n) symmetric; \
+             P: matrix(n,n) positive definite; D: matrix(n,n) diagonal; p: vector(n) positive",
         );
         let found = session.compare(a, b).unwrap_or_else(|problem| panic!("{a} and {b}: {problem}"));
         let verdict = match (found.outcome, found.certainty) {

@@ -204,7 +204,9 @@ impl Case {
 fn certainty(accepted: Accepted) -> Result<Option<Certainty>, Stopped> {
     match accepted {
         Accepted::Proved => Ok(Some(Certainty::Proved)),
-        Accepted::VeryLikely { error_bound_log2 } => Ok(Some(Certainty::VeryLikely { error_bound_log2 })),
+        Accepted::VeryLikely { error_bound_log2 } => {
+            Ok(Some(Certainty::VeryLikely { error_bound_log2, largest_size: None }))
+        }
         Accepted::Unknown(Obstacle::Stopped(stopped)) => Err(stopped),
         Accepted::Differs | Accepted::Unknown(_) => Ok(None),
     }

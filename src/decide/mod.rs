@@ -56,8 +56,11 @@ pub enum Certainty {
     Proved,
     /// By a random test in prime fields that errs with a probability below `2^error_bound_log2`.
     VeryLikely {
-        /// Binary logarithm of the bound, a negative number such as -120.
+        /// Binary logarithm of the bound, a negative number such as -120; minus infinity if only sizes are a limit.
         error_bound_log2: f64,
+        /// Matrices of letters for sizes were tried up to this size, and nothing is said of larger ones. `None` for what
+        /// has no such letters.
+        largest_size: Option<u32>,
     },
 }
 
@@ -67,9 +70,13 @@ impl Certainty {
         use Certainty::{Proved, VeryLikely};
         match (self, other) {
             (Proved, rest) | (rest, Proved) => rest,
-            (VeryLikely { error_bound_log2: a }, VeryLikely { error_bound_log2: b }) => {
-                VeryLikely { error_bound_log2: a.max(b) + 1.0 }
-            }
+            (
+                VeryLikely { error_bound_log2: a, largest_size: m },
+                VeryLikely { error_bound_log2: b, largest_size: n },
+            ) => VeryLikely {
+                error_bound_log2: a.max(b) + 1.0,
+                largest_size: m.zip(n).map(|(m, n)| m.min(n)).or(m).or(n),
+            },
         }
     }
 }
@@ -107,6 +114,8 @@ pub enum Reason {
     RegionsIncomplete,
     /// In some region neither equality nor a difference was shown.
     NotShown,
+    /// Both sides are close at random points in floating point, which shows nothing.
+    OnlyClose,
     /// The counted budget is spent.
     Budget,
     /// Matrices of symbolic size, unknown functions or other things that have no value at a point.

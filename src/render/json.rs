@@ -318,8 +318,11 @@ fn verdict_fields(judgement: &Judgement) -> Fields {
         Sureness::Refuted => "refuted",
     });
     let mut fields = object(json!({ "verdict": outcome(judgement.outcome), "certainty": certainty }));
-    if let Some(Sureness::VeryLikely { error_bound_log2 }) = judgement.certainty {
-        fields.insert("error_bound_log2".into(), json!(error_bound_log2));
+    if let Some(Sureness::VeryLikely { error_bound_log2, largest_size }) = judgement.certainty {
+        if error_bound_log2.is_finite() {
+            fields.insert("error_bound_log2".into(), json!(error_bound_log2));
+        }
+        fields.extend(largest_size.map(|size| ("largest_size".into(), json!(size))));
     }
     fields
 }

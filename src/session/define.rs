@@ -7,6 +7,7 @@ use super::answer::span_of;
 use super::line::shape_and_properties;
 use super::read::masked;
 use super::reply::{AnswerKind, Page, Reply};
+use crate::calculus::tensor::relation_of;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
@@ -74,17 +75,15 @@ impl Session {
         format!("assuming that {name} is {property}")
     }
 
-    /// `A' = A` for a whole matrix that is said to be symmetric.
+    /// `A' = A` for a whole matrix that is said to be symmetric, and the like.
     fn symmetry(&mut self, name: &str, property: &str) -> Option<ExprId> {
         let known = Name::new(name);
         let shape = self.state.scope.shape(known);
-        let whole = shape.sizes().is_none() || self.state.scope.keeps_whole();
-        if !whole || !shape.is_square() || !matches!(property, "symmetric" | "positive definite" | "diagonal") {
+        if shape.sizes().is_some() && !self.state.scope.keeps_whole() {
             return None;
         }
         let matrix = self.graph.symbol(known, &shape);
-        let turned = self.graph.apply(ops::TRANSPOSE, &[matrix]);
-        Some(self.graph.apply(ops::EQUAL, &[turned, matrix]))
+        relation_of(&mut self.graph, matrix, property)
     }
 
     fn remember(&mut self, name: &str, text: &str) {

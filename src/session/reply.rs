@@ -108,8 +108,10 @@ pub enum Sureness {
     Proved,
     /// By a random test that errs with a chance below `2^error_bound_log2`.
     VeryLikely {
-        /// Binary logarithm of the bound.
+        /// Binary logarithm of the bound; minus infinity if only sizes are a limit.
         error_bound_log2: f64,
+        /// Largest size of a letter for a size that was tried.
+        largest_size: Option<u32>,
     },
     /// By a point where the values differ.
     Refuted,

@@ -43,7 +43,9 @@ impl From<Certainty> for Sureness {
     fn from(certainty: Certainty) -> Sureness {
         match certainty {
             Certainty::Proved => Sureness::Proved,
-            Certainty::VeryLikely { error_bound_log2 } => Sureness::VeryLikely { error_bound_log2 },
+            Certainty::VeryLikely { error_bound_log2, largest_size } => {
+                Sureness::VeryLikely { error_bound_log2, largest_size }
+            }
         }
     }
 }
@@ -52,8 +54,13 @@ impl From<Certainty> for Sureness {
 pub(super) fn reservation(certainty: Certainty) -> String {
     match certainty {
         Certainty::Proved => ", proved".to_owned(),
-        Certainty::VeryLikely { error_bound_log2 } => {
-            format!(", very likely: by a random test that errs with a chance below 2^{}", error_bound_log2.ceil())
+        Certainty::VeryLikely { error_bound_log2, largest_size } => {
+            let sizes = largest_size.map(|size| format!("tried with sizes up to {size}"));
+            let chance = error_bound_log2
+                .is_finite()
+                .then(|| format!("by a random test that errs with a chance below 2^{}", error_bound_log2.ceil()));
+            let said: Vec<String> = sizes.into_iter().chain(chance).collect();
+            format!(", very likely: {}", said.join(", "))
         }
     }
 }
@@ -64,6 +71,7 @@ pub(super) fn why(reason: Reason) -> &'static str {
         Reason::NoCommonPoint => "no point was found where both sides are defined",
         Reason::RegionsIncomplete => "the regions of signs could not be listed completely",
         Reason::NotShown => "neither equality nor a difference was shown",
+        Reason::OnlyClose => "both sides agree in floating point at random matrices, but nothing was shown",
         Reason::Budget => "the budget of work is spent",
         Reason::Outside => "something in it has no value at a point",
         Reason::Stopped(_) => "stopped",

@@ -24,8 +24,8 @@ impl Session {
         let mut facts = Facts::assumed(&self.graph, &relations);
         facts.shapes = self.state.scope.shapes.clone();
         for (said, _) in &self.state.assumptions {
-            if let Some((name, "symmetric" | "positive definite" | "diagonal")) = said.split_once(' ') {
-                facts.symmetric.insert(Name::new(name));
+            if let Some((name, property)) = said.split_once(' ') {
+                facts.assume(Name::new(name), property);
             }
         }
         facts

@@ -16,6 +16,10 @@ const DEPTH: u32 = 40;
 pub struct Facts {
     /// Names of symmetric matrices.
     pub symmetric: FxHashSet<Name>,
+    /// Names of positive definite matrices, which are symmetric too.
+    pub definite: FxHashSet<Name>,
+    /// Names of diagonal matrices, which are symmetric too.
+    pub diagonal: FxHashSet<Name>,
     /// Scalars with a known value, as in `sum(y) = 1`.
     pub values: Vec<(ExprId, Rational)>,
     /// Declared shapes, for entries under a sum.
@@ -25,22 +29,42 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// What relations say: `A' = A` for a symmetric matrix, `sum(y) = 1` for a scalar with a known value.
+    /// What relations say: `A' = A` for a symmetric matrix, `diag(diag(A)) = A` for a diagonal one, `zeros(n,n) < A` for a
+    /// positive definite one (the order of symmetric matrices), `sum(y) = 1` for a scalar with a known value.
     pub fn assumed(graph: &Graph, relations: &[ExprId]) -> Facts {
         let mut facts = Facts::default();
         for relation in relations {
-            let Node::Apply(ops::EQUAL, sides) = graph.node(*relation) else { continue };
-            for (one, other) in [(sides[0], sides[1]), (sides[1], sides[0])] {
-                match (graph.as_number(one), graph.node(one)) {
-                    (Some(value), _) if graph.as_number(other).is_none() => facts.values.push((other, value.clone())),
-                    (None, Node::Apply(ops::TRANSPOSE, kids)) if kids[0] == other => {
-                        facts.symmetric.extend(graph.as_symbol(other));
-                    }
-                    _ => {}
-                }
+            match property(graph, *relation) {
+                Some((name, property)) => facts.assume(name, property),
+                None => facts.take_value(graph, *relation),
             }
         }
         facts
+    }
+
+    /// True if a relation is a property of one matrix as [`Facts::assumed`] reads it.
+    pub fn is_property(graph: &Graph, relation: ExprId) -> bool {
+        property(graph, relation).is_some()
+    }
+
+    /// Takes a property by name: `symmetric`, `positive definite` or `diagonal`; others say nothing here.
+    pub fn assume(&mut self, name: Name, property: &str) {
+        match property {
+            "symmetric" => {}
+            "positive definite" => drop(self.definite.insert(name)),
+            "diagonal" => drop(self.diagonal.insert(name)),
+            _ => return,
+        }
+        self.symmetric.insert(name);
+    }
+
+    fn take_value(&mut self, graph: &Graph, relation: ExprId) {
+        let Node::Apply(ops::EQUAL, [a, b]) = graph.node(relation) else { return };
+        for (one, other) in [(*a, *b), (*b, *a)] {
+            if let (Some(value), None) = (graph.as_number(one), graph.as_number(other)) {
+                self.values.push((other, value.clone()));
+            }
+        }
     }
 
     /// The transpose of one factor, without a transpose where none is needed.
@@ -130,4 +154,49 @@ impl Facts {
         turned.sort_unstable();
         terms == turned
     }
+}
+
+/// The relation that says a property of a matrix; nothing if it is none.
+pub fn relation_of(graph: &mut Graph, matrix: ExprId, property: &str) -> Option<ExprId> {
+    if graph.is_scalar(matrix) || !graph.shape(matrix).is_square() {
+        return None;
+    }
+    let other = match property {
+        "symmetric" => graph.apply(ops::TRANSPOSE, &[matrix]),
+        "diagonal" => {
+            let diagonal = graph.apply(ops::DIAG, &[matrix]);
+            graph.apply(ops::DIAG, &[diagonal])
+        }
+        "positive definite" => {
+            let shape = graph.shape(matrix).clone();
+            let zeros = super::build::constant(graph, ops::ZEROS, &shape);
+            return Some(graph.apply(ops::LESS, &[zeros, matrix]));
+        }
+        _ => return None,
+    };
+    Some(graph.apply(ops::EQUAL, &[other, matrix]))
+}
+
+/// The inverse of [`relation_of`].
+fn property(graph: &Graph, relation: ExprId) -> Option<(Name, &'static str)> {
+    let Node::Apply(op, [a, b]) = graph.node(relation) else { return None };
+    if op == ops::LESS {
+        let name = graph.as_symbol(*b).filter(|_| graph.is_apply(*a, ops::ZEROS))?;
+        return Some((name, "positive definite"));
+    }
+    if op != ops::EQUAL {
+        return None;
+    }
+    let sides = [(*a, *b), (*b, *a)];
+    sides.into_iter().find_map(|(matrix, other)| {
+        let name = graph.as_symbol(matrix)?;
+        match graph.node(other) {
+            Node::Apply(ops::TRANSPOSE, [inner]) if *inner == matrix => Some((name, "symmetric")),
+            Node::Apply(ops::DIAG, [inner]) => {
+                let twice = matches!(graph.node(*inner), Node::Apply(ops::DIAG, [deepest]) if *deepest == matrix);
+                twice.then_some((name, "diagonal"))
+            }
+            _ => None,
+        }
+    })
 }

@@ -19,7 +19,7 @@ mod term;
 mod vectorize;
 
 pub use differential::differential;
-pub use facts::Facts;
+pub use facts::{Facts, relation_of};
 
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::name::Name;
