@@ -2,14 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::calculus::tensor::{self, Facts};
 use crate::calculus::{NoDerivative, resolve, tidy};
 use crate::decide::{self, Budget, Certainty};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Graph};
 use crate::name::Name;
+use crate::ops;
 use crate::shape::Shape;
 use crate::syntax::linear::{Style, write};
-use crate::syntax::{self, Scope, Vocabulary, entries_of, formula};
+use crate::syntax::{self, Scope, Vocabulary, entries_of, formula, variable};
 
 /// Most characters of an expression as text.
 const LONGEST_TEXT: usize = 4_000;
@@ -21,26 +23,62 @@ pub struct Desk {
     pub graph: Graph,
     scope: Scope,
     vocabulary: Vocabulary,
+    /// Relations that hold: `A' = A`, `sum(y) = 1`.
+    pub assumptions: Vec<ExprId>,
     /// True once an equality was accepted by a random test and not proved.
     pub doubted: bool,
 }
 
 impl Desk {
-    /// A desk with the declarations `x : vector(3)`.
+    /// A desk with the declarations `x : vector(3)`, `A : matrix(n,n) symmetric`, and relations: `x > 0`, `sum(y) = 1`.
     ///
     /// # Errors
-    /// `parse-declaration` for what is not a declaration.
+    /// `parse-declaration` for what is neither, and what the reader reports.
     pub fn new(declare: &[String]) -> Result<Desk, Diagnostic> {
         let mut desk = Desk::default();
-        for text in declare.iter().filter(|text| !text.trim().is_empty()) {
-            let (name, shape) = text.split_once(':').unwrap_or((text, ""));
+        let (relations, shapes): (Vec<&String>, Vec<&String>) = declare.iter().partition(|text| !text.contains(':'));
+        for text in shapes {
+            let (name, said) = text.split_once(':').unwrap_or((text, ""));
+            let shape = said.trim().trim_end_matches("symmetric");
             let shape = Shape::parse(shape.trim()).ok_or_else(|| {
                 Diagnostic::new("parse-declaration", format!("`{text}` is not a declaration"))
                     .suggest("x : vector(3), A : matrix(2,3), t : scalar")
             })?;
-            desk.declare(Name::new(name.trim()), shape);
+            let name = Name::new(name.trim());
+            desk.declare(name, shape.clone());
+            if said.trim_end().ends_with("symmetric") {
+                desk.assume_symmetric(name, &shape);
+            }
+        }
+        for text in relations.into_iter().filter(|text| !text.trim().is_empty()) {
+            let relation = desk.read(text)?;
+            desk.assumptions.push(relation);
         }
         Ok(desk)
+    }
+
+    fn assume_symmetric(&mut self, name: Name, shape: &Shape) {
+        let matrix = self.graph.symbol(name, shape);
+        let turned = self.graph.apply(ops::TRANSPOSE, &[matrix]);
+        let relation = self.graph.apply(ops::EQUAL, &[turned, matrix]);
+        self.assumptions.push(relation);
+    }
+
+    /// What the calculus of whole matrices may use.
+    pub fn facts(&self) -> Facts {
+        let mut facts = Facts::assumed(&self.graph, &self.assumptions);
+        facts.shapes = self.scope.shapes.clone();
+        facts
+    }
+
+    /// True for an expression of vectors or matrices that are not written out entry by entry.
+    pub fn is_whole(&self, id: ExprId) -> bool {
+        self.graph.has_whole_matrices(id)
+    }
+
+    /// What stands for a name in a derivation of several lines.
+    pub fn symbol(&mut self, name: &str) -> ExprId {
+        variable(&mut self.graph, Name::new(name))
     }
 
     fn declare(&mut self, name: Name, shape: Shape) {
@@ -86,6 +124,10 @@ impl Desk {
 
     /// As a teacher would write it; as it is if that is too much work.
     pub fn tidied(&mut self, id: ExprId) -> ExprId {
+        if self.is_whole(id) {
+            let facts = self.facts();
+            return tensor::collected(&mut self.graph, id, &facts).unwrap_or(id);
+        }
         tidy(&mut self.graph, id).unwrap_or(id)
     }
 
@@ -101,7 +143,7 @@ impl Desk {
 
     /// A point where two scalars differ, in words.
     pub fn counterexample(&mut self, a: ExprId, b: ExprId) -> Option<String> {
-        match decide::decide(&mut self.graph, a, b, &[], 0, &Budget::default()) {
+        match decide::decide(&mut self.graph, a, b, &self.assumptions, 0, &Budget::default()) {
             decide::Verdict::Different(witness) => {
                 let values = witness.at.iter().map(|(id, value)| format!("{} = {value}", self.text(*id)));
                 let point: Vec<String> = values.collect();
@@ -120,7 +162,7 @@ impl Desk {
         }
         let mut all = Some(true);
         for (x, y) in left.into_iter().zip(right) {
-            match decide::decide(&mut self.graph, x, y, &[], 0, &Budget::default()) {
+            match decide::decide(&mut self.graph, x, y, &self.assumptions, 0, &Budget::default()) {
                 decide::Verdict::Equal(Certainty::Proved) => {}
                 decide::Verdict::Equal(_) => self.doubted = true,
                 decide::Verdict::Undecided(_) => all = None,

@@ -1,18 +1,26 @@
 //! Exercises as data, and the engine that asks, judges, hints and solves. No answer is stored: it is derived.
 
+mod ask;
 mod desk;
 mod generate;
+mod hint;
 mod judge;
 mod lines;
-mod question;
-mod slip;
 mod solve;
+mod typed;
+mod whole;
 
+pub use ask::question;
 pub use desk::Desk;
 pub use generate::{TOPICS, Topic, generate};
-pub use judge::{Outcome, Walk, question, solution};
-pub use slip::says;
+pub use hint::solution;
+pub use judge::{Outcome, Walk};
 pub use solve::answers;
+
+/// What is done in a mistake of the public list, by its id.
+pub fn says(id: &str) -> Option<&'static str> {
+    crate::tutor::mistakes::find(id).map(|mistake| mistake.says)
+}
 
 /// The twelve kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

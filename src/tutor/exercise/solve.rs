@@ -2,12 +2,12 @@
 //! steps.
 
 use super::desk::no_derivative;
-use super::question::{Asked, Question};
-use super::{Desk, Exercise, Kind, What};
+use super::{Desk, Exercise, Kind, What, whole};
 use crate::calculus::{ChainRule, ChainStep, Derivation, Request, Role, derive, law_for};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Graph, Node};
 use crate::ops;
+use crate::tutor::{Kind as Asked, Question};
 
 /// A question with its right entries.
 pub(super) struct Problem {
@@ -26,6 +26,9 @@ pub(super) fn problem(exercise: &Exercise) -> Result<Problem, Diagnostic> {
     let by = desk.variables(&exercise.by);
     let (of_rows, of_cols, outputs) = desk.entries(of);
     let (kind, functions) = match exercise.what {
+        What::Derivative if outputs.len() == 1 && by.len() > 1 && is_vector(&desk, exercise) => {
+            (Asked::Gradient, outputs.clone())
+        }
         What::Derivative if outputs.len() == 1 || by.len() == 1 => (Asked::Derivative, outputs.clone()),
         What::Derivative | What::Jacobian => (Asked::Jacobian, outputs.clone()),
         What::Gradient if outputs.len() == 1 => (Asked::Gradient, outputs.clone()),
@@ -33,17 +36,38 @@ pub(super) fn problem(exercise: &Exercise) -> Result<Problem, Diagnostic> {
         What::Value => (Asked::Derivative, outputs.clone()),
         _ => return Err(Diagnostic::new("shape-scalar", "gradients and Hessians are of scalars")),
     };
-    let question = Question { kind, of: functions, by };
+    let mut question = Question::new(kind, functions, by);
+    question.assumptions = desk.assumptions.clone();
+    question.matrix = matrix_shape(&desk, exercise).filter(|_| kind == Asked::Gradient);
     let ((rows, cols), raw) = if exercise.what == What::Value {
         ((of_rows, of_cols), outputs)
     } else {
         let (rows, cols) = question.shape();
-        ((rows, cols), question.solution(&mut desk.graph).map_err(no_derivative)?)
+        ((rows as u32, cols as u32), question.solution(&mut desk.graph).map_err(no_derivative)?)
     };
     let right = raw.into_iter().map(|entry| desk.tidied(entry)).collect();
     let mut problem = Problem { desk, of, question, rows, cols, right };
     problem.at(&exercise.at, exercise.kind)?;
     Ok(problem)
+}
+
+/// True if the derivative is by one declared vector or matrix, whose entries the variables are.
+fn is_vector(desk: &Desk, exercise: &Exercise) -> bool {
+    matches!(&exercise.by[..], [only] if !desk.shape_of_name(only).is_scalar())
+}
+
+/// Rows and columns if the derivative is by one matrix.
+fn matrix_shape(desk: &Desk, exercise: &Exercise) -> Option<(u32, u32)> {
+    let [only] = &exercise.by[..] else { return None };
+    desk.shape_of_name(only).sizes().filter(|(_, cols)| *cols > 1)
+}
+
+/// The problem of an exercise that has a derivation.
+pub(super) fn problem_of(exercise: &Exercise) -> Result<Problem, Diagnostic> {
+    match exercise.kind {
+        Kind::Example | Kind::Shape => Err(Diagnostic::new("scope-steps", "there is no derivation")),
+        _ => problem(exercise),
+    }
 }
 
 impl Problem {
@@ -63,7 +87,7 @@ impl Problem {
     /// `x = 1, y = 2` as replacements.
     pub fn point(&mut self, text: &str) -> Result<rustc_hash::FxHashMap<ExprId, ExprId>, Diagnostic> {
         let mut map = rustc_hash::FxHashMap::default();
-        for part in text.split(',') {
+        for part in text.split(if text.contains(';') { ';' } else { ',' }) {
             let (name, value) = part
                 .split_once('=')
                 .ok_or_else(|| Diagnostic::new("parse-point", format!("`{}` is not `name = value`", part.trim())))?;
@@ -84,6 +108,39 @@ impl Problem {
         let (of, by) = (self.question.of.clone(), self.question.by.clone());
         derive(&mut self.desk.graph, &of, &by, &Request::default())
             .map_err(|error| Diagnostic::new("scope-steps", error.to_string()))
+    }
+
+    /// Names the first parts of a function that is reached on several paths, so that mistakes with paths can be told.
+    ///
+    /// # Errors
+    /// If there is no derivation.
+    pub fn name_paths(&mut self) -> Result<(), Diagnostic> {
+        let question = &self.question;
+        if question.kind != Asked::Derivative || question.of.len() != 1 || question.by.len() != 1 {
+            return Ok(());
+        }
+        let derivation = self.derivation()?;
+        if derivation.rule != ChainRule::TotalDerivative {
+            return Ok(());
+        }
+        let (first, later): (Vec<_>, Vec<_>) = derivation.flow.nodes[derivation.flow.variables..]
+            .iter()
+            .partition(|node| node.role == Role::Intermediate && node.formula == node.value);
+        let inner = later.iter().filter(|node| node.role == Role::Intermediate).rev();
+        let mut open = derivation.flow.nodes[derivation.flow.output_positions().start].formula;
+        for node in inner {
+            let map = rustc_hash::FxHashMap::from_iter([(node.symbol, node.formula)]);
+            open = self.desk.substitute(open, &map);
+        }
+        self.question.of = vec![open];
+        self.question.lets = first.iter().map(|node| (node.symbol, node.value)).collect();
+        Ok(())
+    }
+
+    /// The derivative of `of` by `by` as a question of its own, with the desk of this one.
+    pub fn local(&self, of: ExprId, by: ExprId, right: ExprId) -> Problem {
+        let question = Question::new(Asked::Derivative, vec![of], vec![by]);
+        Problem { desk: self.desk.clone(), of, question, rows: 1, cols: 1, right: vec![right] }
     }
 
     /// The name of the rule that applies.
@@ -122,10 +179,13 @@ fn outer_law(graph: &Graph, of: ExprId, by: ExprId) -> String {
 /// If the exercise cannot be read, or nothing was found that satisfies it.
 pub fn answers(exercise: &Exercise) -> Result<Vec<String>, Diagnostic> {
     if exercise.kind == Kind::Example {
-        return super::judge::find_example(exercise).map(|found| vec![found]);
+        return super::judge::example::find(exercise).map(|found| vec![found]);
     }
     if exercise.kind == Kind::Shape {
-        return super::judge::shape(exercise).map(|shape| vec![shape]);
+        return super::judge::shape::wanted(exercise).map(|shape| vec![shape]);
+    }
+    if let Some(mut task) = whole::read(exercise)? {
+        return Ok(vec![task.answer(exercise)]);
     }
     let mut problem = problem(exercise)?;
     let answer = match exercise.kind {

@@ -1,0 +1,70 @@
+//! What is asked, in lines.
+
+use super::solve::{introduced, locals, problem_of};
+use super::{Exercise, Kind, What};
+use crate::calculus::ChainStep;
+
+/// What is asked, in lines.
+pub fn question(exercise: &Exercise) -> Vec<String> {
+    let (of, by) = (&exercise.of, exercise.by.join(", "));
+    let what = match exercise.what {
+        What::Value => format!("{of}, simplified"),
+        What::Derivative => format!("the derivative of {of} by {by}"),
+        What::Gradient => format!("the gradient of {of} by {by}"),
+        What::Jacobian => format!("the Jacobian of {of} by {by}"),
+        What::Hessian => format!("the Hessian of {of} by {by}"),
+    };
+    let asked = match exercise.kind {
+        Kind::Compute | Kind::Recall => format!("Compute {what}."),
+        Kind::Shape if by.is_empty() => format!("Which shape has {of}? Answer as rows x columns."),
+        Kind::Shape => format!("Which shape has the derivative of {of} by {by}? Answer as rows x columns."),
+        Kind::FillIn => match exercise.step {
+            ChainStep::Introduce => format!("Introduce intermediate variables for {of}: u = ..., y = ..."),
+            ChainStep::Differentiate => format!("For {of}, differentiate each line: du/dx = ..., ..."),
+            ChainStep::Combine => format!("Combine the local derivatives of {of}; the names may stay."),
+            ChainStep::Substitute => format!("Substitute back: write {what} in {by} alone."),
+        },
+        Kind::Rule if exercise.step == ChainStep::Differentiate => {
+            format!("Which rule comes first for {of}: sum, product, quotient, power, constant-factor, chain, ...?")
+        }
+        Kind::Rule => {
+            format!("Which chain rule applies to {of} by {by}: single-variable, total-derivative or vector?")
+        }
+        Kind::Matrix => format!("Write {what}, row by row: [[.., ..], [.., ..]]."),
+        Kind::WrongLink => "One line below is wrong, the later ones follow from it. Which one?".to_owned(),
+        Kind::Lines => format!("Derive {what} in lines of your own; each one is checked."),
+        Kind::Numeric => format!("Give {what} at {} as a number.", exercise.at),
+        Kind::Graph => format!("Give the edges of the data flow of {of}, as x->u, u->y."),
+        Kind::Layout => format!("Write {what} in {} layout.", exercise.layout),
+        Kind::Example => format!("Give {} with {}.", exercise.find, exercise.must.join(" and ")),
+    };
+    let mut lines = vec![if exercise.ask.is_empty() { asked } else { exercise.ask.clone() }];
+    if !exercise.declare.is_empty() {
+        lines.push(format!("where {}", exercise.declare.join("; ")));
+    }
+    if !exercise.at.is_empty() && exercise.kind != Kind::Numeric {
+        lines.push(format!("at {}", exercise.at));
+    }
+    lines.extend(given(exercise));
+    lines
+}
+
+/// What stands under the question: earlier steps, the lines with a wrong one among them.
+fn given(exercise: &Exercise) -> Vec<String> {
+    let numbered = |lines: Vec<String>| lines.iter().enumerate().map(|(k, l)| format!("({}) {l}", k + 1)).collect();
+    let Ok(mut problem) = problem_of(exercise) else { return Vec::new() };
+    if exercise.kind == Kind::WrongLink {
+        let links = super::lines::links(&mut problem, &exercise.plant).unwrap_or_default();
+        return numbered(links.into_iter().map(|link| format!("{} = {}", link.left, link.right)).collect());
+    }
+    let shows_steps = exercise.kind == Kind::Graph || exercise.kind == Kind::FillIn;
+    let Some(derivation) = shows_steps.then(|| problem.derivation().ok()).flatten() else { return Vec::new() };
+    let mut lines = Vec::new();
+    if exercise.kind == Kind::Graph || exercise.step != ChainStep::Introduce {
+        lines.extend(introduced(&problem.desk, &derivation));
+    }
+    if exercise.kind == Kind::FillIn && exercise.step > ChainStep::Differentiate {
+        lines.extend(locals(&problem.desk, &derivation));
+    }
+    lines
+}

@@ -1,0 +1,63 @@
+//! Examples with a property: judged by the property, found by trying simple candidates.
+
+use super::super::{Desk, Exercise};
+use super::{Outcome, right, undecided, wrong};
+use crate::diagnostic::Diagnostic;
+use crate::expr::ExprId;
+
+/// The example against what must hold of it.
+pub(in crate::tutor::exercise) fn judge(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
+    let text = text.split_once('=').filter(|(left, _)| left.trim() == exercise.find).map_or(text, |(_, right)| right);
+    let mut desk = Desk::new(&exercise.declare)?;
+    let value = desk.read(text)?;
+    desk.define(&exercise.find, value);
+    for claim in &exercise.must {
+        let (left, right, wants_equal) = match claim.split_once("!=") {
+            Some((left, right)) => (left, right, false),
+            None => {
+                let (left, right) = claim
+                    .split_once('=')
+                    .ok_or_else(|| Diagnostic::new("lesson-claim", format!("`{claim}` is not an equation")))?;
+                (left, right, true)
+            }
+        };
+        let (a, b) = (desk.read(left)?, desk.read(right)?);
+        match desk.same(a, b) {
+            None => return Ok(undecided()),
+            Some(equal) if equal == wants_equal => {}
+            Some(_) => {
+                return Ok(wrong(format!("{claim} does not hold: the left side is {}", tidied_text(&mut desk, a))));
+            }
+        }
+    }
+    Ok(right())
+}
+
+fn tidied_text(desk: &mut Desk, id: ExprId) -> String {
+    let tidied = desk.tidied(id);
+    desk.text(tidied)
+}
+
+/// Something that satisfies an exercise of the kind `Example`, found by trying simple candidates.
+pub(in crate::tutor::exercise) fn find(exercise: &Exercise) -> Result<String, Diagnostic> {
+    let names: Vec<String> = exercise.by.clone();
+    let mut pool: Vec<String> = ["0", "1", "2", "3", "-1", "1/2"].map(str::to_owned).to_vec();
+    for name in &names {
+        pool.extend([name.clone(), format!("{name}^2"), format!("{name}^3"), format!("2*{name}"), format!("e^{name}")]);
+        pool.extend([format!("sin({name})"), format!("abs({name})"), format!("-{name}^2"), format!("{name}^4")]);
+    }
+    if let [a, b, ..] = &names[..] {
+        pool.extend([format!("{a}*{b}"), format!("{a} + {b}"), format!("{a}^2 + {b}^2"), format!("{a}^2 - {b}^2")]);
+        pool.extend([format!("{a}^2*{b}"), format!("{a}*{b}^2"), format!("2*{a} + 3*{b}"), format!("{a}^2 + {b}")]);
+        pool.extend([format!("-{a}^2 - {b}^2"), format!("{a}^2*{b}^2"), format!("[{a}, {b}]"), format!("[{b}, {a}]")]);
+        pool.extend([format!("[{a}^2, {b}^2]"), format!("[{a}*{b}, {a}]"), format!("[{a} + {b}, {a} - {b}]")]);
+    }
+    let small = [[2, 1, 0, 3], [0, 1, 2, 0], [1, 2, 2, 1], [1, 0, 0, 1], [1, 0, 0, -1], [0, 1, -1, 0]];
+    pool.extend(small.map(|[a, b, c, d]| format!("[[{a}, {b}], [{c}, {d}]]")));
+    pool.extend(
+        ["[1, 0]", "[0, 1]", "[1, 2]", "[1, -1]", "[3, 4]", "[2, 1]", "[-1, 1]", "[3/5, 4/5]"].map(str::to_owned),
+    );
+    pool.into_iter()
+        .find(|text| matches!(judge(exercise, text), Ok(Outcome::Correct(_))))
+        .ok_or_else(|| Diagnostic::new("lesson-example", "no simple example was found that has the property"))
+}
