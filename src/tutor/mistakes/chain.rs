@@ -50,6 +50,26 @@ pub(super) const MISTAKES: &[Mistake] = &[
         example: Example::x("sin(x^2)", "cos(2*x)*2*x"),
     },
     Mistake {
+        id: "chain-lost-outer",
+        step: COMBINE,
+        wrong: &[Wrong::Local(lost_outer)],
+        prior: 45,
+        says: "the derivative of the outer function is missing",
+        law: "(f(g(x)))' = f'(g(x))*g'(x)",
+        hint: "The inner derivative is one factor; the outer function gives the other.",
+        example: Example::x("ln(x^2 + 1)", "2*x"),
+    },
+    Mistake {
+        id: "chain-outer-at-variable",
+        step: Some(ChainStep::Substitute),
+        wrong: &[Wrong::Local(outer_at_variable)],
+        prior: 50,
+        says: "the outer derivative is taken at the variable itself, f'(x)*g'(x)",
+        law: "(f(g(x)))' = f'(g(x))*g'(x)",
+        hint: "What stands inside the outer function stays inside its derivative.",
+        example: Example::x("sin(x^2)", "cos(x)*2*x"),
+    },
+    Mistake {
         id: "not-substituted",
         step: Some(ChainStep::Substitute),
         wrong: &[Wrong::Verdict],
@@ -90,6 +110,21 @@ fn lost(graph: &mut Graph, place: &Place<'_>, nested: bool) -> Changes {
 fn skipped_layer(_: &mut Graph, place: &Place<'_>) -> Changes {
     let tangent = place.inner().filter(|_| place.site.nested).and_then(|inner| place.tangent(inner));
     tangent.into_iter().collect()
+}
+
+/// The inner derivative alone, for the outermost function of a chain.
+fn lost_outer(_: &mut Graph, place: &Place<'_>) -> Changes {
+    let tangent = place.inner().filter(|_| !place.site.nested).and_then(|inner| place.tangent(inner));
+    tangent.into_iter().collect()
+}
+
+fn outer_at_variable(graph: &mut Graph, place: &Place<'_>) -> Changes {
+    let Some(inner) = place.inner() else { return Changes::new() };
+    let Some(tangent) = place.tangent(inner) else { return Changes::new() };
+    let mut args = place.args.clone();
+    args[inner] = place.by;
+    let Some(outer) = outer(graph, place, inner, &args) else { return Changes::new() };
+    smallvec![graph.mul(outer, tangent)]
 }
 
 fn added_inner(graph: &mut Graph, place: &Place<'_>) -> Changes {

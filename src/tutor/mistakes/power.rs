@@ -35,6 +35,16 @@ pub(super) const MISTAKES: &[Mistake] = &[
         example: Example::x("x^4", "4*x^5"),
     },
     Mistake {
+        id: "power-exponent-lost",
+        step: LOCAL,
+        wrong: &[law("pow", Depends::First, "n*u*du"), law("pow", Depends::First, "n*u^(n-2)*du")],
+        prior: 35,
+        says: "the exponent is lowered by more than 1",
+        law: "(u^n)' = n*u^(n-1)*u'",
+        hint: "What is the exponent one less?",
+        example: Example::x("x^4", "4*x"),
+    },
+    Mistake {
         id: "power-coefficient-lost",
         step: LOCAL,
         wrong: &[law("pow", Depends::First, "u^(n-1)*du")],
