@@ -7,6 +7,7 @@ use super::Session;
 use super::answer::{Task, span_of};
 use super::check::{answer_text, equals_signs};
 use super::commands::Input;
+use super::ladder::Ladder;
 use super::read::{Reading, explain, masked};
 use super::reply::{Judgement, Link, Outcome, Reply, Sureness};
 use crate::diagnostic::Diagnostic;
@@ -46,24 +47,30 @@ impl Session {
             chain.push(self.member(&masked(text, range.clone()))?);
         }
         match asked {
-            Some(question) => self.answered(&question, &head, first == 1, &chain),
+            Some((question, task)) => {
+                let judgement = self.answered(&question, &head, first == 1, &chain)?;
+                let open = !matches!(judgement.outcome, Outcome::Correct);
+                (self.state.task, self.state.shown) = (Some(task.clone()), 0);
+                self.state.ladder = open.then_some(Ladder { task, shown: 0 });
+                Ok(judgement)
+            }
             None => self.equalities(&chain),
         }
     }
 
     /// The question that a chain answers: the derivative that it begins with, or the last one if it begins with a name for
     /// it such as `y'`, or is a bare answer.
-    fn asked(&mut self, head: &str, members: usize) -> Result<Option<Question>, Diagnostic> {
+    fn asked(&mut self, head: &str, members: usize) -> Result<Option<(Question, Task)>, Diagnostic> {
         if let Ok(reading) = self.read(head)
             && let Some(task) = self.task_of(&reading).filter(|task| task.at.is_empty())
         {
-            return self.question_of(head, &reading, task).map(Some);
+            return Ok(Some((self.question_of(head, &reading, task.clone())?, task)));
         }
         if members > 1 && !is_label(head) {
             return Ok(None);
         }
         match self.state.task.clone() {
-            Some(task) => self.as_question(task.kind, task.of, task.by).map(Some),
+            Some(task) => Ok(Some((self.as_question(task.kind, task.of, task.by.clone())?, task))),
             None if members == 1 => Err(Diagnostic::at(
                 "scope-no-task",
                 span_of(head, head.len() - head.trim_start().len()),
@@ -122,13 +129,15 @@ impl Session {
         let mut links = Vec::new();
         let mut result: Option<Judgement> = None;
         let mut holding = true;
+        let right = question.solution(&mut self.graph).map_err(explain)?;
         for (position, member) in chain.iter().enumerate() {
             let last = position + 1 == chain.len();
             let link = if holding {
                 let left = if last { self.left_in(member, question) } else { Vec::new() };
                 let attempt = Attempt { value: member.reading.value, left, listed: member.listed };
                 let effort = self.effort();
-                let verdict = tutor::check(&mut self.graph, question, &attempt, &effort).map_err(explain)?;
+                let verdict =
+                    tutor::check_against(&mut self.graph, question, &right, &attempt, &effort).map_err(explain)?;
                 self.judged(&verdict)
             } else {
                 self.comparison(chain[position - 1].reading.value, member.reading.value)?

@@ -1,7 +1,7 @@
 //! The table of commands: prompt, completion, help and dispatch iterate it.
 
 use super::reply::Reply;
-use super::{Session, claim, course, equal, explain, explore, files, help, minimize};
+use super::{Session, claim, course, equal, explain, explore, files, help, ladder, minimize};
 use crate::diagnostic::Diagnostic;
 
 /// What stands after a command's name.
@@ -105,8 +105,10 @@ pub static COMMANDS: &[Command] = &[
         example: "review", run: course::review },
     Command { name: "progress", aliases: &[], usage: "[export json|csv]", about: "where one stands in the course",
         example: "progress", run: course::progress },
-    Command { name: "hint", aliases: &[], usage: "", about: "one hint more for the open question, at last the solution",
+    Command { name: "hint", aliases: &[], usage: "", about: "one hint more for the open question or for the answer just checked, at last the solution",
         example: "hint", run: course::hint },
+    Command { name: "solution", aliases: &[], usage: "", about: "the solution of the open question or of the answer just checked, step by step",
+        example: "solution", run: ladder::solution },
     Command { name: "skip", aliases: &[], usage: "", about: "shows the solution of the open question and goes on",
         example: "skip", run: course::skip },
     Command { name: "back", aliases: &[], usage: "", about: "back to the question before",

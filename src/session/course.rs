@@ -156,7 +156,7 @@ pub(super) fn progress(session: &mut Session, input: &Input<'_>) -> Replies {
 pub(super) fn hint(session: &mut Session, _: &Input<'_>) -> Replies {
     match &mut session.classroom.walk {
         Some(walk) => Ok(vec![said(walk.hint())]),
-        None => Err(nothing_open()),
+        None => session.next_rung().unwrap_or_else(|| Err(nothing_open())),
     }
 }
 
@@ -212,7 +212,8 @@ pub(super) fn reset(session: &mut Session, input: &Input<'_>) -> Replies {
 }
 
 fn nothing_open() -> Diagnostic {
-    Diagnostic::new("lesson-nothing-open", "no question is open").suggest("lesson, practice or review")
+    Diagnostic::new("lesson-nothing-open", "no question is open")
+        .suggest("lesson, practice or review; or check an answer")
 }
 
 impl Session {

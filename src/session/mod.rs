@@ -17,10 +17,12 @@ mod files;
 mod help;
 mod hint;
 mod indexed;
+mod ladder;
 mod line;
 mod lint;
 mod many;
 mod minimize;
+mod part;
 mod point;
 mod read;
 mod reply;
@@ -112,6 +114,8 @@ pub(crate) struct State {
     pub task: Option<Task>,
     /// How many steps `next` has shown.
     pub shown: usize,
+    /// The question whose answer was judged last, with the hints that were shown.
+    pub ladder: Option<ladder::Ladder>,
     /// Lines that were carried out, for `save`.
     pub log: Vec<String>,
 }
