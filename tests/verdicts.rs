@@ -11,6 +11,9 @@ const PAIRS: &str = include_str!("verdicts/pairs.txt");
 /// Each trap beside its true twin.
 const TRAPS: &str = include_str!("verdicts/traps.txt");
 
+/// Answers to single steps.
+const STEPS: &str = include_str!("verdicts/steps.txt");
+
 /// Share of pairs that may stay undecided.
 const UNDECIDED: f64 = 0.01;
 
@@ -119,6 +122,49 @@ fn a_slip_is_seen_in_every_pair() {
             if got != "different" {
                 wrong += &format!("\n{a} and {slipped}: {got}");
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The response to an answer to one of the four steps of a derivative by x.
+fn step_checked(question: &str) -> Value {
+    let [of, names, part, answer] = question.split("; ").collect::<Vec<_>>()[..] else { panic!("{question}") };
+    let pair = |text: &str| {
+        let (name, value) = text.split_once(" = ").unwrap_or_else(|| panic!("{question}"));
+        (name.trim().to_owned(), Value::from(value.trim()))
+    };
+    let named: serde_json::Map<String, Value> =
+        names.split(", ").filter(|text| !text.trim().is_empty()).map(pair).collect();
+    let task = json!({"op": "diff", "expr": of, "wrt": "x"});
+    let mut request = json!({"op": "check", "task": task, "let": named, "part": part});
+    if part == "differentiate" {
+        request["locals"] = Value::Object(answer.split(", ").map(pair).collect());
+    } else {
+        request["answer"] = answer.into();
+    }
+    serde_json::from_str(&respond(request.to_string().as_bytes(), 0)).expect("a response is JSON")
+}
+
+#[test]
+fn each_of_the_four_steps_is_judged_and_named() {
+    let mut wrong = String::new();
+    for line in lines(STEPS) {
+        let (question, expected) = line.split_once(" => ").unwrap_or_else(|| panic!("{line}"));
+        let [verdict, mistake, step, words] = expected.splitn(4, ' ').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        let response = step_checked(question);
+        let said = |field: &str| match &response[field] {
+            Value::String(text) => text.clone(),
+            Value::Null => "-".to_owned(),
+            other => other.to_string(),
+        };
+        let as_expected = said("verdict") == verdict
+            && said("mistake") == mistake
+            && said("step") == step
+            && said("message").contains(words);
+        let helps = verdict == "correct" || said("hint") != "-";
+        if !as_expected || !helps {
+            wrong += &format!("\n{line}\n  {response}");
         }
     }
     assert!(wrong.is_empty(), "{wrong}");

@@ -280,6 +280,9 @@ pub fn judgement(judgement: &Judgement) -> Fields {
         fields.insert("layout".into(), "transposed".into());
     }
     fields.insert("domain".into(), optional(judgement.domain.clone()));
+    if let Some(law) = &judgement.law {
+        fields.insert("law".into(), law.clone().into());
+    }
     fields
 }
 

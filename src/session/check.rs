@@ -1,16 +1,12 @@
 //! Answers of a learner: read in the forms that people write, judged whole or step by step.
 
-use rustc_hash::FxHashMap;
-
 use super::Session;
 use super::answer::span_of;
-use super::equal::unlike;
 use super::line::split_arguments;
 use super::read::{Reading, explain, masked, stopped};
-use super::reply::{AnswerKind, Judgement, Outcome, Shown, Sureness};
+use super::reply::{AnswerKind, Judgement, Shown};
 use super::settings::Layout;
-use super::verdict::{is_rounded, reservation, why};
-use crate::calculus::Derivatives;
+use super::verdict::is_rounded;
 use crate::decide;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
@@ -66,128 +62,39 @@ impl Session {
     /// # Errors
     /// What reading the task reports, derivatives that do not exist, `limit-time` and `limit-interrupted`.
     pub fn check_answer(&mut self, task: &CheckTask, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {
+        let before = self.state.clone();
+        let judgement = self.answer_checked(task, answer, part);
+        self.state = before;
+        judgement
+    }
+
+    fn answer_checked(&mut self, task: &CheckTask, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {
         let question = self.question(task)?;
         self.refill();
-        let (attempt, _) = match self.attempt(task, &question, answer) {
+        let attempt = self.own_definitions(&question, answer).and_then(|rest| self.attempt(task, &question, &rest));
+        let (attempt, _) = match attempt {
             Ok(attempt) => attempt,
             Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic),
             Err(diagnostic) => return Ok(Judgement::invalid(diagnostic)),
         };
+        let right = question.solution(&mut self.graph).map_err(explain)?;
         if part == Part::Introduce {
-            return self.introduced(&question, &attempt);
+            return self.introduced(&question, &right, &attempt);
         }
         let attempt = if part == Part::Combine { Attempt { left: Vec::new(), ..attempt } } else { attempt };
         let effort = self.effort();
-        let verdict = tutor::check(&mut self.graph, &question, &attempt, &effort).map_err(explain)?;
+        let verdict = tutor::check_against(&mut self.graph, &question, &right, &attempt, &effort).map_err(explain)?;
         self.refill();
         let mut judgement = self.judged(&verdict);
         let rounded = judgement.witness.as_ref().is_some_and(is_rounded);
         if judgement.mistake.is_none() && rounded && answer.contains('.') {
             judgement.hint = Some("The exact form is wanted, not a rounded decimal.".to_owned());
+        } else {
+            judgement = self.step_named(&question, part, judgement)?;
         }
-        judgement.domain = self.domain_note(&question, &attempt, &verdict)?;
-        judgement.expected = Some(self.expected(task, &question)?);
+        judgement.domain = self.domain_note(&question, &right, &attempt, &verdict)?;
+        judgement.expected = Some(self.expected(task, &question, &right)?);
         Ok(judgement)
-    }
-
-    /// Judges local derivatives such as `dy/du = cos(u)`, each by itself.
-    ///
-    /// # Errors
-    /// As [`Session::check_answer`].
-    pub fn check_locals(&mut self, task: &CheckTask, locals: &[(String, String)]) -> Result<Judgement, Diagnostic> {
-        let question = self.question(task)?;
-        let mut result = Judgement::new(Outcome::Correct, "right");
-        for (name, text) in locals {
-            let judgement = match self.local_checked(&question, task, name, text) {
-                Ok(judgement) => judgement,
-                Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic),
-                Err(diagnostic) => Judgement::invalid(diagnostic),
-            };
-            if judgement.outcome != Outcome::Correct {
-                let message = format!("{name}: {}", judgement.message);
-                return Ok(Judgement { message, step: Some(2), ..judgement });
-            }
-            result.certainty = weaker(result.certainty, judgement.certainty);
-        }
-        Ok(result)
-    }
-
-    /// One local derivative: of the function or of an intermediate variable, by an intermediate variable or a variable.
-    fn local_checked(
-        &mut self,
-        question: &Question,
-        task: &CheckTask,
-        name: &str,
-        text: &str,
-    ) -> Result<Judgement, Diagnostic> {
-        let wanted = || Diagnostic::new("parse-local", format!("{name} is not a derivative")).suggest("dy/du");
-        let (of, by) = name.split_once('/').ok_or_else(wanted)?;
-        let bare = |text: &str| text.trim().trim_start_matches(['d', '∂']).trim().to_owned();
-        let (of, by) = (bare(of), bare(by));
-        let values = self.intermediates(question);
-        let symbol = |session: &mut Session, name: &str| variable(&mut session.graph, Name::new(name));
-        let by = symbol(self, &by);
-        let of = symbol(self, &of);
-        let value = values.iter().find(|(name, _)| *name == of).map(|(_, value)| *value);
-        let closed = question.closed(&mut self.graph).map_err(stopped)?;
-        let whole = value.unwrap_or(closed[0]);
-        let back: FxHashMap<ExprId, ExprId> =
-            values.iter().filter(|(name, _)| *name != of).map(|(name, value)| (*value, *name)).collect();
-        let open = self.graph.substitute(whole, &back).map_err(stopped)?;
-        let slope = Derivatives::new().forward(&mut self.graph, &[open], by).map_err(explain)?[0];
-        let forward: FxHashMap<ExprId, ExprId> = values.iter().copied().collect();
-        let right = self.graph.substitute(slope, &forward).map_err(stopped)?;
-        let given = self.read_by(text, task.by.iter().map(String::as_str))?.value;
-        self.equality_as_answer(given, right, &question.assumptions)
-    }
-
-    /// Names of intermediate variables, those of the question and those of the learner, with their values.
-    fn intermediates(&mut self, question: &Question) -> Vec<(ExprId, ExprId)> {
-        let mut named: Vec<(Name, ExprId)> = self.state.scope.values.iter().map(|(name, id)| (*name, *id)).collect();
-        named.sort_by(|a, b| a.0.as_str().cmp(b.0.as_str()));
-        let mut all: Vec<(ExprId, ExprId)> =
-            named.into_iter().map(|(name, value)| (variable(&mut self.graph, name), value)).collect();
-        all.retain(|(name, _)| !question.by.contains(name));
-        all
-    }
-
-    /// Step 1: the function itself, with the intermediate variables put in.
-    fn introduced(&mut self, question: &Question, attempt: &Attempt) -> Result<Judgement, Diagnostic> {
-        let closed = question.closed(&mut self.graph).map_err(stopped)?;
-        let whole = if closed.len() == 1 { closed[0] } else { self.graph.vector(&closed) };
-        let judgement = self.equality_as_answer(attempt.value, whole, &question.assumptions)?;
-        Ok(match judgement.outcome {
-            Outcome::Incorrect => Judgement { step: Some(1), ..judgement },
-            _ => judgement,
-        })
-    }
-
-    fn equality_as_answer(
-        &mut self,
-        given: ExprId,
-        right: ExprId,
-        assumptions: &[ExprId],
-    ) -> Result<Judgement, Diagnostic> {
-        let effort = self.effort();
-        let verdict = tutor::compare(&mut self.graph, given, right, assumptions, &effort).map_err(explain)?;
-        Ok(match verdict {
-            decide::Verdict::Equal(certainty) => Judgement {
-                certainty: Some(certainty.into()),
-                ..Judgement::new(Outcome::Correct, format!("right{}", reservation(certainty)))
-            },
-            decide::Verdict::Different(witness) => Judgement {
-                certainty: Some(Sureness::Refuted),
-                witness: Some(self.counterexample(&witness)),
-                ..Judgement::new(Outcome::Incorrect, "not right")
-            },
-            decide::Verdict::Unlike { a, b } => Judgement {
-                certainty: Some(Sureness::Refuted),
-                ..Judgement::new(Outcome::Incorrect, format!("not right; {}", unlike(&a, &b)))
-            },
-            decide::Verdict::Undecided(reason) => {
-                Judgement::new(Outcome::Undecided, format!("undecided: {}", why(reason)))
-            }
-        })
     }
 
     /// What a verdict may cost, with the seed of the session.
@@ -262,12 +169,16 @@ impl Session {
     }
 
     /// The right answer, tidied, as it would be shown.
-    fn expected(&mut self, task: &CheckTask, question: &Question) -> Result<(AnswerKind, Shown), Diagnostic> {
-        let entries = question.solution(&mut self.graph).map_err(explain)?;
+    fn expected(
+        &mut self,
+        task: &CheckTask,
+        question: &Question,
+        right: &[ExprId],
+    ) -> Result<(AnswerKind, Shown), Diagnostic> {
         let (rows, cols) = question.shape();
-        let value = match entries[..] {
+        let value = match *right {
             [only] => only,
-            _ => self.graph.literal(rows as u32, cols as u32, &entries),
+            _ => self.graph.literal(rows as u32, cols as u32, right),
         };
         let value = self.tidied(value)?;
         let kind = match question.kind {
@@ -283,27 +194,22 @@ impl Session {
     fn domain_note(
         &mut self,
         question: &Question,
+        right: &[ExprId],
         attempt: &Attempt,
         verdict: &Verdict,
     ) -> Result<Option<String>, Diagnostic> {
-        let right = matches!(verdict, Verdict::Correct { .. } | Verdict::Unfinished { .. });
-        if !right || question.shape() != (1, 1) || !self.graph.is_scalar(attempt.value) {
+        let is_right = match verdict {
+            Verdict::Unfinished { meant, .. } => meant.is_empty(),
+            other => matches!(other, Verdict::Correct { .. }),
+        };
+        if !is_right || question.shape() != (1, 1) || !self.graph.is_scalar(attempt.value) {
             return Ok(None);
         }
-        let entries = question.solution(&mut self.graph).map_err(explain)?;
-        match decide::domains(&mut self.graph, attempt.value, entries[0]) {
+        match decide::domains(&mut self.graph, attempt.value, right[0]) {
             Ok(note) => Ok(note.sentence(&mut self.graph)),
             Err(Stopped::Work) => Ok(None),
             Err(reason) => Err(stopped(reason)),
         }
-    }
-}
-
-/// The weaker of two certainties.
-fn weaker(a: Option<Sureness>, b: Option<Sureness>) -> Option<Sureness> {
-    match (a, b) {
-        (Some(Sureness::VeryLikely { .. }), _) => a,
-        _ => b,
     }
 }
 

@@ -88,7 +88,7 @@ pub struct Judgement {
     /// What is wrong and where, as sentences.
     pub message: String,
     /// The right law.
-    pub law: Option<&'static str>,
+    pub law: Option<String>,
     /// One next step, not the solution.
     pub hint: Option<String>,
     /// The right answer and of which kind it is; shown only if asked for.

@@ -5,6 +5,8 @@ use super::reply::{Counterexample, Judgement, Outcome, Sureness};
 use crate::calculus::ChainStep;
 use crate::decide::{Certainty, Reason, Witness};
 use crate::diagnostic::Diagnostic;
+use crate::expr::ExprId;
+use crate::syntax::formula::Formula;
 use crate::syntax::linear::{Style, write};
 use crate::syntax::spelling;
 use crate::tutor::{Incorrect, Layout, Verdict};
@@ -93,19 +95,26 @@ impl Session {
                     ..Judgement::new(Outcome::Correct, message)
                 }
             }
-            Verdict::Unfinished { certainty, left } => {
+            Verdict::Unfinished { certainty, left, meant } => {
                 let names: Vec<&str> = left.iter().map(|name| name.as_str()).collect();
-                let stands = if names.len() == 1 { "stands" } else { "stand" };
-                let message =
-                    format!("right so far{}; {} still {stands} in it", reservation(*certainty), names.join(", "));
+                let (stands, stand_for) =
+                    if names.len() == 1 { ("stands", "it stands") } else { ("stand", "they stand") };
+                let meant: Vec<String> =
+                    meant.iter().map(|(name, part)| format!("{name} is {}", self.plain_text(*part))).collect();
+                let given = if meant.is_empty() { String::new() } else { format!(", if {}", meant.join(" and ")) };
+                let message = format!(
+                    "right so far{}{given}; {} still {stands} in it",
+                    reservation(*certainty),
+                    names.join(" and ")
+                );
                 let row = crate::tutor::mistakes::find("not-substituted").expect("a row of the table");
                 Judgement {
                     certainty: Some((*certainty).into()),
                     mistake: Some(row.id),
                     mistakes: vec![row.id],
                     step: Some(4),
-                    law: Some(row.law),
-                    hint: Some(format!("Replace {} by what it stands for.", names.join(" and "))),
+                    law: Some(row.law.to_owned()),
+                    hint: Some(format!("Replace {} by what {} for.", names.join(" and "), stand_for)),
                     ..Judgement::new(Outcome::Unfinished, message)
                 }
             }
@@ -135,7 +144,7 @@ impl Session {
             mistakes: diagnosis.mistakes.iter().map(|mistake| mistake.id).collect(),
             step: diagnosis.step.map(number_of),
             entries: wrong.entries.clone(),
-            law: diagnosis.mistake.map(|mistake| mistake.law),
+            law: diagnosis.mistake.map(|mistake| mistake.law.to_owned()),
             hint,
             transposed: wrong.layout == Some(Layout::Transposed),
             ..Judgement::new(Outcome::Incorrect, self.what_is_wrong(wrong))
@@ -151,9 +160,9 @@ impl Session {
         match (diagnosis.mistake, &diagnosis.mistakes[..]) {
             (Some(mistake), _) => {
                 said.push_str(&format!(": {}", mistake.says));
-                let site = diagnosis.site.map(|site| write(&self.formula(site), Style::Plain, IN_A_SENTENCE));
-                if let Some(site) = site.filter(|site| site.text.len() < IN_A_SENTENCE) {
-                    said.push_str(&format!(", at {}", site.text));
+                let site = diagnosis.site.map(|site| self.plain_text(site));
+                if let Some(site) = site.filter(|site| site.len() < IN_A_SENTENCE) {
+                    said.push_str(&format!(", at {site}"));
                 }
             }
             (None, []) => {}
@@ -168,6 +177,16 @@ impl Session {
             said.push_str(&format!("; {noun} {} {verb} wrong", places.join(", ")));
         }
         said
+    }
+
+    /// An expression for a sentence, shortened if it is long.
+    pub(super) fn plain_text(&self, id: ExprId) -> String {
+        self.formula_text(&self.formula(id))
+    }
+
+    /// A formula for a sentence.
+    pub(super) fn formula_text(&self, formula: &Formula) -> String {
+        write(formula, Style::Plain, IN_A_SENTENCE).text
     }
 
     /// A point of a refutation by name.

@@ -2,10 +2,12 @@
 
 use super::diagnose::{Case, diagnose};
 use super::question::{Attempt, Kind, Question};
+use super::unnamed::meanings;
 use super::verdict::{Counterexample, Diagnosis, Effort, Incorrect, Layout, Verdict};
 use crate::calculus::NoDerivative;
 use crate::decide::{self, Certainty, Reason, Witness, decide};
 use crate::expr::{ExprId, Graph, Stopped};
+use crate::name::Name;
 use crate::syntax::entries_of;
 
 /// Judges an attempt.
@@ -19,31 +21,50 @@ pub fn check(
     effort: &Effort,
 ) -> Result<Verdict, NoDerivative> {
     let right = question.solution(graph)?;
+    check_against(graph, question, &right, attempt, effort)
+}
+
+/// Judges an attempt when the right entries, those of [`Question::solution`], are known already.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_against(
+    graph: &mut Graph,
+    question: &Question,
+    right: &[ExprId],
+    attempt: &Attempt,
+    effort: &Effort,
+) -> Result<Verdict, NoDerivative> {
     let (rows, cols) = question.shape();
-    let Some((given_rows, given_cols, given)) = entries_of(graph, attempt.value) else {
+    let Some((given_rows, given_cols, written)) = entries_of(graph, attempt.value) else {
         return Ok(Verdict::Undecided(Reason::Outside));
     };
     let given_shape = (given_rows as usize, given_cols as usize);
     let stated = stated_shape(question, (rows, cols));
     let fitted = fit(question, attempt, stated, given_shape);
-    let case = Case { question, shape: (rows, cols), right: &right, given: &given, given_shape };
+    let turned = question.kind == Kind::Jacobian && question.transposed_jacobian && fitted.is_some();
+    let written = if turned { transposed(&written, cols) } else { written };
+    let given = question.put_in(graph, written.clone())?;
+    let case = Case { question, shape: (rows, cols), right, given: &given, written: &written, given_shape };
     let Some(fitted) = fitted else { return wrong_shape(graph, &case, stated, effort) };
-    let turned = question.kind == Kind::Jacobian && question.transposed_jacobian;
-    let given = if turned { transposed(&given, cols) } else { given.clone() };
-    let case = Case { given: &given, ..case };
-    let outcome = compare_entries(graph, question, &given, &right, effort)?;
+    let outcome = compare_entries(graph, question, &given, right, effort)?;
     if outcome.wrong.is_empty() {
         return Ok(match (outcome.undecided, attempt.left.is_empty()) {
             (Some(reason), _) => Verdict::Undecided(reason),
-            (None, false) => Verdict::Unfinished { certainty: outcome.certainty, left: attempt.left.clone() },
+            (None, false) => {
+                Verdict::Unfinished { certainty: outcome.certainty, left: attempt.left.clone(), meant: Vec::new() }
+            }
             (None, true) => Verdict::Correct { certainty: outcome.certainty, layout: fitted },
         });
+    }
+    if let Some(unfinished) = unnamed(graph, question, attempt, &given, right, effort)? {
+        return Ok(unfinished);
     }
     let place = |entry: usize| (entry / cols + 1, entry % cols + 1);
     let single = right.len() == 1;
     let counterexample =
         outcome.witness.map(|(entry, witness)| Counterexample { entry: (!single).then(|| place(entry)), witness });
-    let is_transpose = rows == cols && rows > 1 && equals(graph, question, &transposed(&given, cols), &right, effort)?;
+    let is_transpose = rows == cols && rows > 1 && equals(graph, question, &transposed(&given, cols), right, effort)?;
     let layout = (is_transpose && question.kind != Kind::Hessian).then_some(Layout::Transposed);
     let diagnosis = explained(graph, &case, &outcome.wrong, layout, effort)?;
     let entries = if single { Vec::new() } else { outcome.wrong.iter().map(|entry| place(*entry)).collect() };
@@ -66,6 +87,27 @@ pub fn compare(
         decide::Verdict::Undecided(Reason::Stopped(stopped)) => Err(stopped.into()),
         verdict => Ok(verdict),
     }
+}
+
+/// An answer that is right if its undefined letters stand for parts of the function.
+fn unnamed(
+    graph: &mut Graph,
+    question: &Question,
+    attempt: &Attempt,
+    given: &[ExprId],
+    right: &[ExprId],
+    effort: &Effort,
+) -> Result<Option<Verdict>, NoDerivative> {
+    let found = match meanings(graph, question, given, right, effort) {
+        Err(NoDerivative::Stopped(stopped)) if stopped != Stopped::Work => return Err(stopped.into()),
+        found => found.unwrap_or_default(),
+    };
+    let Some((meanings, certainty)) = found else { return Ok(None) };
+    let meant: Vec<(Name, ExprId)> =
+        meanings.into_iter().filter_map(|(letter, part)| Some((graph.as_symbol(letter)?, part))).collect();
+    let mut left = attempt.left.clone();
+    left.extend(meant.iter().map(|(name, _)| *name));
+    Ok(Some(Verdict::Unfinished { certainty, left, meant }))
 }
 
 /// A diagnosis; none if that is too much work or a derivative that it needs does not exist. The verdict stands without it.

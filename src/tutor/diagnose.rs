@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::check::compare;
 use super::mistakes::{MISTAKES, Wrong};
 use super::question::{Kind, Question};
-use super::variant::{Subject, Variant, variants};
+use super::variant::{Variant, variants};
 use super::verdict::{Diagnosis, Effort, Layout};
 use super::whole::Whole;
 use crate::calculus::{Derivatives, NoDerivative, gradient, jacobian};
@@ -30,6 +30,8 @@ pub(super) struct Case<'a> {
     pub shape: (usize, usize),
     pub right: &'a [ExprId],
     pub given: &'a [ExprId],
+    /// The entries given, with held names left in.
+    pub written: &'a [ExprId],
     pub given_shape: (usize, usize),
 }
 
@@ -54,7 +56,7 @@ pub(super) fn diagnose(
     let looked: &[usize] = if wrong.len() <= MOST_ENTRIES { wrong } else { &[] };
     let mut found: Vec<Vec<Variant>> = Vec::new();
     for entry in looked {
-        found.push(entry_variants(graph, case, &closed, *entry, effort)?);
+        found.push(variants(graph, case.question, *entry, effort.variants)?);
     }
     let views = Views::new(graph, case, &closed, wrong)?;
     let mut roots = views.roots.clone();
@@ -72,32 +74,6 @@ pub(super) fn diagnose(
     candidates.sort_by(|a, b| b.score.cmp(&a.score).then(a.mistake.cmp(&b.mistake)));
     let candidates = confirmed(graph, case, candidates, effort)?;
     Ok(summary(&candidates))
-}
-
-/// Wrong derivatives for one entry.
-fn entry_variants(
-    graph: &mut Graph,
-    case: &Case<'_>,
-    closed: &[ExprId],
-    entry: usize,
-    effort: &Effort,
-) -> Result<Vec<Variant>, NoDerivative> {
-    let question = case.question;
-    let (row, col) = (entry / case.shape.1, entry % case.shape.1);
-    let (output, by) = match question.kind {
-        Kind::Derivative => (row, question.by.clone()),
-        Kind::Gradient => (0, vec![question.by[entry]]),
-        Kind::Jacobian => (row, vec![question.by[col]]),
-        Kind::Hessian => (0, vec![question.by[row], question.by[col]]),
-    };
-    let subject = Subject {
-        of: closed[output],
-        open: question.of[output],
-        lets: &question.lets,
-        by: &by,
-        variables: &question.by,
-    };
-    variants(graph, &subject, effort.variants)
 }
 
 /// Mistakes with a variant for every wrong entry.
@@ -177,15 +153,19 @@ impl Views {
         ends[5] = roots.len();
         let single = case.given.len() == case.right.len() && !wrong.is_empty() && question.kind != Kind::Hessian;
         if single && question.by.len() <= case.right.len() {
-            for (entry, given) in case.given.iter().enumerate() {
+            let mut slopes = Vec::new();
+            for (entry, written) in case.written.iter().enumerate() {
                 let by = question.by[entry % case.shape.1.max(1) % question.by.len()];
-                let slope = Derivatives::new().forward(graph, &[*given], by);
-                roots.push(slope.map_or(graph.zero(), |slopes| slopes[0]));
+                let slope = Derivatives::new().forward(graph, &[*written], by);
+                slopes.push(slope.map_or(graph.zero(), |slopes| slopes[0]));
             }
+            roots.extend(question.put_in(graph, slopes)?);
         }
         ends[6] = roots.len();
         if ends[6] > ends[5] {
-            roots.extend((0..case.right.len()).map(|entry| closed[(entry / case.shape.1).min(closed.len() - 1)]));
+            let output = |entry: usize| closed[(entry / case.shape.1).min(closed.len() - 1)];
+            let functions = (0..case.right.len()).map(output).collect();
+            roots.extend(question.put_in(graph, functions)?);
         }
         ends[7] = roots.len();
         Ok(Views { roots, ends })

@@ -25,17 +25,22 @@
 //! verdict; an error is only that a derivative does not exist or that the work was stopped from outside.
 
 mod check;
+mod decompose;
 mod diagnose;
 pub mod exercise;
 pub mod lesson;
+mod local;
 pub mod mistakes;
 pub mod progress;
 mod question;
+mod unnamed;
 mod variant;
 mod verdict;
 mod whole;
 
-pub use check::{check, compare};
+pub use check::{check, check_against, compare};
+pub use local::{LocalAnswer, LocalVerdict, Of, check_locals};
 pub use question::{Attempt, Kind, Question};
+pub use variant::{Variant, variants};
 pub use verdict::{Counterexample, Diagnosis, Effort, Incorrect, Layout, Verdict};
 pub use whole::Whole;

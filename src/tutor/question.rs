@@ -32,6 +32,9 @@ pub struct Question {
     /// Names that stand for functions of the variables, with their values: a derivative by t of f(x, y) with x = 3*t is a
     /// total derivative. No value holds a name of this list.
     pub lets: Vec<(ExprId, ExprId)>,
+    /// Names that are variables of their own while differentiating and stand for these values in the result, in terms of
+    /// the variables of the task: in a local derivative such as dy/du = cos(u) with u = x^2.
+    pub held: Vec<(ExprId, ExprId)>,
     /// Relations that hold.
     pub assumptions: Vec<ExprId>,
     /// Rows and columns if the variables are all entries of one matrix: the gradient has its shape.
@@ -50,6 +53,7 @@ impl Question {
             of,
             by,
             lets: Vec::new(),
+            held: Vec::new(),
             assumptions: Vec::new(),
             matrix: None,
             column_gradient: false,
@@ -69,6 +73,18 @@ impl Question {
         self.of.iter().map(|f| graph.substitute(*f, &map)).collect()
     }
 
+    /// An answer, or a derivative, with the values of the held names put in.
+    ///
+    /// # Errors
+    /// If the budget of the graph is spent.
+    pub fn put_in(&self, graph: &mut Graph, entries: Vec<ExprId>) -> Result<Vec<ExprId>, Stopped> {
+        if self.held.is_empty() {
+            return Ok(entries);
+        }
+        let map: FxHashMap<ExprId, ExprId> = self.held.iter().copied().collect();
+        entries.into_iter().map(|entry| graph.substitute_folding(entry, &map)).collect()
+    }
+
     /// Rows and columns of the right answer in the order (output, input), free of layout.
     pub fn shape(&self) -> (usize, usize) {
         match self.kind {
@@ -84,6 +100,11 @@ impl Question {
     /// # Errors
     /// See [`NoDerivative`].
     pub fn solution(&self, graph: &mut Graph) -> Result<Vec<ExprId>, NoDerivative> {
+        let entries = self.derivatives(graph)?;
+        Ok(self.put_in(graph, entries)?)
+    }
+
+    fn derivatives(&self, graph: &mut Graph) -> Result<Vec<ExprId>, NoDerivative> {
         let of = self.closed(graph)?;
         match self.kind {
             Kind::Derivative => {

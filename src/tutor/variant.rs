@@ -1,8 +1,12 @@
 //! Wrong derivatives of one scalar: every mistake at every place, at several places, at all of them.
+//!
+//! [`variants`] serves both directions: `diagnose` looks an answer up among them, and whoever wants a believable wrong
+//! answer, such as an exercise in finding a mistake, picks one by its id.
 
 use rustc_hash::FxHashMap;
 
 use super::mistakes::{Changes, LAWS, MISTAKES, Mistake, Place, Scalar, Site, Wrong, parts};
+use super::question::{Kind, Question};
 use crate::calculus::{Derivatives, NoDerivative, Sweep, Tangents, tidy};
 use crate::expr::{ExprId, Graph};
 use crate::ops;
@@ -18,33 +22,89 @@ const MOST_ORDERS: usize = 3;
 
 /// A wrong derivative and what leads to it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Variant {
-    /// Position of the mistake in the table.
+pub struct Variant {
+    /// Position of the mistake in [`MISTAKES`].
     pub mistake: usize,
-    /// What comes out.
+    /// What comes out, in terms of the variables.
     pub value: ExprId,
-    /// Where, if it is one place.
+    /// Where, if it is one place: a part of the function.
     pub site: Option<ExprId>,
-    /// How likely it is.
+    /// How likely it is, to be compared with other variants of the same question.
     pub score: u32,
 }
 
-/// What is differentiated: a scalar by one variable after another.
-pub(super) struct Subject<'a> {
-    /// In terms of the variables.
-    pub of: ExprId,
-    /// In terms of named functions of the variables.
-    pub open: ExprId,
-    /// These names.
-    pub lets: &'a [(ExprId, ExprId)],
-    /// In order of application.
-    pub by: &'a [ExprId],
-    /// All variables of the question.
-    pub variables: &'a [ExprId],
+impl Variant {
+    /// The row of the table.
+    pub fn row(&self) -> &'static Mistake {
+        MISTAKES[self.mistake]
+    }
 }
 
-/// All variants, at most `limit` for each order.
-pub(super) fn variants(graph: &mut Graph, subject: &Subject<'_>, limit: usize) -> Result<Vec<Variant>, NoDerivative> {
+/// Wrong derivatives for one entry of the answer, counted row by row: for every mistake that can be made in it what comes
+/// out, at most `limit` for each order of differentiation. Some may be right all the same, or equal to each other;
+/// mistakes of whole answers, such as swapped rows, are not among them.
+///
+/// ```
+/// use gradus::expr::Graph;
+/// use gradus::name::Name;
+/// use gradus::ops;
+/// use gradus::tutor::{Kind, Question, variants};
+///
+/// let mut graph = Graph::new();
+/// let x = graph.scalar(Name::new("x"));
+/// let square = graph.mul(x, x);
+/// let sine = graph.apply(ops::SIN, &[square]);
+/// let question = Question::new(Kind::Derivative, vec![sine], vec![x]);
+/// let wrong = variants(&mut graph, &question, 0, 600).unwrap();
+/// let cosine = graph.apply(ops::COS, &[square]);
+/// assert!(wrong.iter().any(|variant| variant.row().id == "chain-lost-inner" && variant.value == cosine));
+/// ```
+///
+/// # Errors
+/// See [`NoDerivative`].
+pub fn variants(
+    graph: &mut Graph,
+    question: &Question,
+    entry: usize,
+    limit: usize,
+) -> Result<Vec<Variant>, NoDerivative> {
+    let closed = question.closed(graph)?;
+    let cols = question.shape().1;
+    let (row, col) = (entry / cols, entry % cols);
+    let (output, by) = match question.kind {
+        Kind::Derivative => (row, question.by.clone()),
+        Kind::Gradient => (0, vec![question.by[entry]]),
+        Kind::Jacobian => (row, vec![question.by[col]]),
+        Kind::Hessian => (0, vec![question.by[row], question.by[col]]),
+    };
+    let subject = Subject {
+        of: closed[output],
+        open: question.of[output],
+        lets: &question.lets,
+        by: &by,
+        variables: &question.by,
+    };
+    let mut found = of_subject(graph, &subject, limit)?;
+    let values = question.put_in(graph, found.iter().map(|variant| variant.value).collect())?;
+    found.iter_mut().zip(values).for_each(|(variant, value)| variant.value = value);
+    Ok(found)
+}
+
+/// What is differentiated: a scalar by one variable after another.
+struct Subject<'a> {
+    /// In terms of the variables.
+    of: ExprId,
+    /// In terms of named functions of the variables.
+    open: ExprId,
+    /// These names.
+    lets: &'a [(ExprId, ExprId)],
+    /// In order of application.
+    by: &'a [ExprId],
+    /// All variables of the question.
+    variables: &'a [ExprId],
+}
+
+fn of_subject(graph: &mut Graph, subject: &Subject<'_>, limit: usize) -> Result<Vec<Variant>, NoDerivative> {
     let mut all = Vec::new();
     let mut stage = subject.of;
     for (order, by) in subject.by.iter().enumerate().take(MOST_ORDERS) {

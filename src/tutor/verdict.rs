@@ -22,6 +22,8 @@ pub enum Verdict {
         certainty: Certainty,
         /// The intermediate variables left in.
         left: Vec<Name>,
+        /// Those that nobody defined, with the parts of the function that they must stand for.
+        meant: Vec<(Name, ExprId)>,
     },
     /// Wrong, with what is known about why.
     Incorrect(Box<Incorrect>),

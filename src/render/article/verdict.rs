@@ -16,14 +16,18 @@ pub(super) fn parts(judgement: &Judgement) -> Vec<Part> {
     if let Some(domain) = &judgement.domain {
         parts.push(Part::Sentence(vec![words(format!("{domain}."))]));
     }
-    if let Some(law) = judgement.law {
-        parts.push(Part::Entry("law".into(), law.into()));
+    if let Some(step) = judgement.step {
+        let name = ["introduce", "differentiate", "combine", "substitute back"][step.clamp(1, 4) - 1];
+        parts.push(Part::Entry("step".into(), format!("{step}, {name}")));
+    }
+    if let Some(law) = &judgement.law {
+        parts.push(Part::Entry("law".into(), law.clone()));
     }
     if let Some(hint) = &judgement.hint {
         parts.push(Part::Entry("hint".into(), hint.clone()));
     }
     if let Some(id) = judgement.mistake {
-        parts.push(Part::Entry("more".into(), format!("explain {id}")));
+        parts.push(Part::Entry("more".into(), format!("explain {id}, hint, solution")));
     }
     parts
 }
