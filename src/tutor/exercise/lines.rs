@@ -10,8 +10,8 @@ use super::solve::Problem;
 use crate::calculus::{Derivation, Role};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
-use crate::tutor::mistakes::{self, MISTAKES};
-use crate::tutor::variant::{Subject, variants};
+use crate::tutor::mistakes;
+use crate::tutor::variants;
 
 /// Most wrong derivatives that are looked through for one that can be planted.
 const VARIANTS: usize = 600;
@@ -54,12 +54,8 @@ pub(super) fn links(problem: &mut Problem, plant: &str) -> Result<Vec<Link>, Dia
 
 /// A wrong derivative by the mistake `plant`, different from the right one.
 fn wrong(problem: &mut Problem, right: ExprId, plant: &str) -> Result<Option<ExprId>, Diagnostic> {
-    let question = &problem.question;
-    let of = question.closed(&mut problem.desk.graph).map_err(|stopped| no_derivative(stopped.into()))?[0];
-    let (open, lets, by) = (question.of[0], &question.lets, &question.by);
-    let subject = Subject { of, open, lets, by, variables: by };
-    let found = variants(&mut problem.desk.graph, &subject, VARIANTS).map_err(no_derivative)?;
-    let made = found.into_iter().filter(|variant| MISTAKES[variant.mistake].id == plant);
+    let found = variants(&mut problem.desk.graph, &problem.question, 0, VARIANTS).map_err(no_derivative)?;
+    let made = found.into_iter().filter(|variant| variant.row().id == plant);
     Ok(made.map(|variant| variant.value).find(|value| problem.desk.same(*value, right) == Some(false)))
 }
 
