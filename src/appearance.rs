@@ -2,13 +2,16 @@
 
 use std::io::{self, IsTerminal};
 
+use gradus::diagnostic::Diagnostic;
 use gradus::render::format::{Format, Options};
 use gradus::render::paint::ColorChoice;
 use gradus::render::signs::Charset;
 use gradus::repl::{self, Style};
-use gradus::tui::{Files, Look, Theme};
+use gradus::session::{Config, Settings};
+use gradus::tui::{Files, Look, THEMES, Theme};
 
 use crate::arguments::{Color, Global};
+use crate::startup::{Notice, remark};
 
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
@@ -20,14 +23,14 @@ pub fn is_dumb() -> bool {
 }
 
 /// Words only: asked for, or because the terminal can show nothing else.
-fn is_plain(global: &Global) -> bool {
-    global.plain || (is_dumb() && io::stdout().is_terminal())
+fn is_plain(global: &Global, settings: &Settings) -> bool {
+    global.plain || settings.plain || (is_dumb() && io::stdout().is_terminal())
 }
 
 /// The style asked for, else the one that fits; `talks` if a person types on a terminal.
-pub fn style(global: &Global, talks: bool) -> Style {
+pub fn style(global: &Global, settings: &Settings, talks: bool) -> Style {
     let terminal = io::stdout().is_terminal();
-    let plain = is_plain(global);
+    let plain = is_plain(global, settings);
     let standard = match (plain, terminal) {
         (true, _) => "plain",
         (false, true) => "2d",
@@ -40,7 +43,7 @@ pub fn style(global: &Global, talks: bool) -> Style {
         Color::Auto => ColorChoice::detect(is_terminal, variable),
         Color::Always => ColorChoice::detect(true, |name| variable(name).filter(|_| name == "COLORTERM")),
     };
-    let charset = if global.ascii || !shows_unicode() { Charset::Ascii } else { Charset::Unicode };
+    let charset = if global.ascii || settings.ascii || !shows_unicode() { Charset::Ascii } else { Charset::Unicode };
     let width = global.width.map(usize::from);
     let format = global.format().unwrap_or_else(|| named(standard));
     let drawn = matches!(format.name, "2d" | "text" | "plain");
@@ -56,14 +59,23 @@ pub fn style(global: &Global, talks: bool) -> Style {
 }
 
 /// Whether the terminal can show the full-screen tutor; the line mode serves every other one.
-pub fn fills_the_screen(global: &Global) -> bool {
+pub fn fills_the_screen(global: &Global, settings: &Settings) -> bool {
     let known = variable("TERM").is_some_and(|name| name != "dumb");
-    known && !global.plain && global.format().is_none()
+    known && !is_plain(global, settings) && global.format().is_none()
 }
 
 /// How the full-screen tutor looks, and the files that it keeps.
-pub fn tutor(global: &Global, style: Style) -> (Look, Files) {
-    let chosen = global.theme.as_deref().and_then(Theme::find);
+pub fn tutor(
+    global: &Global,
+    settings: &Settings,
+    style: Style,
+    config: &Config,
+    notices: &mut Vec<Notice>,
+) -> (Look, Files) {
+    let chosen = match &global.theme {
+        Some(name) => Theme::find(name),
+        None => configured_theme(settings, config, notices),
+    };
     let fitting = match style.colors {
         ColorChoice::Never => "none",
         ColorChoice::Sixteen => "sixteen",
@@ -74,7 +86,22 @@ pub fn tutor(global: &Global, style: Style) -> (Look, Files) {
     let tour = history.as_ref().and_then(|path| path.parent()).map(|folder| folder.join("tour-seen"));
     let first = tour.as_ref().is_some_and(|path| !path.exists());
     let look = Look { theme, charset: style.options.charset, tour: first };
-    (look, Files { history, tour, mouse: global.mouse })
+    (look, Files { history, tour, mouse: global.mouse || settings.mouse })
+}
+
+/// The theme that the settings name; a name that is not known is a notice.
+fn configured_theme(settings: &Settings, config: &Config, notices: &mut Vec<Notice>) -> Option<&'static Theme> {
+    let found = Theme::find(&settings.theme);
+    if found.is_none() && settings.theme != "auto" {
+        let names: Vec<&str> = THEMES.iter().map(|theme| theme.name).collect();
+        let mut problem = Diagnostic::new("scope-setting", format!("there is no theme {}", settings.theme))
+            .suggest(format!("one of auto, {}", names.join(", ")));
+        if let Some(entry) = config.section("").find(|entry| entry.key == "theme") {
+            problem = problem.or_at(entry.places.1);
+        }
+        notices.push(remark(problem, config));
+    }
+    found
 }
 
 /// Whether the locale and the terminal have more than ASCII; if nothing is said, they have.

@@ -164,6 +164,9 @@ pub struct Global {
     /// Let the full-screen tutor listen to the mouse
     #[arg(long, global = true)]
     pub mouse: bool,
+    /// Start without config.toml and init.gradus of the user
+    #[arg(long, global = true)]
+    pub no_init: bool,
     /// Columns to write in
     #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..))]
     pub width: Option<u16>,
@@ -188,6 +191,11 @@ impl Global {
             Some(name) => Format::find(name),
             None => None,
         }
+    }
+
+    /// Whether the user's settings hold: not where a program reads the answers.
+    pub fn has_config(&self) -> bool {
+        !self.no_init && self.format().is_none_or(|format| format.name != "json")
     }
 
     /// The layout asked for.

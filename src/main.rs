@@ -2,25 +2,24 @@
 
 mod appearance;
 mod arguments;
+mod startup;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::panic;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use anyhow::Context;
 use appearance::{fills_the_screen, is_dumb, style, tutor};
 use arguments::{Arguments, Call, Global};
-use etcetera::{BaseStrategy, choose_base_strategy};
 use gradus::batch::points::{self, Form, Source, Summary};
 use gradus::diagnostic::Diagnostic;
 use gradus::repl::{self, Conversation, Printer};
-use gradus::session::Session;
-use gradus::tutor::progress::Store;
+use gradus::session::{Config, Session};
 use gradus::{batch, ops, tui};
+use startup::Notice;
 
 /// A wrong step or answer.
 const WRONG: u8 = 1;
@@ -61,20 +60,30 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
     let limit = global.time_limit()?;
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let talks = matches!(arguments.call, Call::Talk | Call::Tutor | Call::Course(_)) && terminal;
-    let style = style(global, talks);
     let mut session = Session::new();
     session.seed = global.seed.unwrap_or(session.seed);
-    attend(&mut session);
+    let mut notices = Vec::new();
+    let config = if global.has_config() { startup::configure(&mut session, &mut notices) } else { Config::default() };
+    startup::attend(&mut session);
+    if talks && global.has_config() {
+        startup::begin(&mut session, &mut notices);
+    }
+    let style = style(global, session.settings(), talks);
     let mut printer = Printer::new(style);
     if !prepare(&mut session, &mut printer, global)? {
         return Ok(FAILED);
     }
+    if !matches!(arguments.call, Call::Tutor) {
+        tell(&mut printer, std::mem::take(&mut notices));
+    }
     match &arguments.call {
-        Call::Tutor if talks && fills_the_screen(global) => {
-            let (look, files) = tutor(global, style);
+        Call::Tutor if talks && fills_the_screen(global, session.settings()) => {
+            let (look, files) = tutor(global, session.settings(), style, &config, &mut notices);
+            tell(&mut printer, notices);
             return Ok(tui::run(session, look, &files).map(|()| 0)?);
         }
         Call::Talk | Call::Tutor if talks => {
+            tell(&mut printer, notices);
             let conversation = Conversation { style, editing: !is_dumb(), limit };
             return Ok(repl::run(session, &conversation).map(|()| 0)?);
         }
@@ -107,6 +116,11 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
         () if tally.undecided > 0 || global.strict && tally.warnings > 0 => UNDECIDED,
         () => 0,
     })
+}
+
+/// Says what was found at the start; it is no problem of what is asked now.
+fn tell(printer: &mut Printer, notices: Vec<Notice>) {
+    notices.into_iter().for_each(|notice| printer.warn(notice.diagnostic, &notice.source));
 }
 
 fn answer_batch(file: Option<&str>, global: &Global) -> anyhow::Result<u8> {
@@ -152,35 +166,6 @@ fn evaluate(
 
 fn open(name: &str) -> anyhow::Result<File> {
     File::open(name).with_context(|| format!("{name} cannot be read"))
-}
-
-/// Progress and lessons of the user's own, in the data folder; `GRADUS_DATA` names another one, and none if it is empty.
-fn attend(session: &mut Session) {
-    let folder = match std::env::var_os("GRADUS_DATA") {
-        Some(folder) if folder.is_empty() => return,
-        Some(folder) => PathBuf::from(folder),
-        None => match choose_base_strategy() {
-            Ok(places) => places.data_dir().join("gradus"),
-            Err(_) => return,
-        },
-    };
-    // If the folder cannot be made, the first attempt says that it cannot be kept.
-    let _ = std::fs::create_dir_all(&folder);
-    session.attend(Store::at(folder.join("progress.db")), seconds);
-    let files = std::fs::read_dir(folder.join("lessons")).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> =
-        files.map(|file| file.path()).filter(|path| path.extension() == Some("md".as_ref())).collect();
-    paths.sort();
-    for path in paths {
-        if let (Some(name), Ok(text)) = (path.file_name(), std::fs::read_to_string(&path)) {
-            session.add_lesson(&name.to_string_lossy(), &text);
-        }
-    }
-}
-
-/// Seconds since 1970.
-fn seconds() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64)
 }
 
 /// Declarations, definitions and assumptions of the command line; false if one of them cannot be read.

@@ -10,6 +10,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
     command.args(arguments).env_clear().env("LANG", "C.UTF-8").env("GRADUS_HISTORY", "");
+    command.env("GRADUS_CONFIG", "");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -57,6 +58,7 @@ fn one_shot_calls_answer_and_exit() {
     ok(&["jacobian", "[3x^2 y, 2x + y^8]"], "jacobian([3x²·y, 2x + y⁸]) = [[6x·y, 3x²], [2, 8y⁷]]");
     ok(&["hessian", "x*y"], "hessian(x·y) = [[0, 1], [1, 0]]");
     ok(&["simplify", "x", "+", "x"], "x + x = 2x");
+    ok(&["eval", "pi", "e"], "π ≈ 3.14159\n  e ≈ 2.71828");
     ok(&["expand", "(x+1)^2"], "(x + 1)² = x² + 2x + 1");
     ok(&["taylor", "sin(x), x, 3"], "Taylor polynomial of degree 3 = x − x³/6");
     ok(&["steps", "sin(x^2)"], "The chain rule in four steps");
@@ -304,4 +306,60 @@ fn a_minimum_is_found_from_a_point() {
     assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
     assert!(out.contains("x = 1, y = -3") && out.contains("local minimum"), "{out}");
     check(&["minimize", "x^2"], "", "", "a point to start from is wanted", 2);
+}
+
+/// A file of this test's own, with its text.
+fn file(name: &str, text: &str) -> String {
+    let path = std::env::temp_dir().join(format!("gradus-cli-{}-{name}", std::process::id()));
+    std::fs::write(&path, text).expect("a file");
+    path.to_str().expect("a path in UTF-8").to_owned()
+}
+
+/// Runs with settings from a file of this text.
+fn with_settings(name: &str, text: &str, arguments: &[&str]) -> (String, String, Option<i32>) {
+    let mut command = program(arguments);
+    command.env("GRADUS_CONFIG", file(name, text));
+    let output = run_with(command, b"");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("text");
+    (text(&output.stdout), text(&output.stderr), output.status.code())
+}
+
+#[test]
+fn settings_of_the_user_hold_from_the_start() {
+    let text = "digits = 3\nlayout = \"denominator\"\nplain = false\n\n[themes.mine]\nnumber = \"#ff0000\"\n";
+    let (out, err, code) = with_settings("good.toml", text, &["eval", "pi"]);
+    assert_eq!((out.trim(), err.as_str(), code), ("π ≈ 3.14", "", Some(0)));
+    let (out, _, _) = with_settings("good.toml", text, &["eval", "pi", "--no-init"]);
+    assert_eq!(out.trim(), "π ≈ 3.14159");
+    let (out, _, _) = with_settings("good.toml", text, &["grad", "x*y", "--json"]);
+    assert!(out.contains("\"shape\":[1,2]"), "what programs read does not depend on settings: {out}");
+}
+
+#[test]
+fn broken_settings_are_said_with_their_line_and_the_rest_holds() {
+    let check = |text: &str, expected: &str| {
+        let (out, err, code) = with_settings("broken.toml", text, &["eval", "pi"]);
+        assert_eq!((out.trim(), code), ("π ≈ 3.14", Some(0)), "{text:?}: {err}");
+        let err = err.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(err.contains(expected), "{text:?}: {err}");
+    };
+    check("digits = 3\nlayuot = \"mixed\"", "broken.toml, line 2: there is no setting layuot");
+    check("digits = 3\nlayuot = \"mixed\"", "try: layout");
+    check("digits = 3\n\ngrain = \"huge\"", "broken.toml, line 3: grain cannot be huge");
+    check("digits = 3\nsteps = [1]", "broken.toml, line 2: steps takes one word or number");
+    check("digits = 3\nsteps = ", "broken.toml, line 2");
+    let (out, err, code) = with_settings("bytes.toml", "\u{0}\u{1b}[2J", &["eval", "1"]);
+    assert_eq!((out.trim(), code), ("1", Some(0)), "{err}");
+    assert!(err.contains("bytes.toml, line 1") && !err.contains('\u{1b}'), "{err:?}");
+}
+
+#[test]
+fn settings_can_be_kept() {
+    let path = file("kept.toml", "# mine\ndigits = 3 # few\n[themes.mine]\nnumber = \"#ff0000\"\n");
+    let mut command = program(&["run", "-"]);
+    command.env("GRADUS_CONFIG", &path);
+    let output = run_with(command, b"set digits 4\nset edit-mode vi --save\n");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let kept = std::fs::read_to_string(&path).expect("the file");
+    assert_eq!(kept, "edit-mode = \"vi\"\n# mine\ndigits = 4 # few\n[themes.mine]\nnumber = \"#ff0000\"\n");
 }

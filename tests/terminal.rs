@@ -29,7 +29,13 @@ impl Terminal {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
         command.args(arguments);
         command.env_clear();
-        for (name, value) in [("LANG", "C.UTF-8"), ("TERM", "xterm-256color"), ("GRADUS_HISTORY", "")] {
+        for (name, value) in [
+            ("LANG", "C.UTF-8"),
+            ("TERM", "xterm-256color"),
+            ("GRADUS_HISTORY", ""),
+            ("GRADUS_CONFIG", ""),
+            ("GRADUS_INIT", ""),
+        ] {
             command.env(name, value);
         }
         environment.iter().for_each(|(name, value)| command.env(name, value));
@@ -304,4 +310,37 @@ fn history_file(name: &str) -> PathBuf {
     // Left over from a test that was killed.
     let _ = std::fs::remove_file(&path);
     path
+}
+
+/// A file of this test's own, with its text.
+fn file(name: &str, text: &str) -> String {
+    let path = std::env::temp_dir().join(format!("gradus-terminal-{}-{name}", std::process::id()));
+    std::fs::write(&path, text).expect("a file");
+    path.to_str().expect("a path in UTF-8").to_owned()
+}
+
+#[test]
+fn a_start_file_is_carried_out_and_its_problems_are_said() {
+    let init = file("init.gradus", "f(x) = x^3 # a cube\nA = [1,\n  2]\nsin(\n)x\nb = 7\n1/0\n");
+    let mut terminal = Terminal::start(&["repl"], &[("GRADUS_INIT", &init)]);
+    terminal.wait_for(".gradus, line 4: ");
+    terminal.wait_for(".gradus, line 7: this has no value over the real numbers");
+    terminal.ask("f(2) + b", "= 15");
+    terminal.ask("undo", "went one step back");
+    terminal.ask("f(2) + b + 1", "= 16");
+}
+
+#[test]
+fn settings_choose_vi_and_leave_the_greeting_out() {
+    let config = file("config.toml", "intro = false\nedit-mode = \"vi\"\n");
+    let mut terminal = Terminal::start(&["repl"], &[("GRADUS_CONFIG", &config)]);
+    terminal.wait_for_prompt();
+    assert!(!terminal.text().contains("derivatives, step by step"), "{}", terminal.text());
+    terminal.press("2 + 33\u{1b}");
+    // The end of an escape sequence is awaited by its time.
+    thread::sleep(Duration::from_secs(1));
+    terminal.press("x\r");
+    terminal.wait("vi took a digit away", |screen| screen.contains("= 5") && ends_with_prompt(screen));
+    terminal.ask("set edit-mode emacs", "edit-mode is now emacs");
+    terminal.ask("2 + 9\u{1}10*", "= 29");
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use rustyline::config::Configurer;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{Cmd, CompletionType, Config, Editor, EventHandler, KeyCode, KeyEvent, Modifiers};
@@ -15,7 +16,7 @@ use super::assistant::Assistant;
 
 use super::{Error, Printer, Style, answer, history};
 use crate::diagnostic::Diagnostic;
-use crate::session::{PROMPT, Session, logical_lines, wants_more};
+use crate::session::{EditMode, PROMPT, Session, logical_lines, wants_more};
 
 /// How to talk.
 pub struct Conversation {
@@ -33,7 +34,9 @@ pub struct Conversation {
 /// If the terminal cannot be used or written to.
 pub fn run(session: Session, conversation: &Conversation) -> Result<(), Error> {
     let mut printer = Printer::new(conversation.style);
-    write!(io::stdout(), "{}", banner())?;
+    if session.settings().intro {
+        write!(io::stdout(), "{}", banner())?;
+    }
     io::stdout().flush()?;
     if conversation.editing {
         edited(session, conversation, &mut printer)
@@ -59,6 +62,9 @@ fn edited(session: Session, conversation: &Conversation, printer: &mut Printer) 
     // After the editor, which would otherwise take the signal for itself.
     on_signal(move || cancel.interrupt());
     loop {
+        let helper = editor.helper().expect("set when the editor was made");
+        let mode = helper.session.settings().edit_mode;
+        editor.set_edit_mode(edit_mode(mode));
         let text = match editor.readline(PROMPT) {
             Ok(text) => text,
             Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => continue,
@@ -78,6 +84,13 @@ fn edited(session: Session, conversation: &Conversation, printer: &mut Printer) 
         if answer_all(session, printer, &text, conversation.limit)?.is_break() {
             return Ok(());
         }
+    }
+}
+
+fn edit_mode(mode: EditMode) -> rustyline::EditMode {
+    match mode {
+        EditMode::Emacs => rustyline::EditMode::Emacs,
+        EditMode::Vi => rustyline::EditMode::Vi,
     }
 }
 

@@ -111,6 +111,14 @@ impl Printer {
         self.write(&text)
     }
 
+    /// Shows a problem of something else than what is asked, on standard error; it does not count.
+    pub fn warn(&mut self, diagnostic: Diagnostic, source: &str) {
+        let reply = Reply::Problem { diagnostic, source: source.to_owned() };
+        let lines = (self.style.problems.lines)(&reply, &self.style.options);
+        // Nothing can be done if standard error is closed.
+        let _ = self.err.write_all(self.block(&lines, self.style.problem_colors).as_bytes());
+    }
+
     /// Writes what stands at the end of a document.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
 use crate::ops;
 use crate::syntax::written::Token;
-use crate::syntax::{entries_of, formula::Formula};
+use crate::syntax::{entries_of, formula::Formula, linear};
 
 /// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
 const TIDY_BUDGET: u64 = 1_500_000;
@@ -244,7 +244,8 @@ impl Session {
             _ => (root, Vec::new()),
         };
         let Node::Apply(op, kids) = self.graph.node(inner) else { return None };
-        let (of, by) = (kids[0], kids[1..].to_vec());
+        let (of, by) = kids.split_first()?;
+        let (of, by) = (*of, by.to_vec());
         let (kind, of, by) = match op {
             ops::GRADIENT => (AnswerKind::Gradient, of, by),
             ops::JACOBIAN => (AnswerKind::Jacobian, of, by),
@@ -409,6 +410,7 @@ impl Session {
             let echo = (!formal && variables.is_empty()).then(|| self.echo(&reading));
             let value = self.tidied(reading.value)?;
             let mut answer = self.plain_answer(AnswerKind::Value, echo, value)?;
+            answer.left.take_if(|left| is_written_alike(left, &answer.value.formula));
             (answer.notes, answer.source) = (reading.notes(), reading.source);
             return Ok(vec![Reply::Answer(Box::new(answer))]);
         }
@@ -481,6 +483,14 @@ impl Session {
         let id = self.laid_out(id, kind);
         self.shown(id)
     }
+}
+
+/// True for two short formulas that nobody could tell apart.
+fn is_written_alike(a: &Formula, b: &Formula) -> bool {
+    const SHORT: usize = 200;
+    let spelt = |formula| linear::write(formula, linear::Style::Unicode, SHORT);
+    let text = spelt(a);
+    a.items == b.items || text.extent == linear::Extent::Whole && text == spelt(b)
 }
 
 /// The place of everything from `start`.

@@ -125,7 +125,7 @@ pub static COMMANDS: &[Command] = &[
         example: "save work.gradus", run: files::save },
     Command { name: "load", aliases: &[], usage: "FILE", about: "runs the lines of a file",
         example: "load work.gradus", run: files::load },
-    Command { name: "set", aliases: &[], usage: "[key [value]]", about: "shows or changes a setting",
+    Command { name: "set", aliases: &[], usage: "[key [value]] [--save]", about: "shows or changes a setting; --save keeps it for the next start",
         example: "set layout denominator", run: help::set },
     Command { name: "export", aliases: &[], usage: "FORMAT FILE", about: "writes the last answer to a file: text, latex, markdown, json, html",
         example: "export latex answer.tex", run: files::export },

@@ -7,6 +7,7 @@ use super::Session;
 use super::answer::span_of;
 use super::commands::Input;
 use super::reply::{Export, Page, Reply};
+use super::typing::numbered_lines;
 use crate::diagnostic::Diagnostic;
 
 type Replies = Result<Vec<Reply>, Diagnostic>;
@@ -42,8 +43,8 @@ pub(super) fn load(session: &mut Session, input: &Input<'_>) -> Replies {
         return Err(Diagnostic::at("limit-load", span_of(input.line, input.start), "files load each other too deep"));
     }
     session.loading = depth;
-    for line in text.lines() {
-        let answers = session.run(line);
+    for (_, line) in numbered_lines(&text) {
+        let answers = session.run(&line);
         let failed = answers.iter().any(|reply| matches!(reply, Reply::Problem { .. }));
         replies.extend(answers);
         if failed {

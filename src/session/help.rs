@@ -164,7 +164,19 @@ pub(super) fn undo(session: &mut Session, _: &Input<'_>) -> Replies {
     Ok(vec![Reply::Page(Page::default().text("went one step back"))])
 }
 
+/// `set`, `set KEY`, `set KEY VALUE`; with `--save` the settings hold at the next start too.
 pub(super) fn set(session: &mut Session, input: &Input<'_>) -> Replies {
+    let Some(before) = input.text().strip_suffix("--save") else { return set_one(session, input) };
+    let end = input.start + before.trim_end().len();
+    let mut replies = Vec::new();
+    if end > input.start {
+        replies = set_one(session, &Input { line: &input.line[..end], start: input.start })?;
+    }
+    replies.push(Reply::Page(session.save_settings()?));
+    Ok(replies)
+}
+
+fn set_one(session: &mut Session, input: &Input<'_>) -> Replies {
     let mut words = input.text().split_whitespace();
     let Some(name) = words.next() else {
         let mut page = Page::titled("settings");
@@ -174,7 +186,7 @@ pub(super) fn set(session: &mut Session, input: &Input<'_>) -> Replies {
                 format!("{} ({})", key.about, key.values),
             );
         }
-        return Ok(vec![Reply::Page(page)]);
+        return Ok(vec![Reply::Page(page.text("set KEY VALUE --save keeps the settings for the next start."))]);
     };
     let span = Span::new(input.start, input.start + name.len());
     let Some(key) = KEYS.iter().find(|key| key.name == name) else {

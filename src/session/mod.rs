@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod commands;
 mod complete;
+mod config;
 mod course;
 mod define;
 mod equal;
@@ -35,6 +36,8 @@ mod typing;
 mod verdict;
 mod whole;
 
+use std::path::PathBuf;
+
 use crate::diagnostic::Diagnostic;
 use crate::expr::{Cancel, ExprId, Graph, Meter};
 use crate::name::Name;
@@ -44,6 +47,7 @@ pub use answer::Task;
 pub use check::{CheckTask, Part};
 pub use commands::{COMMANDS, Command, Input, find_command};
 pub use complete::Completion;
+pub use config::{Config, Entry};
 pub use course::Classroom;
 pub use hint::signature;
 pub use line::is_open;
@@ -54,7 +58,7 @@ pub use reply::{
     Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Export, FactorShown, Flow, FlowNode, Judgement,
     Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Shown, Steps, Sureness, Table,
 };
-pub use settings::{KEYS, Key, Layout, Settings};
+pub use settings::{EditMode, KEYS, Key, Layout, Settings};
 pub use survey::{Numbers, Survey, waits};
 pub use typed::NamedRows;
 pub use typing::{PROMPT, join, logical_lines, wants_more, without_comment};
@@ -85,6 +89,8 @@ pub struct Session {
     pub confirm: Confirm,
     /// Seed of the points at which witnesses are asked.
     pub seed: u64,
+    /// Where `set --save` keeps the settings.
+    pub config_file: Option<PathBuf>,
 }
 
 /// Which witnesses are asked about a derivative before it is shown.
@@ -141,6 +147,7 @@ impl Session {
             classroom: Classroom::default(),
             confirm: Confirm::default(),
             seed: 0,
+            config_file: None,
         }
     }
 

@@ -26,6 +26,16 @@ impl Layout {
     }
 }
 
+/// Which keys edit a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EditMode {
+    /// Ctrl-A, Ctrl-E and the like.
+    #[default]
+    Emacs,
+    /// Escape, then letters.
+    Vi,
+}
+
 /// Values of all keys.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -41,11 +51,36 @@ pub struct Settings {
     pub flow: bool,
     /// Whether remarks on reading are shown.
     pub notes: bool,
+    /// Which keys edit a line.
+    pub edit_mode: EditMode,
+    /// Whether a conversation begins with a greeting.
+    pub intro: bool,
+    /// Words only, for screen readers.
+    pub plain: bool,
+    /// No other characters than ASCII.
+    pub ascii: bool,
+    /// Colours of the full-screen tutor, by name; `auto` for those that fit the terminal.
+    pub theme: String,
+    /// Whether the full-screen tutor listens to the mouse.
+    pub mouse: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { layout: Layout::Numerator, grain: Grain::Normal, digits: 6, steps: true, flow: true, notes: true }
+        Settings {
+            layout: Layout::Numerator,
+            grain: Grain::Normal,
+            digits: 6,
+            steps: true,
+            flow: true,
+            notes: true,
+            edit_mode: EditMode::Emacs,
+            intro: true,
+            plain: false,
+            ascii: false,
+            theme: "auto".to_owned(),
+            mouse: false,
+        }
     }
 }
 
@@ -106,6 +141,55 @@ pub static KEYS: &[Key] = &[
         about: "whether remarks on how a line was read are shown",
         get: |s| on_off(s.notes),
         set: |s, v| switch(v).map(|on| s.notes = on),
+    },
+    Key {
+        name: "edit-mode",
+        values: "emacs, vi",
+        about: "which keys edit a line of the line REPL",
+        get: |s| format!("{:?}", s.edit_mode).to_lowercase(),
+        set: |s, v| {
+            s.edit_mode = match v {
+                "emacs" => EditMode::Emacs,
+                "vi" => EditMode::Vi,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Key {
+        name: "intro",
+        values: "on, off",
+        about: "whether the line REPL begins with a greeting",
+        get: |s| on_off(s.intro),
+        set: |s, v| switch(v).map(|on| s.intro = on),
+    },
+    Key {
+        name: "plain",
+        values: "on, off",
+        about: "words only, for screen readers, from the next start on",
+        get: |s| on_off(s.plain),
+        set: |s, v| switch(v).map(|on| s.plain = on),
+    },
+    Key {
+        name: "ascii",
+        values: "on, off",
+        about: "no other characters than ASCII, from the next start on",
+        get: |s| on_off(s.ascii),
+        set: |s, v| switch(v).map(|on| s.ascii = on),
+    },
+    Key {
+        name: "theme",
+        values: "auto, or the name of a theme",
+        about: "colours of the full-screen tutor, from the next start on",
+        get: |s| s.theme.clone(),
+        set: |s, v| Some(s.theme = v.to_owned()),
+    },
+    Key {
+        name: "mouse",
+        values: "on, off",
+        about: "whether the full-screen tutor listens to the mouse, from the next start on",
+        get: |s| on_off(s.mouse),
+        set: |s, v| switch(v).map(|on| s.mouse = on),
     },
 ];
 

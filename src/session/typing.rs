@@ -44,6 +44,22 @@ pub fn logical_lines(text: &str) -> Vec<String> {
     found
 }
 
+/// The lines of a file with the numbers on which they begin, counted from 1; an open bracket goes on in the next line.
+pub(super) fn numbered_lines(text: &str) -> Vec<(usize, String)> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut open = false;
+    for (at, line) in text.lines().enumerate() {
+        let line = without_comment(line);
+        match found.last_mut().filter(|_| open) {
+            Some((_, last)) => join(last, line),
+            None => found.push((at + 1, line.to_owned())),
+        }
+        open = found.last().is_some_and(|(_, last)| is_open(last));
+    }
+    found.retain(|(_, line)| !line.trim().is_empty());
+    found
+}
+
 /// Puts a line behind an open one, with a blank between; a backslash at the end only says that more follows.
 pub fn join(open: &mut String, line: &str) {
     let end = open.trim_end().trim_end_matches('\\').trim_end().len();
