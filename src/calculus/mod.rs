@@ -17,7 +17,7 @@ mod tidy;
 pub use cut::Grain;
 pub use derivation::{ChainRule, ChainStep, Derivation, Factor, LISTED_PATHS, Rule, Step, derive};
 pub use derive::{Derivatives, NoDerivative};
-pub use domain::{Given, conditions, smoothness};
+pub use domain::{Condition, Given, chained, conditions, smoothness};
 pub use factor::{cancel, factor};
 pub use flow::{Edge, Flow, FlowNode, MOST_INTERMEDIATES, NoSteps, Request, Role, flow};
 pub use law::{LawRef, Template, law_for, laws, partial};

@@ -5,6 +5,7 @@
 //! An [`Enclosure`] rounds outward only: the exact value of what was computed always lies within it.
 
 pub mod ball;
+mod decimal;
 mod enclosure;
 pub mod field;
 pub mod function;
@@ -12,6 +13,7 @@ pub mod interval;
 mod rational;
 
 pub use ball::Ball;
+pub use decimal::decimal;
 pub use enclosure::{Enclosed, Enclosure, Sign};
 pub use interval::Interval;
 pub use rational::Rational;

@@ -48,7 +48,7 @@ pub(super) const OPS: &[Op] = &[
         eval: |a| if a[0].is_nan() || a[1].is_nan() { f64::NAN } else { a[0].min(a[1]) },
         slopes: |a, _, out| { out[0] = step(a[1] - a[0]); out[1] = 1.0 - out[0]; },
         domain: &[], smooth: &[], print: Print::Call { latex: "\\min" },
-        about: "smaller of two numbers",
+        about: "smaller of two numbers; where they agree, by convention a constant side gives the derivative, else the second",
         example: "min(x, y)", source: "piecewise definition; where both sides agree, a constant side wins",
     },
     Op {
@@ -61,7 +61,7 @@ pub(super) const OPS: &[Op] = &[
         eval: |a| if a[0].is_nan() || a[1].is_nan() { f64::NAN } else { a[0].max(a[1]) },
         slopes: |a, _, out| { out[0] = step(a[0] - a[1]); out[1] = 1.0 - out[0]; },
         domain: &[], smooth: &[], print: Print::Call { latex: "\\max" },
-        about: "larger of two numbers",
+        about: "larger of two numbers; where they agree, by convention a constant side gives the derivative, else the second",
         example: "max(0, x)", source: "piecewise definition; where both sides agree, a constant side wins",
     },
     Op {

@@ -125,8 +125,8 @@ fn answer_fields(answer: &Answer) -> Fields {
     if let Some(decimal) = &answer.decimal {
         fields.insert("decimal".into(), json!(decimal));
     }
-    if !matches!(answer.kind, AnswerKind::Expression | AnswerKind::Value) || !answer.domain.is_empty() {
-        fields.insert("domain".into(), answer.domain.iter().map(plain).collect());
+    if !matches!(answer.kind, AnswerKind::Expression | AnswerKind::Value) || !answer.domain.conditions.is_empty() {
+        fields.insert("domain".into(), answer.domain.conditions.iter().map(plain).collect());
     }
     if !matches!(answer.kind, AnswerKind::Expression | AnswerKind::Value) || answer.confirmation.is_some() {
         confirmation(answer, &mut fields);

@@ -28,47 +28,43 @@ fn derivative() {
       d                 6x² cos(x³)
       ── ln(sin²(x³)) = ───────────
       dx                  sin(x³)
-      defined where sin(x³) ≠ 0
-      confirmed at 8 points: forward AD, reverse AD, central differences; largest
-      relative error 3e-10
+      where sin(x³) ≠ 0
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("2d", 60, Unicode, &samples::chain_answer()), @r##"
     |
       d                 6x² cos(x³)
       ── ln(sin²(x³)) = ───────────
       dx                  sin(x³)
-      defined where sin(x³) ≠ 0
-      confirmed at 8 points: forward AD, reverse AD, central
-      differences; largest relative error 3e-10
+      where sin(x³) ≠ 0
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("2d", 80, Ascii, &samples::chain_answer()), @r##"
     |
       d                   6x^2 cos(x^3)
       -- ln(sin^2(x^3)) = -------------
       dx                    sin(x^3)
-      defined where sin(x^3) != 0
-      confirmed at 8 points: forward AD, reverse AD, central differences; largest
-      relative error 3e-10
+      where sin(x^3) != 0
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("text", 80, Unicode, &samples::chain_answer()), @r##"
     |
       d/dx ln(sin²(x³)) = 6x²·cos(x³)/sin(x³)
-      defined where sin(x³) ≠ 0
-      confirmed at 8 points: forward AD, reverse AD, central differences; largest
-      relative error 3e-10
+      where sin(x³) ≠ 0
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("plain", 80, Unicode, &samples::chain_answer()), @r##"
     |
     derivative with respect to x of natural logarithm of sine of x cubed, end sine squared, end logarithm, end derivative equals fraction, 6 x squared times cosine of x cubed, end cosine, over sine of x cubed, end sine, end fraction
-    defined where sine of x cubed, end sine is not equal to 0
-    confirmed at 8 points: forward AD, reverse AD, central differences; largest relative error 3e-10
+    where sine of x cubed, end sine is not equal to 0
+    confirmed by numbers at 8 points
     typed: 6*x^2*cos(x^3)/sin(x^3)
     "##);
     assert_snapshot!(show("latex", 80, Unicode, &samples::chain_answer()), @r##"
     |
     \[ \frac{d}{dx} \ln\left(\sin^{2}\left(x^{3}\right)\right) = \frac{6x^{2} \cos\left(x^{3}\right)}{\sin\left(x^{3}\right)} \]
-    defined where $\sin\left(x^{3}\right) \neq 0$\par
-    confirmed at 8 points: forward AD, reverse AD, central differences; largest relative error 3e-10\par
+    where $\sin\left(x^{3}\right) \neq 0$\par
+    confirmed by numbers at 8 points\par
     "##);
     assert_snapshot!(show("markdown", 80, Unicode, &samples::chain_answer()), @r##"
     |
@@ -76,9 +72,9 @@ fn derivative() {
     \frac{d}{dx} \ln\left(\sin^{2}\left(x^{3}\right)\right) = \frac{6x^{2} \cos\left(x^{3}\right)}{\sin\left(x^{3}\right)}
     $$
 
-    defined where $\sin\left(x^{3}\right) \neq 0$
+    where $\sin\left(x^{3}\right) \neq 0$
 
-    **confirmed** at 8 points: forward AD, reverse AD, central differences; largest relative error 3e-10
+    **confirmed** by numbers at 8 points
     "##);
 }
 
@@ -91,8 +87,7 @@ fn gradients_and_hessians() {
                      ^^^
       ∇f = [6xy  3x²]
       at x = 1, y = −2.5: [−15, 3]
-      confirmed at 8 points: forward AD, reverse AD, central differences; largest
-      relative error 3e-10
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("text", 80, Unicode, &samples::gradient()), @r##"
     |
@@ -101,8 +96,7 @@ fn gradients_and_hessians() {
                      ^^^
       ∇f = [6x·y, 3x²]
       at x = 1, y = −2.5: [−15, 3]
-      confirmed at 8 points: forward AD, reverse AD, central differences; largest
-      relative error 3e-10
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("2d", 80, Unicode, &samples::hessian()), @r##"
     |
@@ -114,8 +108,7 @@ fn gradients_and_hessians() {
 
                 ⎡ -15     3.25     ⎤
       at x = 1: ⎣   3.25  0.333333 ⎦
-      confirmed at 8 points: forward AD, reverse AD, central differences; largest
-      relative error 3e-10
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("2d", 80, Ascii, &samples::hessian()), @r##"
     |
@@ -127,8 +120,7 @@ fn gradients_and_hessians() {
 
                 [ -15     3.25     ]
       at x = 1: [   3.25  0.333333 ]
-      confirmed at 8 points: forward AD, reverse AD, central differences; largest
-      relative error 3e-10
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("plain", 80, Unicode, &samples::hessian()), @r##"
     |
@@ -136,15 +128,14 @@ fn gradients_and_hessians() {
     at x equals 1:
     row 1: minus 15, 3.25
     row 2: 3.25, 0.333333
-    confirmed at 8 points: forward AD, reverse AD, central differences; largest relative error 3e-10
+    confirmed by numbers at 8 points
     typed: [[6*y, 6*x], [6*x, 1/3]]
     "##);
     assert_snapshot!(show("2d", 80, Unicode, &samples::gradient_at_a_point()), @r##"
     |
       at x = 1, y = 2:
       ∇f = [12  3]
-      confirmed at 8 points: forward AD, reverse AD, central differences; largest
-      relative error 3e-10
+      confirmed by numbers at 8 points
     "##);
 }
 
@@ -715,8 +706,7 @@ fn wide_answers() {
                      + 36x³⁶ cos(36y) + 37x³⁷ cos(37y)
                      + 38x³⁸ cos(38y) + 39x³⁹ cos(39y)
                      + 40x⁴⁰ cos(40y)
-      confirmed at 8 points: forward AD, reverse AD, central
-      differences; largest relative error 3e-10
+      confirmed by numbers at 8 points
     "##);
     assert_snapshot!(show("2d", 40, Unicode, &samples::long_name()), @r##"
     |
@@ -734,8 +724,6 @@ fn wide_answers() {
       x₇₈, x₇₉, x₈₀, x₈₁, x₈₂, x₈₃, x₈₄,
       ... 29 of 454 characters are left out;
       export shows all
-      confirmed at 8 points: forward AD,
-      reverse AD, central differences;
-      largest relative error 3e-10
+      confirmed by numbers at 8 points
     "##);
 }

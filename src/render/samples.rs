@@ -35,7 +35,8 @@ pub(super) fn answer(kind: AnswerKind, left: &str, value: Shown) -> Answer {
         left: Some(f(left)),
         value,
         decimal: None,
-        domain: Vec::new(),
+        domain: Domain::default(),
+        conventions: Vec::new(),
         confirmation: Some(Confirmation {
             witnesses: vec!["forward AD", "reverse AD", "central differences"],
             points: 8,
@@ -56,7 +57,8 @@ pub(super) fn chain_answer() -> Reply {
     let left = domain.root();
     let zero = domain.push(Item::Number("0".into()));
     domain.push(Item::Relation(crate::syntax::written::Relation::NotEqual, left, zero));
-    answer.domain.push(domain);
+    answer.domain.conditions.push(domain.clone());
+    answer.domain.ranges.push(domain);
     Reply::Answer(Box::new(answer))
 }
 

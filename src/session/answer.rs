@@ -7,8 +7,7 @@ use super::read::{Reading, explain, stopped};
 use super::reply::{Answer, AnswerKind, Page, Reply, Shown};
 use super::settings::Layout;
 use crate::calculus::{
-    Derivatives, Given, NoDerivative, cancel, conditions, expand, gradient, hessian, jacobian, repeated, smoothness,
-    tidy_where,
+    Derivatives, Given, NoDerivative, cancel, expand, gradient, hessian, jacobian, repeated, tidy_where,
 };
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
@@ -18,10 +17,7 @@ use crate::syntax::written::Token;
 use crate::syntax::{entries_of, formula::Formula, linear};
 
 /// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
-const TIDY_BUDGET: u64 = 1_500_000;
-
-/// Conditions are not asked of derivatives with more nodes.
-const CONDITION_NODES: usize = 400;
+pub(super) const TIDY_BUDGET: u64 = 1_500_000;
 
 /// From this order on, a derivative by one variable is multiplied out and collected after every order.
 const COLLECTED_ORDER: usize = 4;
@@ -74,20 +70,6 @@ impl Session {
     pub(super) fn tidied(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
         let given = self.given(&[])?;
         self.tidied_where(id, &given)
-    }
-
-    /// The assumptions of the session and the conditions under which `roots` are defined; nothing if that is too much
-    /// work.
-    ///
-    /// # Errors
-    /// `limit-interrupted` and `limit-time`.
-    pub(super) fn given(&mut self, roots: &[ExprId]) -> Result<Given, Diagnostic> {
-        let assumptions: Vec<ExprId> = self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect();
-        match self.within(TIDY_BUDGET, |session| Given::new(&mut session.graph, &assumptions, roots)) {
-            Ok(given) => Ok(given),
-            Err(Stopped::Work) => Ok(Given::default()),
-            Err(other) => Err(stopped(other)),
-        }
     }
 
     /// The expression as a teacher would write it where what is given holds; as it is if that is too much work.
@@ -143,22 +125,7 @@ impl Session {
         self.tidied_where(raw, &given)
     }
 
-    /// What holds wherever a task has an answer.
-    ///
-    /// # Errors
-    /// See [`Session::solve`].
-    pub(super) fn given_for(&mut self, task: &Task) -> Result<Given, Diagnostic> {
-        let raw = self.differentiate(task)?;
-        self.given_with(task.of, raw)
-    }
-
-    /// Conditions of a derivative as it came are asked only of small ones; those of what is differentiated always.
-    fn given_with(&mut self, of: ExprId, raw: ExprId) -> Result<Given, Diagnostic> {
-        let small = self.graph.reachable(&[raw]).len() <= CONDITION_NODES;
-        if small { self.given(&[of, raw]) } else { self.given(&[of]) }
-    }
-
-    fn differentiate(&mut self, task: &Task) -> Result<ExprId, Diagnostic> {
+    pub(super) fn differentiate(&mut self, task: &Task) -> Result<ExprId, Diagnostic> {
         let count = task.by.len() as u32;
         match task.kind {
             AnswerKind::Gradient => {
@@ -299,8 +266,7 @@ impl Session {
         }
         let derivative = self.solve(task)?;
         let confirmation = self.confirmed(task, derivative)?;
-        let mut domain = self.domain(&[task.of, derivative])?;
-        domain.extend(self.jumps(task.of)?);
+        let domain = self.domain_of_derivative(task.of, derivative)?;
         let value = self.at_point(derivative, &task.at)?;
         let whole = match task.by[..] {
             [by] => self.raised(value, by, task.of),
@@ -310,6 +276,8 @@ impl Session {
         self.state.last = Some(value);
         self.state.task = Some(task.clone());
         self.state.shown = 0;
+        self.state.confirmation = confirmation.clone();
+        self.state.conventions = self.conventions(task.of, derivative);
         let at = if task.at.is_empty() { None } else { self.numeric_at(task, derivative) };
         Ok(Answer {
             kind: task.kind,
@@ -318,6 +286,7 @@ impl Session {
             value: self.shown_as(value, task.kind),
             domain,
             confirmation,
+            conventions: self.state.conventions.clone(),
             at,
             notes: Vec::new(),
             source: String::new(),
@@ -359,33 +328,11 @@ impl Session {
             value: self.shown_as(value, kind),
             domain,
             confirmation: None,
+            conventions: Vec::new(),
             at: None,
             notes: Vec::new(),
             source: String::new(),
         })
-    }
-
-    /// Conditions under which all of `parts` are defined.
-    pub(super) fn domain(&mut self, parts: &[ExprId]) -> Result<Vec<Formula>, Diagnostic> {
-        if parts.iter().any(|part| self.graph.has_whole_matrices(*part)) {
-            return Ok(Vec::new());
-        }
-        let found = self.within(TIDY_BUDGET, |session| conditions(&mut session.graph, parts));
-        let found = match found {
-            Ok(found) => found,
-            Err(Stopped::Work) => Vec::new(),
-            Err(other) => return Err(stopped(other)),
-        };
-        Ok(found.into_iter().map(|condition| self.formula(condition)).collect())
-    }
-
-    /// Conditions that keep a derivative away from jumps.
-    fn jumps(&mut self, of: ExprId) -> Result<Vec<Formula>, Diagnostic> {
-        match self.within(TIDY_BUDGET, |session| smoothness(&mut session.graph, of)) {
-            Ok(found) => Ok(found.into_iter().map(|condition| self.formula(condition)).collect()),
-            Err(Stopped::Work) => Ok(Vec::new()),
-            Err(other) => Err(stopped(other)),
-        }
     }
 
     /// A bare expression: its value if it is constant or already a derivative, else everything about it.
@@ -399,6 +346,7 @@ impl Session {
                 "this has no value over the real numbers",
             ));
         }
+        self.is_defined(&reading, false)?;
         if let Some(task) = self.task_of(&reading) {
             let mut answer = self.answer(&task)?;
             (answer.notes, answer.source) = (reading.notes(), reading.source);
@@ -425,6 +373,7 @@ impl Session {
         let mut echo = self.plain_answer(AnswerKind::Expression, None, of)?;
         echo.value.formula = self.echo(reading);
         (echo.notes, echo.source) = (reading.notes(), reading.source.clone());
+        let said = echo.domain.conditions.clone();
         let mut replies = vec![Reply::Answer(Box::new(echo))];
         let kind = match (self.graph.is_scalar(of), by.len()) {
             (true, 1) => AnswerKind::Derivative,
@@ -435,7 +384,10 @@ impl Session {
         let tasks = self.one_by_one(task.clone());
         for task in &tasks {
             match self.answer(task) {
-                Ok(answer) => replies.push(Reply::Answer(Box::new(answer))),
+                Ok(mut answer) => {
+                    answer.domain.is_said = answer.domain.conditions == said;
+                    replies.push(Reply::Answer(Box::new(answer)));
+                }
                 Err(diagnostic) if diagnostic.id.starts_with("scope-") => {
                     replies.push(Reply::Page(Page::default().text(diagnostic.message)));
                     return Ok(replies);

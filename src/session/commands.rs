@@ -49,7 +49,7 @@ pub fn find_command(name: &str) -> Option<&'static Command> {
 /// All commands in the order in which `help` lists them.
 #[rustfmt::skip]
 pub static COMMANDS: &[Command] = &[
-    Command { name: "diff", aliases: &["derivative"], usage: "e, x, ...", about: "derivative by one variable after another; without a variable, by all of them",
+    Command { name: "diff", aliases: &["derivative", "differentiate", "derive"], usage: "e, x, ...", about: "derivative by one variable after another; without a variable, by all of them",
         example: "diff x^2*y, x, y", run: explore::diff },
     Command { name: "grad", aliases: &["gradient"], usage: "f [at p]", about: "gradient: all partial derivatives of a scalar function",
         example: "grad 3x^2 y at (1, 2)", run: explore::gradient },

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Session;
 use super::answer::span_of;
-use super::line::shape_and_properties;
+use super::line::{properties, shape_and_rest};
 use super::read::masked;
 use super::reply::{AnswerKind, Page, Reply};
 use crate::calculus::tensor::relation_of;
@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
 use crate::ops;
+use crate::shape::Shape;
 use crate::syntax::Function;
 use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Token;
@@ -36,13 +37,34 @@ impl Session {
         &mut self,
         line: &str,
         start: usize,
-        name: &str,
-        shape: &str,
+        names: &[&str],
+        said: &str,
     ) -> Result<Vec<Reply>, Diagnostic> {
-        let Some((shape, properties)) = shape_and_properties(shape) else {
+        let Some((shape, rest)) = shape_and_rest(said) else {
             return Err(Diagnostic::at("parse-declaration", span_of(line, start), "this is not a shape")
                 .suggest("scalar, vector(n) or matrix(m,n), where n is a number or a letter"));
         };
+        let Some(properties) = properties(rest) else {
+            let span = Span::new(line.trim_end().len() - rest.trim_start().len(), line.trim_end().len());
+            return Err(Diagnostic::at("parse-declaration", span, "a declaration ends before this")
+                .suggest("a line of its own for what follows, or ; in front of it"));
+        };
+        let mut replies = Vec::new();
+        for name in names {
+            let text = if names.len() == 1 { line[start..].to_owned() } else { format!("{name} : {said}") };
+            replies.push(self.declare_one((line, start), name, &text, &shape, &properties)?);
+        }
+        Ok(replies)
+    }
+
+    fn declare_one(
+        &mut self,
+        (line, start): (&str, usize),
+        name: &str,
+        text: &str,
+        shape: &Shape,
+        properties: &[String],
+    ) -> Result<Reply, Diagnostic> {
         if shape.sizes().is_some_and(|(rows, cols)| u64::from(rows) * u64::from(cols) > MOST_ENTRIES) {
             let message = format!("{name} would have more than {MOST_ENTRIES} entries");
             return Err(Diagnostic::at("limit-size", span_of(line, start), message)
@@ -51,12 +73,12 @@ impl Session {
         let known = Name::new(name);
         self.state.scope.shapes.insert(known, shape.clone());
         self.state.scope.values.remove(&known);
-        let mut page = Page::default().text(format!("{name} is {}", describe(&shape)));
+        let mut page = Page::default().text(format!("{name} is {}", describe(shape)));
         for property in properties {
-            page = page.text(self.property(name, &property));
+            page = page.text(self.property(name, property));
         }
-        self.remember(name, &line[start..]);
-        Ok(vec![Reply::Page(page)])
+        self.remember(name, text);
+        Ok(Reply::Page(page))
     }
 
     fn property(&mut self, name: &str, property: &str) -> String {
@@ -186,6 +208,7 @@ impl Session {
         let mut echo = self.plain_answer(AnswerKind::Expression, Some(left), reading.value)?;
         echo.value.formula = self.echo(reading);
         (echo.notes, echo.source) = (reading.notes(), reading.source.clone());
+        let said = echo.domain.conditions.clone();
         let mut replies = vec![Reply::Answer(Box::new(echo))];
         let scope = self.state.scope.clone();
         let by: Vec<ExprId> = params.iter().flat_map(|param| scope.variables(&mut self.graph, *param)).collect();
@@ -202,7 +225,10 @@ impl Session {
             task.name = Some(name.as_str().to_owned());
             task.chosen = reading.lowered.used.clone();
             match self.answer(&task) {
-                Ok(answer) => replies.push(Reply::Answer(Box::new(answer))),
+                Ok(mut answer) => {
+                    answer.domain.is_said = answer.domain.conditions == said;
+                    replies.push(Reply::Answer(Box::new(answer)));
+                }
                 Err(diagnostic) if diagnostic.id.starts_with("scope-") => return Ok(replies),
                 Err(diagnostic) => return Err(diagnostic),
             }
@@ -300,7 +326,7 @@ impl Session {
     pub fn declare_name(&mut self, name: &str, shape: &str) -> Result<(), Diagnostic> {
         let text = format!("{name} : {shape}");
         let before = text.len() - shape.len();
-        self.declare(&text, 0, name, shape).map(|_| ()).map_err(|problem| problem.within_rest(before))
+        self.declare(&text, 0, &[name], shape).map(|_| ()).map_err(|problem| problem.within_rest(before))
     }
 
     /// Defines an intermediate variable for one request, as `--let u=x^3` and the field `let` do.
@@ -336,7 +362,7 @@ fn links(line: &str, start: usize) -> Vec<Range<usize>> {
     links
 }
 
-fn describe(shape: &crate::shape::Shape) -> String {
+fn describe(shape: &Shape) -> String {
     if shape.is_scalar() {
         "a scalar".to_owned()
     } else if shape.is_vector() {

@@ -6,6 +6,7 @@ use super::commands::Input;
 use super::reply::{Block, Page, Reply, Steps};
 use crate::calculus::{ChainStep, laws};
 use crate::diagnostic::Diagnostic;
+use crate::number::decimal;
 use crate::ops::{self, OpId};
 use crate::syntax::formula::{Formula, Item};
 use crate::tutor::Kind;
@@ -22,6 +23,7 @@ static MESSAGES: &[(&str, &str)] = &[
     ("parse-unknown-function", "A word before a bracket is no function that is known; the nearest known one is suggested."),
     ("parse-tuple", "Round brackets with a comma hold a point or arguments; a vector is written [a, b]."),
     ("scope-undefined", "The expression has no value over the real numbers, for instance a division by 0."),
+    ("scope-undefined-function", "The derivative of a function is asked for that was not defined, as df/dx without a definition of f; define it, as in f(x) = x^2."),
     ("scope-no-law", "The function has no derivative here."),
     ("scope-which-variable", "There are several variables; name the one to differentiate by."),
     ("scope-no-variable", "There is nothing to differentiate by; name a variable."),
@@ -31,6 +33,8 @@ static MESSAGES: &[(&str, &str)] = &[
     ("limit-work", "The answer would cost more work than one line may. The budget counts work, not seconds, so that the same line always ends the same way."),
     ("limit-steps", "There are too many intermediate variables to read; a coarser grain has fewer."),
     ("limit-time", "The time limit that the caller set has passed."),
+    ("confirmed", "A derivative is checked by numbers before it is shown: by automatic differentiation forward and backward and by central differences, none of which uses the rules of the answer. why says at how many points and how far they were apart."),
+    ("conventions", "sign(0) = 0, heaviside(0) = 0, relu'(0) = 0; abs has no derivative at 0. Where both sides of max or min agree there is a corner: a constant side wins there, else the second side. acot(x) = atan(1/x)."),
     ("chain-rule", "If y depends on u and u on x, then dy/dx = dy/du * du/dx. Along a path multiply; over several paths add; for vectors multiply the Jacobians in order."),
     ("single-variable", "One path leads from x to y: dy/dx is the product of the local derivatives along it."),
     ("total-derivative", "Several paths lead from x to y: multiply along each path and add the products."),
@@ -137,6 +141,9 @@ pub(super) fn why(session: &mut Session, input: &Input<'_>) -> Replies {
             .suggest(format!("why {}", names.join(", why "))));
     }
     let mut page = Page::titled("why");
+    if let Some(preface) = session.preface(&task)? {
+        page.blocks.extend(preface.blocks);
+    }
     for local in locals {
         let mut left = Formula::default();
         left.push(Item::Derivative {
@@ -153,8 +160,31 @@ pub(super) fn why(session: &mut Session, input: &Input<'_>) -> Replies {
     }
     if wanted.is_empty() {
         page = page.entry(steps.rule.id(), by_rule(&steps));
+        page = session.known_about_answer(page);
     }
     Ok(vec![Reply::Page(page)])
+}
+
+impl Session {
+    /// The page with how the last answer was confirmed and what it takes by convention.
+    fn known_about_answer(&self, mut page: Page) -> Page {
+        for convention in &self.state.conventions {
+            page = page.entry("convention", *convention);
+        }
+        let Some(confirmation) = &self.state.confirmation else { return page };
+        let said = match &confirmation.problem {
+            Some(problem) => format!("not confirmed: {problem}"),
+            None => {
+                let points = if confirmation.points == 1 { "point" } else { "points" };
+                let apart = match confirmation.error {
+                    0.0 => "no difference".to_owned(),
+                    error => format!("largest relative error {}", decimal(error, 1)),
+                };
+                format!("{} at {} {points}; {apart}", confirmation.witnesses.join(", "), confirmation.points)
+            }
+        };
+        page.entry("confirmed", said)
+    }
 }
 
 fn by_rule(steps: &Steps) -> &'static str {
@@ -167,6 +197,14 @@ pub(super) fn next(session: &mut Session, _: &Input<'_>) -> Replies {
     let steps = session.steps(&task)?;
     let pages = one_by_one(&steps);
     let at = session.state.shown;
+    if at == 0
+        && let Some(mut preface) = session.preface(&task)?
+        && let Some(first) = pages.first()
+    {
+        session.state.shown = 1;
+        preface.title = "before the first step".to_owned();
+        return Ok(vec![Reply::Page(preface), Reply::Page(first.clone())]);
+    }
     let Some(page) = pages.get(at) else {
         session.state.shown = 0;
         return Ok(vec![Reply::Page(Page::default().text("that was the last step; next begins again"))]);

@@ -42,6 +42,7 @@ impl Session {
     /// Answers one derivative: of the expression by the variables named, or by all.
     fn derivative_reply(&mut self, input: &Input<'_>, kind: Option<AnswerKind>) -> Replies {
         let parts = parts(self, input)?;
+        self.is_defined(&parts.reading, true)?;
         let mut task = self.task_for(&parts.reading, kind, &parts.rest)?;
         if let Some((at, text)) = parts.point {
             task.at = self.read_point(text, at, &task.by.clone())?;
@@ -215,12 +216,15 @@ fn bracketed(input: &Input<'_>) -> Listed {
 pub(super) fn steps(session: &mut Session, input: &Input<'_>) -> Replies {
     if input.text().is_empty() {
         let task = session.last_task()?;
-        return Ok(vec![Reply::Steps(Box::new(session.steps(&task)?))]);
+        let preface = session.preface(&task)?.map(Reply::Page);
+        return Ok(preface.into_iter().chain([Reply::Steps(Box::new(session.steps(&task)?))]).collect());
     }
     let parts = parts(session, input)?;
+    session.is_defined(&parts.reading, true)?;
     let task = session.task_for(&parts.reading, None, &parts.rest)?;
     let task = Task { at: Vec::new(), ..task };
-    Ok(vec![Reply::Steps(Box::new(session.steps(&task)?))])
+    let preface = session.preface(&task)?.map(Reply::Page);
+    Ok(preface.into_iter().chain([Reply::Steps(Box::new(session.steps(&task)?))]).collect())
 }
 
 fn flow(session: &mut Session, input: &Input<'_>, order: Order) -> Replies {
@@ -448,7 +452,7 @@ pub(super) fn directional(session: &mut Session, input: &Input<'_>) -> Replies {
     let squares: Option<f64> =
         direction.iter().map(|e| session.constant_value(*e).map(|rows| rows[0][0].powi(2))).sum();
     if let Some(length) = squares.map(f64::sqrt).filter(|length| (length - 1.0).abs() > 1e-12) {
-        let length = super::show::format_number(length, session.settings().digits);
+        let length = crate::number::decimal(length, session.settings().digits);
         let text = format!("the direction has length {length}; divided by it, this is the slope for one unit of way");
         replies.push(Reply::Page(Page::default().text(text)));
     }

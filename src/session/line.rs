@@ -1,5 +1,7 @@
 //! What kind of line it is: a command, a declaration, a definition, an assumption, a question for help, an expression.
 
+use std::ops::Range;
+
 use super::commands::{Input, find_command};
 use super::reply::Reply;
 use super::{Session, help};
@@ -26,13 +28,40 @@ impl Session {
         let quiet = text.ends_with(';');
         let end = start + text.trim_end_matches(';').trim_end().len();
         let line = &line[..end];
-        let asked = self.classroom.is_asking();
-        let replies = self.dispatch(line, start)?;
-        let is_command = command_at(line, start).is_some();
-        if (!is_command && !asked) || self.keeps(line, start) {
-            self.state.log.push(line[start..].to_owned());
+        let mut replies = Vec::new();
+        for part in self.statements(line, start) {
+            let asked = self.classroom.is_asking();
+            let (line, start) = (&line[..part.end], part.start);
+            replies.extend(self.dispatch(line, start)?);
+            let is_command = command_at(line, start).is_some();
+            if (!is_command && !asked) || self.keeps(line, start) {
+                self.state.log.push(line[start..].to_owned());
+            }
         }
         Ok(if quiet { vec![Reply::Quiet] } else { replies })
+    }
+
+    /// The places of what is said one after the other: `A : matrix(m,n); x : vector(n)` are two declarations. Only what
+    /// follows a declaration or a definition is a statement of its own.
+    fn statements(&self, line: &str, start: usize) -> Vec<Range<usize>> {
+        let whole = start..line.len();
+        if !line[start..].contains([';', ',']) || self.classroom.is_asking() || command_at(line, start).is_some() {
+            return vec![whole];
+        }
+        let mut parts = Vec::new();
+        let mut from = start;
+        for (at, sign) in separators(line, start) {
+            let (before, after) = (&line[from..at], &line[at + 1..]);
+            let declares = declaration(before).is_some();
+            let defines = !declares && definition_sign(&line[..at], from).is_some();
+            if (declares && (sign == ';' || begins_declaration(after))) || (defines && sign == ';') {
+                parts.push(from..from + before.trim_end().len());
+                from = at + 1 + leading_spaces(after);
+            }
+        }
+        parts.push(from..line.len());
+        parts.retain(|part| !part.is_empty());
+        parts
     }
 
     /// Commands that change what later lines mean belong to a saved session.
@@ -62,8 +91,8 @@ impl Session {
         if self.classroom.is_asking() {
             return self.answer_question(&line[start..]);
         }
-        if let Some((name, shape)) = declaration(&line[start..]) {
-            return self.declare(line, start, name, &shape);
+        if let Some((names, shape)) = declaration(&line[start..]) {
+            return self.declare(line, start, &names, &shape);
         }
         if let Some(at) = definition_sign(line, start) {
             return self.define(line, start, at);
@@ -155,24 +184,58 @@ pub(super) fn command_at(line: &str, start: usize) -> Option<(&'static str, usiz
     (ends && !assigned && !declared).then(|| (command.name, start + word_end + leading_spaces(after)))
 }
 
-/// `x : vector(3)`, `A : matrix(n,n) symmetric`: the name and what stands after the colon.
-pub(super) fn declaration(text: &str) -> Option<(&str, String)> {
-    let (name, shape) = text.split_once(':')?;
-    let (name, shape) = (name.trim(), shape.trim());
-    let is_name =
-        name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    (is_name && !shape.starts_with('=')).then(|| (name, shape.to_owned()))
+/// `x : vector(3)`, `x, y : scalar`, `A : matrix(n,n) symmetric`: the names and what stands after the colon.
+pub(super) fn declaration(text: &str) -> Option<(Vec<&str>, String)> {
+    let (names, shape) = text.split_once(':')?;
+    let is_name = |name: &&str| {
+        name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    (names.iter().all(is_name) && !shape.trim().starts_with('=')).then(|| (names, shape.trim().to_owned()))
 }
 
-/// Reads `vector(n) symmetric` as a shape and properties.
-pub(super) fn shape_and_properties(text: &str) -> Option<(Shape, Vec<String>)> {
-    let end = text.find(')').map_or_else(|| text.find(' ').unwrap_or(text.len()), |at| at + 1);
-    let shape = Shape::parse(&text[..end])?;
-    let mut properties: Vec<String> = text[end..].split_whitespace().map(str::to_owned).collect();
+/// True if a declaration stands at the start, whatever follows it.
+fn begins_declaration(text: &str) -> bool {
+    let end = text.find([';', '=']).unwrap_or(text.len());
+    declaration(&text[..end]).is_some_and(|(_, shape)| shape_and_rest(&shape).is_some())
+}
+
+/// Commas and semicolons outside brackets.
+fn separators(line: &str, start: usize) -> Vec<(usize, char)> {
+    let mut depth = 0i32;
+    let mut found = Vec::new();
+    for (at, c) in line.char_indices().skip_while(|(at, _)| *at < start) {
+        if OPEN.contains(c) {
+            depth += 1;
+        } else if CLOSE.contains(c) {
+            depth -= 1;
+        } else if depth == 0 && matches!(c, ';' | ',') {
+            found.push((at, c));
+        }
+    }
+    found
+}
+
+/// Reads `vector(n) symmetric` as a shape and what stands behind it.
+pub(super) fn shape_and_rest(text: &str) -> Option<(Shape, &str)> {
+    let words = text.find([' ', ',']).unwrap_or(text.len());
+    let end = text.find('(').and_then(|open| Some(open + text[open..].find(')')? + 1)).unwrap_or(words);
+    Some((Shape::parse(&text[..end])?, &text[end..]))
+}
+
+/// Properties behind a declared shape; `None` if something else stands there.
+pub(super) fn properties(rest: &str) -> Option<Vec<String>> {
+    let apart = rest.is_empty() || rest.starts_with([' ', ',']);
+    let is_word = |c: char| c.is_alphabetic() || matches!(c, ' ' | ',' | '-');
+    if !apart || !rest.chars().all(is_word) {
+        return None;
+    }
+    let mut properties: Vec<String> =
+        rest.split([' ', ',']).filter(|word| !word.is_empty()).map(str::to_owned).collect();
     if let Some(at) = properties.windows(2).position(|pair| pair == ["positive", "definite"]) {
         properties.splice(at..at + 2, ["positive definite".to_owned()]);
     }
-    Some((shape, properties))
+    Some(properties)
 }
 
 /// Position of the first `=` outside brackets that is not part of `==`, `<=`, `>=`, `!=`; nothing if what stands on the

@@ -6,9 +6,9 @@ use super::commands::Input;
 use super::line::split_at_point;
 use super::read::{explain, masked};
 use super::reply::{Page, Reply, Table};
-use super::show::format_number;
 use crate::calculus;
 use crate::diagnostic::Diagnostic;
+use crate::number::decimal;
 use crate::numeric::minimize::{Method, Outcome, Path, is_positive_definite, minimize};
 use crate::numeric::{Point, Program};
 use crate::syntax::{free_variables, spelling};
@@ -77,7 +77,7 @@ fn replies(paths: &[(&str, Path)], names: &[String], digits: usize) -> Vec<Reply
 
 fn said(path: &Path, names: &[String], digits: usize) -> String {
     let last = &path.steps[path.steps.len() - 1];
-    let number = |x: f64| format_number(x, digits);
+    let number = |x: f64| decimal(x, digits);
     let place: Vec<String> = names.iter().zip(&last.at).map(|(name, x)| format!("{name} = {}", number(*x))).collect();
     let (place, steps) = (place.join(", "), path.steps.len() - 1);
     let (value, slope) = (number(last.value), number(last.slope));

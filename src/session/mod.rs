@@ -11,6 +11,7 @@ mod complete;
 mod config;
 mod course;
 mod define;
+mod domain;
 mod equal;
 mod explain;
 mod explore;
@@ -55,8 +56,8 @@ pub use lint::check_lesson;
 pub use many::Many;
 pub use read::Reading;
 pub use reply::{
-    Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Export, FactorShown, Flow, FlowNode, Judgement,
-    Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Shown, Steps, Sureness, Table,
+    Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Domain, Export, FactorShown, Flow, FlowNode,
+    Judgement, Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Shown, Steps, Sureness, Table,
 };
 pub use settings::{EditMode, KEYS, Key, Layout, Settings};
 pub use survey::{Numbers, Survey, waits};
@@ -118,6 +119,10 @@ pub(crate) struct State {
     pub last: Option<ExprId>,
     /// What the last steps were of, for `why` and `next`.
     pub task: Option<Task>,
+    /// How the last derivative was confirmed.
+    pub confirmation: Option<Confirmation>,
+    /// What the last derivative takes by convention.
+    pub conventions: Vec<&'static str>,
     /// How many steps `next` has shown.
     pub shown: usize,
     /// The question whose answer was judged last, with the hints that were shown.

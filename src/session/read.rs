@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
 use crate::syntax::written::{Token, Written};
-use crate::syntax::{self, Lowered, Vocabulary};
+use crate::syntax::{self, Lowered, Scope, Vocabulary};
 
 /// A text that was read.
 #[derive(Clone, Debug)]
@@ -27,6 +27,9 @@ impl Reading {
         self.lowered.notes.clone()
     }
 }
+
+/// Letters that stand for functions.
+const FUNCTION_NAMES: &[&str] = &["f", "g", "h", "F", "G", "H"];
 
 impl Session {
     /// What the reader must know about the names of this session.
@@ -96,11 +99,61 @@ impl Session {
                 aside.push(Note { span: span.unwrap_or(whole), text, warning: false });
             }
         }
-        let mut lowered = syntax::lower(&mut self.graph, &written, &scope)?;
+        let lowered = syntax::lower(&mut self.graph, &written, &scope);
+        let mut lowered = lowered.map_err(|problem| self.with_undeclared(problem, &written, &scope))?;
         lowered.notes.extend(aside);
         let value = resolve(&mut self.graph, lowered.root).map_err(|error| explain(error).or_at(whole))?;
         self.no_stray_entries(value).map_err(|error| error.or_at(whole))?;
         Ok(Reading { source: text, written, lowered, value })
+    }
+
+    /// A clash of shapes in a line with names that were not declared: beside whole matrices these are what is wrong.
+    fn with_undeclared(&self, problem: Diagnostic, written: &Written, scope: &Scope) -> Diagnostic {
+        let whole = |name: &Name| scope.shapes.get(name).is_some_and(|shape| !shape.is_scalar());
+        let mut names: Vec<Name> = Vec::new();
+        let mut beside_whole = false;
+        for item in &written.items {
+            let Token::Symbol(name) = item.token else { continue };
+            beside_whole |= whole(&name);
+            let known = scope.shapes.contains_key(&name) || scope.values.contains_key(&name);
+            if !known && !scope.functions.contains_key(&name) && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if !problem.id.starts_with("shape-") || !beside_whole || names.is_empty() {
+            return problem;
+        }
+        let spelt: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+        let (are, scalars) = if names.len() == 1 { ("is", "it is a scalar") } else { ("are", "they are scalars") };
+        let message = format!("{}; {} {are} not declared, so {scalars} here", problem.message, spelt.join(" and "));
+        let shape =
+            if spelt.iter().all(|name| name.starts_with(char::is_uppercase)) { "matrix(m,n)" } else { "vector(n)" };
+        Diagnostic { message, ..problem }.suggest(format!("{} : {shape}", spelt.join(", ")))
+    }
+
+    /// A derivative of a function that nobody defined would be 0 or 1, which is never meant: `df/dx`, `d/dx f`, and as
+    /// the argument of a command `f` alone.
+    ///
+    /// # Errors
+    /// `scope-undefined-function` with its place.
+    pub(super) fn is_defined(&self, reading: &Reading, of_command: bool) -> Result<(), Diagnostic> {
+        let items = &reading.written.items;
+        for (at, item) in items.iter().enumerate() {
+            let Token::Symbol(name) = item.token else { continue };
+            let function = FUNCTION_NAMES.contains(&name.as_str());
+            let undefined = match items.get(at + 1) {
+                // The name and the fraction `dy/dx` have one place.
+                Some(next) if matches!(next.token, Token::Differentiate { .. }) => function || next.span == item.span,
+                Some(next) => function && matches!(next.token, Token::Operator { .. }),
+                None => function && of_command && at == 0,
+            };
+            if undefined && !self.is_name(name.as_str()) {
+                let problem = format!("{name} is not defined, so it has no derivative");
+                return Err(Diagnostic::at("scope-undefined-function", item.span, problem)
+                    .suggest(format!("define it first: {name}(x) = x^2")));
+            }
+        }
+        Ok(())
     }
 
     /// `x_k` beside `x_i` under a sum would be a variable of its own, which is never meant.

@@ -180,16 +180,29 @@ pub struct Answer {
     pub value: Shown,
     /// A decimal value if the answer is a number that is not whole.
     pub decimal: Option<String>,
-    /// Where it is defined, if not everywhere.
-    pub domain: Vec<Formula>,
+    /// Where it is defined.
+    pub domain: Domain,
     /// How it was confirmed.
     pub confirmation: Option<Confirmation>,
+    /// What it takes by convention at single points, as sentences.
+    pub conventions: Vec<&'static str>,
     /// Value at a point.
     pub at: Option<PointValue>,
     /// Remarks on how the text was read.
     pub notes: Vec<Note>,
     /// The text that the notes point into.
     pub source: String,
+}
+
+/// Where an expression is defined; empty if that is everywhere.
+#[derive(Clone, Debug, Default)]
+pub struct Domain {
+    /// Relations, each of two sides.
+    pub conditions: Vec<Formula>,
+    /// The same for people: the bounds of one expression as one chain, `-1 < x < 1`.
+    pub ranges: Vec<Formula>,
+    /// True if an answer to the same line has said so already.
+    pub is_said: bool,
 }
 
 /// How a derivative was confirmed by witnesses that share no rule with it.

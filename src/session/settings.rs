@@ -182,7 +182,10 @@ pub static KEYS: &[Key] = &[
         values: "auto, or the name of a theme",
         about: "colours of the full-screen tutor, from the next start on",
         get: |s| s.theme.clone(),
-        set: |s, v| Some(s.theme = v.to_owned()),
+        set: |s, v| {
+            s.theme = v.to_owned();
+            Some(())
+        },
     },
     Key {
         name: "mouse",

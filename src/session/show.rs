@@ -5,6 +5,7 @@ use super::answer::Task;
 use super::read::Reading;
 use super::reply::{AnswerKind, Shown};
 use crate::expr::{ExprId, Node};
+use crate::number::decimal;
 use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Operator;
 use crate::syntax::{self, spelling};
@@ -101,35 +102,6 @@ impl Session {
             return None;
         }
         let value = self.constant_value(id)?[0][0];
-        (!value.is_nan()).then(|| format_number(value, self.settings().digits))
+        (!value.is_nan()).then(|| decimal(value, self.settings().digits))
     }
-}
-
-/// `value` with so many significant digits, without zeros at the end; `1.5e-7` for the very small and large.
-pub fn format_number(value: f64, digits: usize) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    if !value.is_finite() {
-        return if value.is_nan() {
-            "undefined"
-        } else if value > 0.0 {
-            "infinity"
-        } else {
-            "-infinity"
-        }
-        .to_owned();
-    }
-    let exponent = value.abs().log10().floor() as i32;
-    if !(-5..15).contains(&exponent) {
-        let text = format!("{value:.*e}", digits.saturating_sub(1));
-        let (mantissa, power) = text.split_once('e').expect("scientific notation has an exponent");
-        return format!("{}e{power}", without_zeros(mantissa));
-    }
-    let decimals = (digits as i32 - 1 - exponent).max(0) as usize;
-    without_zeros(&format!("{value:.decimals$}")).to_owned()
-}
-
-fn without_zeros(text: &str) -> &str {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }

@@ -4,7 +4,7 @@ use super::Session;
 use super::answer::Task;
 use super::point::Place;
 use super::read::explain_steps;
-use super::reply::{AnswerKind, Combined, FactorShown, Flow, FlowNode, Local, Named, Order, Steps};
+use super::reply::{AnswerKind, Block, Combined, FactorShown, Flow, FlowNode, Local, Named, Order, Page, Steps};
 use crate::calculus::{Derivation, LISTED_PATHS, Request, Role, derive};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::formula::{Formula, FormulaId, Item};
@@ -15,15 +15,53 @@ impl Session {
     /// # Errors
     /// `limit-steps` for too many intermediate variables, and what derivatives report.
     pub fn derivation(&mut self, task: &Task) -> Result<Derivation, Diagnostic> {
-        if task.kind == AnswerKind::Hessian || (task.kind == AnswerKind::Derivative && task.by.len() > 1) {
-            return Err(Diagnostic::new("scope-steps", "the four steps belong to first derivatives")
-                .suggest("steps of one entry of the gradient, one derivative at a time"));
-        }
+        let task = &self.last_order(task)?;
         let outputs = self.outputs(task.of)?;
         let output = task.name.as_deref();
         let given = self.given_for(task)?;
         let request = Request { grain: self.settings().grain, chosen: &task.chosen, output, given };
         derive(&mut self.graph, &outputs, &task.by, &request).map_err(explain_steps)
+    }
+
+    /// The last differentiation of a derivative of higher order: of the derivative before by the last variable, for a
+    /// Hessian of the gradient by all; a first derivative as it is.
+    ///
+    /// # Errors
+    /// What the derivatives before it report.
+    pub(super) fn last_order(&mut self, task: &Task) -> Result<Task, Diagnostic> {
+        match (task.kind, task.by.split_last()) {
+            (AnswerKind::Hessian, _) if !self.is_whole(task) => {
+                let of = self.solve(&Task::new(AnswerKind::Gradient, task.of, task.by.clone()))?;
+                let entries = self.outputs(of)?;
+                let of = self.graph.literal(entries.len() as u32, 1, &entries);
+                Ok(Task::new(AnswerKind::Jacobian, of, task.by.clone()))
+            }
+            (AnswerKind::Derivative, Some((last, earlier))) if !earlier.is_empty() && !self.is_whole(task) => {
+                let before = Task { by: earlier.to_vec(), at: Vec::new(), ..task.clone() };
+                let of = self.solve(&before)?;
+                Ok(Task::new(AnswerKind::Derivative, of, vec![*last]))
+            }
+            _ => Ok(task.clone()),
+        }
+    }
+
+    /// For a derivative of higher order what its steps are of; nothing for a first derivative.
+    ///
+    /// # Errors
+    /// See [`Session::last_order`].
+    pub(super) fn preface(&mut self, task: &Task) -> Result<Option<Page>, Diagnostic> {
+        let last = self.last_order(task)?;
+        if last == *task {
+            return Ok(None);
+        }
+        let said = match task.kind {
+            AnswerKind::Hessian => "The Hessian is the Jacobian of the gradient. Its steps, from the gradient on:",
+            _ => "The last of several derivatives. Its steps, from the one before on:",
+        };
+        let mut page = Page::default().text(said);
+        let before = Task { at: Vec::new(), ..last };
+        page.blocks.push(Block::Formula(None, self.left_side(&before, false)));
+        Ok(Some(page))
     }
 
     /// The four steps of a task.
@@ -33,7 +71,8 @@ impl Session {
     pub fn steps(&mut self, task: &Task) -> Result<Steps, Diagnostic> {
         let derivation = self.derivation(task)?;
         self.state.task = Some(task.clone());
-        Ok(self.steps_of(&derivation, task))
+        let last = self.last_order(task)?;
+        Ok(self.steps_of(&derivation, &last))
     }
 
     pub(super) fn steps_of(&mut self, derivation: &Derivation, task: &Task) -> Steps {
@@ -162,6 +201,7 @@ impl Session {
     /// The data flow with values at a point that suits the expression.
     pub(super) fn flow_at_default(&mut self, task: &Task) -> Result<Flow, Diagnostic> {
         let derivation = self.derivation(task)?;
+        let task = &self.last_order(task)?;
         let place = self.default_place(&[task.of], &task.by);
         Ok(self.flow_of(&derivation, &place, Order::Graph))
     }

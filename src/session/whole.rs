@@ -3,7 +3,7 @@
 use super::Confirm;
 use super::Session;
 use super::answer::Task;
-use super::reply::{Answer, AnswerKind, Confirmation};
+use super::reply::{Answer, AnswerKind, Confirmation, Domain};
 use super::settings::Layout;
 use crate::calculus::tensor::{self, Derivative, Facts, NoTensor};
 use crate::diagnostic::Diagnostic;
@@ -98,13 +98,16 @@ impl Session {
         self.state.last = Some(value);
         self.state.task = Some(task.clone());
         self.state.shown = 0;
+        self.state.confirmation = confirmation.clone();
+        self.state.conventions = self.conventions(task.of, derivative.value);
         Ok(Answer {
             kind: task.kind,
             left: Some(self.left_side(task, false)),
             decimal: self.decimal(value),
             value: self.shown(value),
-            domain: Vec::new(),
+            domain: Domain::default(),
             confirmation,
+            conventions: self.state.conventions.clone(),
             at: None,
             notes: Vec::new(),
             source: String::new(),

@@ -59,12 +59,24 @@ impl Machine<'_> {
         let quoted = self.quoted(placed.span);
         let problem = Diagnostic::at("parse-unexpected", placed.span, format!("{quoted} does not fit here"));
         match placed.sign {
+            Sign::Comma if self.decimal_comma(placed).is_some() => {
+                problem.suggest(format!("a decimal point: {}", self.decimal_comma(placed).expect("looked at")))
+            }
             Sign::Comma => problem.suggest("a list stands in brackets: [a, b]"),
             Sign::Semicolon => problem.suggest("rows stand in brackets: [a, b; c, d]"),
             Sign::Dots => problem.suggest("sum(i=1..n, x_i)"),
             Sign::Otherwise => problem.suggest("piecewise(x > 0, x, otherwise, 0)"),
             _ => problem,
         }
+    }
+
+    /// The number with a point for a comma that stands directly between two numbers: `3,5`.
+    fn decimal_comma(&self, comma: Placed) -> Option<String> {
+        let (before, after) = (self.signs.get(self.at.checked_sub(1)?)?, self.signs.get(self.at + 1)?);
+        let tight = before.span.end == comma.span.start && after.span.start == comma.span.end;
+        let (whole, decimals) = (self.shown(before.span)?, self.shown(after.span)?);
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        (tight && digits(whole) && digits(decimals)).then(|| format!("{whole}.{decimals}"))
     }
 
     /// A frame that was open at the end, or at a bracket around it.

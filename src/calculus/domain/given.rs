@@ -57,7 +57,7 @@ fn with_bounds(graph: &Graph, mut facts: Vec<Fact>) -> Vec<Fact> {
 }
 
 /// `x^2 <= 4` and `abs(x) <= 2` bound x on both sides.
-fn bounds(graph: &Graph, fact: &Fact) -> Vec<Fact> {
+pub(super) fn bounds(graph: &Graph, fact: &Fact) -> Vec<Fact> {
     let bounded = match (graph.node(fact.subject), fact.sense) {
         (Node::Apply(ops::ABS, [inner]), Sense::Less | Sense::LessEqual) => Some((*inner, fact.bound.clone())),
         (Node::Apply(ops::POW, [base, exponent]), Sense::Less | Sense::LessEqual) => graph

@@ -4,6 +4,7 @@
 //! depends on the exponent. Nothing is claimed about what stands in a definition by cases, nor about the terms of a sum
 //! as far as they depend on its index. Invariant: what is dropped holds wherever the rest holds.
 
+mod chain;
 mod collect;
 mod fact;
 mod given;
@@ -11,6 +12,7 @@ mod merge;
 mod range;
 mod reduce;
 
+pub use chain::{Condition, chained};
 pub use given::Given;
 pub(super) use range::Ranges;
 

@@ -1,7 +1,6 @@
 //! An answer: the formula, where it is defined, how it was confirmed, its value at a point.
 
 use super::super::format::Options;
-use super::super::number::decimal;
 use super::super::span::Role;
 use super::{Bit, Part, View, equation, listed, name, part_of, point, whole, words};
 use crate::session::{Answer, AnswerKind, Confirmation};
@@ -23,7 +22,7 @@ pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part>
     let exact = is_exact(&value);
     let members = left.into_iter().chain([value]).map(|formula| whole(&formula)).collect();
     parts.push(Part::Display(members, answer.decimal.clone()));
-    if let Some(at) = answer.at.as_ref().filter(|_| !(placed && exact)) {
+    if let Some(at) = answer.at.as_ref().filter(|_| !(placed && (exact || answer.decimal.is_some()))) {
         let mut bits = vec![words(if placed { "in decimals:" } else { "at " })];
         if !placed {
             bits.extend(point(&at.point, options.digits));
@@ -31,11 +30,12 @@ pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part>
         }
         parts.push(Part::Numbers(bits, at.value.clone(), is_list(answer.kind, &at.value)));
     }
-    if !answer.domain.is_empty() {
-        let mut bits = vec![words("defined where ")];
-        bits.extend(listed(answer.domain.iter().cloned().map(Bit::Math).collect()));
+    if !answer.domain.ranges.is_empty() && !answer.domain.is_said && !placed {
+        let mut bits = vec![words("where ")];
+        bits.extend(listed(answer.domain.ranges.iter().cloned().map(Bit::Math).collect()));
         parts.push(Part::Sentence(bits));
     }
+    parts.extend(answer.conventions.iter().map(|said| Part::Sentence(vec![words(*said)])));
     parts.extend(answer.confirmation.iter().map(|confirmation| Part::Sentence(confirmed(confirmation))));
     parts
 }
@@ -58,18 +58,13 @@ fn is_exact(formula: &Formula) -> bool {
     formula.items.iter().all(|item| matches!(item, Item::Number(_) | Item::Sum(_) | Item::Matrix { .. }))
 }
 
-/// How the answer was confirmed, or a warning that it was not.
+/// That the answer was confirmed, or a warning that it was not; `why` says by which witnesses.
 fn confirmed(confirmation: &Confirmation) -> Vec<Bit> {
     if let Some(problem) = &confirmation.problem {
         return vec![Bit::Words("not confirmed".into(), Role::Wrong), words(format!(": {problem}"))];
     }
     let points = if confirmation.points == 1 { "point" } else { "points" };
-    let mut text = format!(" at {} {points}: {}", confirmation.points, confirmation.witnesses.join(", "));
-    text += &if confirmation.error == 0.0 {
-        "; no difference".to_owned()
-    } else {
-        format!("; largest relative error {}", decimal(confirmation.error, 1))
-    };
+    let text = format!(" by numbers at {} {points}", confirmation.points);
     vec![Bit::Words("confirmed".into(), Role::Right), words(text)]
 }
 

@@ -1,0 +1,78 @@
+//! What a newcomer reads: lines that are typed one after the other, and words that stand in the answer to the last one.
+
+use gradus::render::format::{Format, Options};
+use gradus::render::span::to_text;
+use gradus::session::Session;
+
+/// The answer to the last of `lines`, which `|` separates, as it is printed, with single blanks.
+fn answer(lines: &str) -> String {
+    let mut session = Session::new();
+    let format = Format::find("text").expect("a format");
+    let mut text = String::new();
+    for line in lines.split('|') {
+        let replies = session.run(line.trim());
+        text = replies.iter().map(|reply| to_text(&(format.lines)(reply, &Options::default())) + "\n").collect();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[rustfmt::skip]
+const SAID: &[(&str, &str)] = &[
+    ("diff ln(x) + ln(1 - x)",        "= 1/x − 1/(1 − x) where 0 < x < 1 confirmed by numbers at 8 points"),
+    ("diff sqrt(1 - x^2)",            "where −1 < x < 1 confirmed"),
+    ("diff asin(x/2)",                "where −2 < x < 2 confirmed"),
+    ("diff sqrt(x)*sqrt(3 - x)",      "where 0 < x < 3 confirmed"),
+    ("simplify ln(x) - ln(2 - x)",    "where 0 < x < 2"),
+    ("diff sqrt(1 - x^2) at x=1/2",   "at x = 1/2: d/dx √(1 − x²) = −1/√(3) ≈ −0.57735 confirmed"),
+    ("pi",                            "π ≈ 3.14159"),
+    ("sqrt(2)",                       "√(2) ≈ 1.41421"),
+    ("differentiate x^2",             "= 2x"),
+    ("derive x^2",                    "= 2x"),
+    ("3,5x",                          "try: a decimal point: 3.5"),
+    ("[1, 2], 3",                     "try: a list stands in brackets"),
+    ("d/dx f",                        "error[scope-undefined-function]: f is not defined"),
+    ("grad f",                        "error[scope-undefined-function]: f is not defined"),
+    ("\\frac{\\partial f}{\\partial x}", "error[scope-undefined-function]: f is not defined"),
+    ("dy/dx",                         "error[scope-undefined-function]: y is not defined"),
+    ("d/dx c",                        "= 0"),
+    ("f(x) = x^2 | d/dx f",           "= 2x"),
+    ("y = x^2 | dy/dx",               "= 2x"),
+    ("diff f(x)*x, x",                "f'(x)"),
+    ("A: matrix(m,n); x: vector(n) | shapes A*x", "A·x m×1"),
+    ("A: matrix(m,n), x: vector(n) | shapes A*x", "A·x m×1"),
+    ("x, y : vector(n) | shapes x'*y", "1×1"),
+    ("A : matrix(n,n) symmetric, invertible", "A is a matrix, n×n assuming that A is symmetric assuming that A is invertible"),
+    ("f(x) = x^2; f(3)",              "f(3) = 9"),
+    ("x : vector(3)ln(x)",            "error[parse-declaration]: a declaration ends before this"),
+    ("x : vector(3) great",           "x is a vector, 3×1 note: great is not a property"),
+    ("A : matrix(m,n) | norm(A*x - b)", "x and b are not declared, so they are scalars here"),
+    ("diff x^3, x, x | why",          "why The last of several derivatives. Its steps, from the one before on: d/dx (3x²)"),
+    ("diff x^3, x, x | next",         "d/dx (3x²) step 1: introduce y = 3x²"),
+    ("diff x^3, x, x | next | next",  "step 2: differentiate dy/dx = 6x"),
+    ("hessian x^2*y | why",           "the Jacobian of the gradient. Its steps, from the gradient on: jacobian([2x·y, x²])"),
+    ("diff sin(x^2) | why",           "confirmed forward AD, reverse AD, central differences at 8 points"),
+    ("diff max(x, 3) | why",          "convention at the corner heaviside(0) = 0 by convention"),
+    ("explain max",                   "where they agree, by convention a constant side"),
+    ("explain confirmed",             "central differences"),
+];
+
+#[test]
+fn answers_are_said_in_plain_words() {
+    let wrong: Vec<String> = SAID
+        .iter()
+        .map(|(lines, expected)| (lines, expected, answer(lines)))
+        .filter(|(_, expected, said)| !said.contains(**expected))
+        .map(|(lines, expected, said)| format!("{lines}\n  wanted: {expected}\n  said:   {said}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_said_twice() {
+    for line in ["ln(x)", "f(x) = sqrt(x)", "ln(sin(x^3)^2)"] {
+        let said = answer(line);
+        let conditions: Vec<&str> = said.match_indices("where ").map(|(at, _)| &said[at..]).collect();
+        assert!(conditions.len() <= 2, "{line}: {said}");
+    }
+    assert_eq!(answer("ln(x)").matches("where x > 0").count(), 1);
+}
