@@ -46,7 +46,7 @@ use crate::syntax::{Notation, Scope};
 
 pub use answer::Task;
 pub use check::{CheckTask, Part};
-pub use commands::{COMMANDS, Command, Input, find_command};
+pub use commands::{COMMANDS, Command, Due, Input, find_command};
 pub use complete::Completion;
 pub use config::{Config, Entry};
 pub use course::Classroom;
@@ -60,7 +60,7 @@ pub use reply::{
     Judgement, Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Shown, Steps, Sureness, Table,
 };
 pub use settings::{EditMode, KEYS, Key, Layout, Settings};
-pub use survey::{Numbers, Survey, waits};
+pub use survey::{Numbers, Survey, due, waits};
 pub use typed::NamedRows;
 pub use typing::{PROMPT, join, logical_lines, wants_more, without_comment};
 

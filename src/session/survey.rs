@@ -6,6 +6,7 @@
 
 use super::Session;
 use super::answer::Task;
+use super::commands::{Due, find_command};
 use super::line::command_at;
 use super::point::Place;
 use super::reply::{AnswerKind, Flow, Order, Reply, Shown, Steps};
@@ -15,27 +16,6 @@ use crate::expr::ExprId;
 use crate::numeric::Program;
 use crate::syntax::{free_variables, spelling};
 
-/// Commands that change nothing outside the answer; every other one waits for Enter.
-const LIVE: &[&str] = &[
-    "diff",
-    "grad",
-    "jacobian",
-    "hessian",
-    "steps",
-    "graph",
-    "forward",
-    "backward",
-    "simplify",
-    "expand",
-    "factor",
-    "tangent",
-    "taylor",
-    "directional",
-    "laplacian",
-    "divergence",
-    "table",
-    "shapes",
-];
 /// With more variables second derivatives are not written out.
 const HESSIAN_VARIABLES: usize = 24;
 
@@ -183,12 +163,17 @@ impl Survey {
 
 /// True for a line that is carried out on Enter only.
 pub fn waits(line: &str) -> bool {
-    let start = line.len() - line.trim_start().len();
-    let text = &line[start..];
-    let forced = start + usize::from(text.starts_with(':'));
-    let forced = forced + line[forced..].len() - line[forced..].trim_start().len();
+    let text = line.trim();
     let is_question = text.starts_with('?') || text.ends_with('?');
-    is_question || text.trim().is_empty() || command_at(line, forced).is_some_and(|(name, _)| !LIVE.contains(&name))
+    is_question || text.is_empty() || due(line).is_some_and(|due| due != Due::Live)
+}
+
+/// When the command at the start of a line is carried out; `None` if the line is no command.
+pub fn due(line: &str) -> Option<Due> {
+    let text = line.trim_start();
+    let text = text.strip_prefix(':').unwrap_or(text).trim_start();
+    let (name, _) = command_at(text, 0)?;
+    find_command(name).map(|command| command.due)
 }
 
 #[cfg(test)]
