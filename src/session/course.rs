@@ -31,7 +31,18 @@ pub struct Classroom {
     pub clock: Option<fn() -> i64>,
     /// Lessons of the user's own, which replace built-in ones of the same number.
     pub own: Course,
+    /// What became of the last line, if it was about the course.
+    pub heard: Option<Heard>,
     warned: bool,
+}
+
+/// What became of a line that was about the course.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// How many of the replies speak of the line; the others show what comes next.
+    pub replies: usize,
+    /// The verdict as it is kept: `correct`, `onward`, `wrong`, `undecided`, `unreadable`; empty for a command.
+    pub verdict: &'static str,
 }
 
 impl Classroom {
@@ -64,6 +75,7 @@ fn said(lines: impl IntoIterator<Item = String>) -> Reply {
 
 /// Shows a lesson from its beginning, or goes on with the one under way.
 pub(super) fn lesson(session: &mut Session, input: &Input<'_>) -> Replies {
+    session.classroom.heard = Some(Heard::default());
     let wanted = input.text();
     if wanted.is_empty() && session.classroom.place.is_some() {
         return session.advance();
@@ -99,6 +111,7 @@ pub(super) fn lessons(session: &mut Session, input: &Input<'_>) -> Replies {
 
 /// Generated exercises on a topic.
 pub(super) fn practice(session: &mut Session, input: &Input<'_>) -> Replies {
+    session.classroom.heard = Some(Heard::default());
     let words: Vec<&str> = input.text().split_whitespace().filter(|word| *word != "--seed").collect();
     let seed = words.iter().find_map(|word| word.parse().ok()).unwrap_or(session.seed);
     let wanted = words.iter().find(|word| word.parse::<u64>().is_err()).copied().unwrap_or("");
@@ -170,12 +183,14 @@ pub(super) fn skip(session: &mut Session, _: &Input<'_>) -> Replies {
     };
     let mut replies = session.keep(&walk.exercise.id, "", "skipped", None);
     replies.push(said(solution(&walk.exercise)));
+    session.classroom.heard = Some(Heard { replies: replies.len(), verdict: "" });
     replies.extend(session.go_on()?);
     Ok(replies)
 }
 
 /// Back to the question before.
 pub(super) fn back(session: &mut Session, _: &Input<'_>) -> Replies {
+    session.classroom.heard = Some(Heard::default());
     let Some((number, next)) = session.classroom.place else { return Err(nothing_open()) };
     let Some(lesson) = session.classroom.lesson(number) else { return Err(nothing_open()) };
     let is_question = |at: &usize| matches!(lesson.blocks[*at].content, Content::Exercise(_));
@@ -233,7 +248,7 @@ impl Session {
         self.classroom.own.add(file, text);
     }
 
-    fn done(&self) -> Vec<String> {
+    pub(super) fn done(&self) -> Vec<String> {
         let store = self.classroom.store.as_ref();
         store.and_then(|store| store.overview(0).ok()).map(|overview| overview.done).unwrap_or_default()
     }
@@ -244,7 +259,7 @@ impl Session {
         lessons.iter().find(open).or(lessons.first()).map(|lesson| lesson.number)
     }
 
-    fn open_lesson(&mut self, number: u32) -> Replies {
+    pub(super) fn open_lesson(&mut self, number: u32) -> Replies {
         let classroom = &mut self.classroom;
         (classroom.practice, classroom.card, classroom.walk) = (None, None, None);
         classroom.place = Some((number, 0));
@@ -264,7 +279,7 @@ impl Session {
     }
 
     /// Shows the lesson up to its next question.
-    fn advance(&mut self) -> Replies {
+    pub(super) fn advance(&mut self) -> Replies {
         let mut replies = Vec::new();
         while let Some((number, at)) = self.classroom.place {
             let lesson = self.classroom.lesson(number).cloned().unwrap_or_default();
@@ -295,7 +310,7 @@ impl Session {
     }
 
     /// Runs lines apart from the learner's own definitions.
-    fn shown_example(&self, lines: &[String]) -> Vec<Reply> {
+    pub(super) fn shown_example(&self, lines: &[String]) -> Vec<Reply> {
         let mut scratch = Session::new();
         *scratch.settings_mut() = self.settings().clone();
         let mut replies = Vec::new();
@@ -322,10 +337,12 @@ impl Session {
             Outcome::Unreadable(_) => ("unreadable", None),
         };
         let mut replies = self.keep(&id, text, verdict, mistake);
+        self.classroom.heard = Some(Heard { replies: usize::MAX, verdict });
         match outcome {
             Outcome::Correct(message) => {
                 let after = Some(walk.exercise.after.clone()).filter(|after| !after.is_empty());
                 replies.push(said(std::iter::once(message).chain(after)));
+                self.classroom.heard = Some(Heard { replies: replies.len(), verdict });
                 replies.extend(self.go_on()?);
                 return Ok(replies);
             }
@@ -443,13 +460,14 @@ impl Session {
                 return Ok(replies);
             }
         }
+        self.classroom.heard = Some(Heard { replies: replies.len(), verdict: "" });
         replies.extend(self.next_card()?);
         Ok(replies)
     }
 }
 
 /// Prose as pages: a heading begins one.
-fn pages(parts: &[Prose]) -> Vec<Reply> {
+pub(super) fn pages(parts: &[Prose]) -> Vec<Reply> {
     let mut pages: Vec<Page> = Vec::new();
     for part in parts {
         if matches!(part, Prose::Heading(_)) || pages.is_empty() {

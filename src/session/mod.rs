@@ -20,6 +20,7 @@ mod help;
 mod hint;
 mod indexed;
 mod ladder;
+mod lecture;
 mod line;
 mod lint;
 mod many;
@@ -49,8 +50,9 @@ pub use check::{CheckTask, Part};
 pub use commands::{COMMANDS, Command, Due, Input, find_command};
 pub use complete::Completion;
 pub use config::{Config, Entry};
-pub use course::Classroom;
+pub use course::{Classroom, Heard};
 pub use hint::signature;
+pub use lecture::{Lecture, Standing, Task as Assignment, Timetable};
 pub use line::is_open;
 pub use lint::check_lesson;
 pub use many::Many;
@@ -179,6 +181,7 @@ impl Session {
     /// Answers one line. A failed line is answered with a [`Reply::Problem`] and changes nothing.
     pub fn run(&mut self, line: &str) -> Vec<Reply> {
         self.refill();
+        self.classroom.heard = None;
         let before = self.state.clone();
         match self.carry_out(line) {
             Ok(replies) => {

@@ -2,6 +2,8 @@
 //!
 //! It knows no screen. Invariant: the cursor stands on a character boundary, and the text holds no control character.
 
+use super::keys::Action;
+
 /// Most states that undo goes back.
 const UNDO_DEPTH: usize = 200;
 
@@ -30,6 +32,30 @@ impl Editor {
         self.remember();
         self.text = clean(text);
         self.cursor = self.text.len();
+    }
+
+    /// Carries out an action that moves the cursor or changes the text; true if the text may have changed.
+    pub fn act(&mut self, action: Action) -> bool {
+        match action {
+            Action::Left => self.step(false),
+            Action::Right => self.step(true),
+            Action::WordLeft => self.step_word(false),
+            Action::WordRight => self.step_word(true),
+            Action::Home => self.step_far(false),
+            Action::End => self.step_far(true),
+            Action::Backspace => self.backspace(),
+            Action::Delete => self.delete(),
+            Action::KillEnd => self.kill(true),
+            Action::KillStart => self.kill(false),
+            Action::KillWord => self.kill_word(false),
+            Action::Yank => self.yank(),
+            Action::Undo => self.undo(),
+            _ => return false,
+        }
+        !matches!(
+            action,
+            Action::Left | Action::Right | Action::WordLeft | Action::WordRight | Action::Home | Action::End
+        )
     }
 
     /// Puts text at the cursor.

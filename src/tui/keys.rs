@@ -7,23 +7,71 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub enum Place {
     /// Everywhere.
     Everywhere,
+    /// On the screen that explores a formula.
+    Explore,
     /// While a line is typed.
     Line,
     /// In a panel.
     Panel,
     /// In the plot.
     Plot,
+    /// In the list of lessons.
+    Course,
+    /// While a question is open.
+    Question,
+    /// While an answer is typed.
+    Answer,
+    /// Where an answer is chosen.
+    Choice,
 }
 
 impl Place {
+    /// All places in the order in which the help overlay lists them.
+    pub const ALL: [Place; 9] = [
+        Place::Everywhere,
+        Place::Explore,
+        Place::Line,
+        Place::Panel,
+        Place::Plot,
+        Place::Course,
+        Place::Question,
+        Place::Answer,
+        Place::Choice,
+    ];
+
     /// What the help overlay calls it.
     pub fn title(self) -> &'static str {
         match self {
             Place::Everywhere => "everywhere",
-            Place::Line => "the line",
-            Place::Panel => "a panel",
-            Place::Plot => "the plot",
+            Place::Explore => "while exploring",
+            Place::Line => "in the line",
+            Place::Panel => "in a panel",
+            Place::Plot => "in the plot",
+            Place::Course => "in the list of lessons",
+            Place::Question => "while a question is open",
+            Place::Answer => "while an answer is typed",
+            Place::Choice => "where an answer is chosen",
         }
+    }
+
+    /// The wider place to which this one belongs; its keys work here too.
+    pub fn within(self) -> Option<Place> {
+        match self {
+            Place::Everywhere => None,
+            Place::Line | Place::Panel | Place::Plot => Some(Place::Explore),
+            Place::Answer | Place::Choice => Some(Place::Question),
+            Place::Explore | Place::Course | Place::Question => Some(Place::Everywhere),
+        }
+    }
+
+    /// This place and the wider ones, the narrowest first.
+    pub fn chain(self) -> impl Iterator<Item = Place> {
+        std::iter::successors(Some(self), |place| place.within())
+    }
+
+    /// True where characters are typed, so that they cannot be keys.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Place::Line | Place::Answer)
     }
 }
 
@@ -33,6 +81,10 @@ impl Place {
 pub enum Action {
     Help,
     Palette,
+    NextScreen,
+    PreviousScreen,
+    Explore,
+    Learn,
     Plot,
     NextPanel,
     PreviousPanel,
@@ -81,6 +133,12 @@ pub enum Action {
     Ascii,
     PageDown,
     PageUp,
+    Hint,
+    Skip,
+    Back,
+    Anew,
+    Practice,
+    Review,
 }
 
 /// One row of [`KEYS`].
@@ -108,21 +166,25 @@ const fn key(
 }
 
 use Action as A;
-use Place::{Everywhere, Line, Panel, Plot};
+use Place::{Answer, Choice, Course, Everywhere, Explore, Line, Panel, Plot, Question};
 
 /// All keys.
 #[rustfmt::skip]
 pub static KEYS: &[Binding] = &[
     key(Line, &["Enter"], A::Enter, "keep the line: define, or carry out the command", "keep"),
     key(Line, &["Tab"], A::Complete, "complete the word; again for the next one", "complete"),
-    key(Everywhere, &["F2", "Shift-Tab"], A::NextPanel, "go to the next panel", "panel"),
-    key(Everywhere, &["Shift-F2", "F14"], A::PreviousPanel, "go to the previous panel", ""),
-    key(Everywhere, &["F5"], A::StepForward, "play the steps forward by one", "step+"),
-    key(Everywhere, &["F4"], A::StepBack, "take one step back", "step-"),
+    key(Explore, &["F2", "Shift-Tab"], A::NextPanel, "go to the next panel", "panel"),
+    key(Explore, &["Shift-F2", "F14"], A::PreviousPanel, "go to the previous panel", ""),
+    key(Explore, &["F5"], A::StepForward, "play the steps forward by one", "step+"),
+    key(Explore, &["F4"], A::StepBack, "take one step back", "step-"),
     key(Everywhere, &["F6"], A::Plot, "show or leave the plot", "plot"),
+    key(Everywhere, &["F7"], A::NextScreen, "the next screen: explore, learn", "screen"),
+    key(Everywhere, &["Shift-F7", "F19"], A::PreviousScreen, "the screen before", ""),
+    key(Everywhere, &["Alt-1"], A::Explore, "explore a formula", ""),
+    key(Everywhere, &["Alt-2"], A::Learn, "learn: lessons, practice, review", ""),
     key(Everywhere, &["F3", "Alt-x"], A::Palette, "look for an action or a command", "find"),
-    key(Everywhere, &["Ctrl-Y"], A::CopyLatex, "copy the derivative as LaTeX", "LaTeX"),
-    key(Everywhere, &["Alt-y"], A::CopyPlain, "copy the derivative as it is typed", ""),
+    key(Explore, &["Ctrl-Y"], A::CopyLatex, "copy the derivative as LaTeX", "LaTeX"),
+    key(Explore, &["Alt-y"], A::CopyPlain, "copy the derivative as it is typed", ""),
     key(Everywhere, &["F9"], A::NextTheme, "change the colours", ""),
     key(Everywhere, &["F10"], A::Ascii, "ASCII signs or all signs", ""),
     key(Everywhere, &["F8"], A::Tour, "a tour of the screen", ""),
@@ -175,13 +237,51 @@ pub static KEYS: &[Binding] = &[
     key(Plot, &["s"], A::Save, "save plot.svg and plot.png", "save"),
     key(Plot, &["?"], A::Help, "all keys", ""),
     key(Plot, &["q", "Enter"], A::Escape, "back to the line", ""),
+    key(Course, &["Enter", "Right", "l"], A::Open, "open what is selected", "open"),
+    key(Course, &["Up", "k"], A::Up, "select what stands above", "select"),
+    key(Course, &["Down", "j"], A::Down, "select what stands below", ""),
+    key(Course, &["g", "Home"], A::First, "the first lesson", ""),
+    key(Course, &["G", "End"], A::Last, "the last line", ""),
+    key(Course, &["p"], A::Practice, "practise the topic of the lesson", "practise"),
+    key(Course, &["v"], A::Review, "recall the cards that are due", "review"),
+    key(Course, &["?"], A::Help, "all keys", ""),
+    key(Course, &["q", "Left", "h"], A::Escape, "back to the formula", ""),
+    key(Answer, &["Enter"], A::Enter, "to the next field; in the last one, hand the answer in", "hand in"),
+    key(Choice, &["Enter"], A::Enter, "choose", "choose"),
+    key(Question, &["Ctrl-T"], A::Hint, "one hint more, at last the solution", "hint"),
+    key(Question, &["F5"], A::Skip, "show the solution and go on", "solution"),
+    key(Question, &["F4"], A::Back, "back to the question before", "back"),
+    key(Question, &["Ctrl-R"], A::Anew, "the question from its beginning", ""),
+    key(Answer, &["Tab", "Down"], A::Down, "the next field", ""),
+    key(Answer, &["Shift-Tab", "Up"], A::Up, "the field before", ""),
+    key(Answer, &["Left", "Ctrl-B"], A::Left, "one character to the left", ""),
+    key(Answer, &["Right", "Ctrl-F"], A::Right, "one character to the right", ""),
+    key(Answer, &["Alt-b", "Ctrl-Left"], A::WordLeft, "one word to the left", ""),
+    key(Answer, &["Alt-f", "Ctrl-Right"], A::WordRight, "one word to the right", ""),
+    key(Answer, &["Home", "Ctrl-A"], A::Home, "beginning of the line", ""),
+    key(Answer, &["End", "Ctrl-E"], A::End, "end of the line", ""),
+    key(Answer, &["Backspace", "Ctrl-H"], A::Backspace, "delete the character before the cursor", ""),
+    key(Answer, &["Delete"], A::Delete, "delete the character at the cursor", ""),
+    key(Answer, &["Ctrl-K"], A::KillEnd, "cut to the end of the line", ""),
+    key(Answer, &["Ctrl-U"], A::KillStart, "cut to the beginning of the line", ""),
+    key(Answer, &["Ctrl-W", "Alt-Backspace"], A::KillWord, "cut the word before the cursor", ""),
+    key(Answer, &["Alt-p", "Ctrl-V"], A::Yank, "put back what was cut", ""),
+    key(Answer, &["Ctrl-_", "Ctrl-7"], A::Undo, "undo the last change", ""),
+    key(Choice, &["Up", "k"], A::Up, "select what stands above", "select"),
+    key(Choice, &["Down", "j", "Tab"], A::Down, "select what stands below", ""),
+    key(Choice, &["g", "Home"], A::First, "the first one", ""),
+    key(Choice, &["G", "End"], A::Last, "the last one", ""),
+    key(Choice, &["h"], A::Hint, "one hint more, at last the solution", ""),
+    key(Choice, &["n"], A::Skip, "show the solution and go on", ""),
+    key(Choice, &["b"], A::Back, "back to the question before", ""),
+    key(Choice, &["?"], A::Help, "all keys", ""),
+    key(Choice, &["q"], A::Escape, "back to the list of lessons", ""),
 ];
 
 /// The action of a key in a place.
 pub fn action(place: Place, name: &str) -> Option<Action> {
-    let fits = |binding: &&Binding| binding.keys.contains(&name);
-    let here = KEYS.iter().filter(|binding| binding.place == place).find(fits);
-    here.or_else(|| KEYS.iter().filter(|binding| binding.place == Everywhere).find(fits)).map(|found| found.action)
+    let found = |place: Place| KEYS.iter().find(|row| row.place == place && row.keys.contains(&name));
+    place.chain().find_map(found).map(|row| row.action)
 }
 
 /// The name of a key as in the table; a character that was typed is its own name.
@@ -214,8 +314,9 @@ mod tests {
                 let twice =
                     KEYS[..position].iter().any(|other| other.place == binding.place && other.keys.contains(key));
                 assert!(!twice, "{key} twice in {:?}", binding.place);
-                let printable = key.chars().count() == 1;
-                assert!(!(printable && matches!(binding.place, Line | Everywhere)), "{key} could not be typed");
+                let typed = key.chars().count() == 1
+                    && Place::ALL.iter().any(|place| place.takes_text() && place.chain().any(|at| at == binding.place));
+                assert!(!typed, "{key} could not be typed");
             }
         }
     }

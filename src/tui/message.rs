@@ -2,7 +2,8 @@
 
 use super::worker::Board;
 use crate::diagnostic::Diagnostic;
-use crate::session::{Completion, Reply, Session};
+use crate::session::{Completion, Lecture, Reply, Session};
+use crate::tutor::exercise::Glance;
 
 /// Something that happened.
 pub enum Message {
@@ -37,6 +38,26 @@ pub enum Result {
         /// What typing needs to know: names and settings.
         session: Box<Session>,
     },
+    /// What a request about the course came to.
+    Taught {
+        /// The request.
+        asked: Teach,
+        /// What is said about it.
+        said: Vec<Reply>,
+        /// The verdict; empty if no answer was judged.
+        verdict: &'static str,
+        /// What is on the desk now.
+        lecture: Box<Lecture>,
+    },
+    /// What is known about a field of an answer; `None` if no question is open.
+    Glanced {
+        /// The field.
+        field: usize,
+        /// Its text.
+        text: String,
+        /// What is known.
+        found: Option<std::result::Result<Glance, Diagnostic>>,
+    },
     /// Words that fit.
     Completed {
         /// The text for which they were looked up.
@@ -48,6 +69,17 @@ pub enum Result {
     },
 }
 
+/// A request about the course.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Teach {
+    /// To show what is on the desk.
+    Show,
+    /// To open a lesson where the learner left it.
+    Enter(u32),
+    /// An answer or a command.
+    Line(String),
+}
+
 /// What an update asks of the world.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wish {
@@ -57,6 +89,10 @@ pub enum Wish {
     Survey,
     /// To have lines answered.
     Lines(Vec<String>),
+    /// To have a request about the course fulfilled.
+    Teach(Teach),
+    /// To have a field of the answer looked at, and its text.
+    Glance(usize, String),
     /// To have the word before the cursor completed.
     Complete,
     /// To stop what is being computed.

@@ -7,6 +7,7 @@
 mod diagram;
 mod editor;
 mod keys;
+mod learn;
 mod message;
 mod model;
 mod overlay;

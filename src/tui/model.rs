@@ -2,6 +2,7 @@
 
 use super::editor::Editor;
 use super::keys::Place;
+use super::learn::Learn;
 use super::message::Wish;
 use super::plot::Window;
 use super::theme::Theme;
@@ -22,7 +23,21 @@ pub struct Look {
     pub tour: bool,
 }
 
-/// What the keys go to.
+/// Which screen is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// A formula and all that follows from it; the plot as well.
+    Explore,
+    /// Lessons, practice and review.
+    Learn,
+}
+
+impl Tab {
+    /// All screens in their order, with their names.
+    pub const ALL: [(Tab, &str); 2] = [(Tab::Explore, "Explore"), (Tab::Learn, "Learn")];
+}
+
+/// What the keys go to while a formula is explored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
     /// The line that is typed.
@@ -84,7 +99,11 @@ pub struct Model {
     pub problem: Option<(Diagnostic, String)>,
     /// Whether lines are being answered.
     pub busy: bool,
-    /// What the keys go to.
+    /// Which screen is shown.
+    pub tab: Tab,
+    /// What is shown of the course.
+    pub learn: Learn,
+    /// What the keys go to while a formula is explored.
     pub focus: Focus,
     /// The panel that has the focus, or had it last.
     pub panel: usize,
@@ -134,6 +153,8 @@ impl Model {
             board: None,
             problem: None,
             busy: false,
+            tab: Tab::Explore,
+            learn: Learn::default(),
             focus: Focus::Line,
             panel: 1,
             played: 4,
@@ -157,10 +178,11 @@ impl Model {
 
     /// Where keys are looked up.
     pub fn place(&self) -> Place {
-        match self.focus {
-            Focus::Line => Place::Line,
-            Focus::Panel => Place::Panel,
-            Focus::Plot => Place::Plot,
+        match (self.tab, self.focus) {
+            (Tab::Learn, _) => self.learn.place(),
+            (Tab::Explore, Focus::Line) => Place::Line,
+            (Tab::Explore, Focus::Panel) => Place::Panel,
+            (Tab::Explore, Focus::Plot) => Place::Plot,
         }
     }
 

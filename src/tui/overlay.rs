@@ -24,7 +24,7 @@ pub(super) fn draw(model: &Model, frame: &mut Frame) {
         Some(Overlay::Palette(query, at)) => {
             let rows = usize::from(frame.area().height).min(24) - 5;
             let mut lines = vec![Row::from(vec![Piece::styled(format!("{query}_"), bold())]), Row::default()];
-            let found = palette::matches(query);
+            let found = palette::matches(model.place(), query);
             let from = (*at + 1).saturating_sub(rows - 2);
             for (position, entry) in found.iter().enumerate().skip(from).take(rows - 2) {
                 let selected = position == *at;
@@ -53,11 +53,10 @@ pub(super) fn draw(model: &Model, frame: &mut Frame) {
 
 fn help(model: &Model) -> Vec<Row<'static>> {
     let mut lines = Vec::new();
-    for place in [model.place(), Place::Everywhere, Place::Line, Place::Panel, Place::Plot] {
-        let title = format!("in {}", place.title()).replace("in everywhere", "everywhere");
-        if lines.iter().any(|line: &Row| line.spans.first().is_some_and(|piece| piece.content == title)) {
-            continue;
-        }
+    let here: Vec<Place> = model.place().chain().collect();
+    let elsewhere = Place::ALL.into_iter().filter(|place| !here.contains(place));
+    for place in here.iter().copied().chain(elsewhere) {
+        let title = place.title();
         lines.push(Row::from(Piece::styled(title, bold())));
         for binding in KEYS.iter().filter(|binding| binding.place == place) {
             let keys = binding.keys.join(", ").replace(" ,", "Space,").replace(", ,", ", Space,");
@@ -88,8 +87,7 @@ fn window(
     let height = (height as u16).min(whole.height.saturating_sub(2));
     let area = Rect { x: (whole.width - width) / 2, y: (whole.height - height) / 2, width, height };
     let block = view::framed(model, title, more, true);
-    let inner = block.inner(area);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let inner = view::inside(&block, area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
     frame.render_widget(Paragraph::new(Text::from(lines)).wrap(Wrap { trim: false }), inner);

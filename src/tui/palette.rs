@@ -1,6 +1,6 @@
 //! The palette: actions of the keys and commands of the session, found by a few of their letters.
 
-use super::keys::{Action, KEYS, Place};
+use super::keys::{Action, Binding, KEYS, Place};
 use crate::session::COMMANDS;
 
 /// What is done with the one that is chosen.
@@ -23,9 +23,10 @@ pub struct Entry {
     pub choice: Choice,
 }
 
-/// The entries that have the letters of `query` in their order, the closest first.
-pub fn matches(query: &str) -> Vec<Entry> {
-    let actions = KEYS.iter().filter(|binding| binding.place == Place::Everywhere && binding.action != Action::Palette);
+/// The entries for a place that have the letters of `query` in their order, the closest first.
+pub fn matches(place: Place, query: &str) -> Vec<Entry> {
+    let wider = |binding: &&Binding| place.chain().skip(1).any(|at| at == binding.place);
+    let actions = KEYS.iter().filter(wider).filter(|binding| binding.action != Action::Palette);
     let actions = actions.map(|binding| Entry {
         title: binding.keys[0].to_owned(),
         about: binding.about,
@@ -70,12 +71,12 @@ mod tests {
 
     #[test]
     fn letters_find_commands_and_actions() {
-        let first = |query: &str| matches(query).first().map(|entry| entry.title.clone()).unwrap_or_default();
+        let first = |query: &str| matches(Place::Line, query).first().map(|entry| entry.title.clone()).unwrap_or_default();
         assert!(first("hess").starts_with("hessian"));
         assert!(first("tayl").starts_with("taylor"));
         assert_eq!(first("copy latex"), "Ctrl-Y");
         assert_eq!(first("plot"), "F6");
-        assert!(matches("zqzq").is_empty());
-        assert!(matches("").len() > COMMANDS.len());
+        assert!(matches(Place::Line, "zqzq").is_empty());
+        assert!(matches(Place::Line, "").len() > COMMANDS.len());
     }
 }

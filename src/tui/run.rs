@@ -107,6 +107,8 @@ pub fn fulfil(wish: Wish, model: &mut Model, worker: &Worker, files: &Files) {
     match wish {
         Wish::Survey => worker.survey(model.editor.text(), model.at.clone(), model.window, model.busy),
         Wish::Lines(lines) => worker.lines(lines),
+        Wish::Teach(request) => worker.teach(request),
+        Wish::Glance(field, text) => worker.glance(field, text),
         Wish::Complete => worker.complete(model.editor.text(), model.editor.cursor()),
         Wish::Interrupt => worker.interrupt(),
         Wish::Remember(line) => remember(files, &line),

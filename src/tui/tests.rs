@@ -8,6 +8,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::style::Color;
 
+use super::keys::Place;
 use super::message::{Message, Wish};
 use super::model::{Look, Model};
 use super::panels::PANELS;
@@ -18,6 +19,8 @@ use super::view::view;
 use super::worker::Worker;
 use crate::render::signs::Charset;
 use crate::session::Session;
+use crate::tutor::exercise::{Form, answers};
+use crate::tutor::lesson::embedded;
 
 /// How long the worker may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -48,7 +51,7 @@ impl Stage {
         while !self.model.wishes.is_empty() {
             for wish in std::mem::take(&mut self.model.wishes) {
                 match wish {
-                    Wish::Survey | Wish::Lines(_) | Wish::Complete => {
+                    Wish::Survey | Wish::Lines(_) | Wish::Complete | Wish::Teach(_) | Wish::Glance(..) => {
                         fulfil(wish, &mut self.model, &self.worker, &Files::default());
                         let found = self.inbox.recv_timeout(PATIENCE).expect("the worker answers");
                         update(&mut self.model, found);
@@ -103,6 +106,13 @@ const SCREENS: &[(&str, &str, &str, &str)] = &[
     ("help", "x^2", "F1", "Esc closes"),
     ("palette", "x^2", "F3 h e s s", "hessian"),
     ("tour", "", "F8", "Welcome to Gradus"),
+    ("course", "", "F7 Down Down", "It builds on"),
+    ("lesson", "lesson 14", "Enter", "Introduce intermediate variables"),
+    ("answer typed", "lesson 14", "Enter u = x ^ 3", "reads as"),
+    ("answered", "lesson 14", "Enter u = x ^ 3 Enter y = c o s ( u ) Enter Enter", "du/dx ="),
+    ("matrix filled", "practice hessian 7", "Enter 2 Enter 4", "entry by entry"),
+    ("wrong link", "lesson 14", "Enter F5 F5 F5 F5 F5 F5 j", "Which one?"),
+    ("hint", "lesson 14", "Enter Ctrl-T Ctrl-T", "hint 2 of 3"),
 ];
 
 fn staged(screen: &(&str, &str, &str, &str), theme: &str, charset: Charset, size: (u16, u16)) -> Stage {
@@ -258,4 +268,84 @@ fn wide_matrices_scroll() {
     stage.keys("End");
     stage.shows("-12 of 12");
     stage.shows("row 12, column 12");
+}
+
+/// Fills the form in as a learner who knows the answer.
+fn hand_in(stage: &mut Stage, answer: &str) {
+    let form = stage.model.learn.form().cloned().expect("a question is open");
+    match &form {
+        Form::Line => drop(stage.keys("Ctrl-U").type_in(answer).keys("Enter")),
+        Form::Equations => {
+            answer.split(", ").for_each(|line| drop(stage.type_in(line).keys("Enter")));
+            stage.keys("Enter");
+        }
+        Form::Named(_) => answer.split(", ").for_each(|part| {
+            let value = part.rsplit_once('=').map_or(part, |(_, right)| right.trim());
+            stage.type_in(value).keys("Enter");
+        }),
+        Form::Entries { .. } => answer.split(',').for_each(|part| {
+            stage.type_in(part.trim().trim_matches(['[', ']'])).keys("Enter");
+        }),
+        Form::Numbered(_) => {
+            let number: usize = answer.parse().expect("a number");
+            stage.keys(&"j ".repeat(number - 1)).keys("Enter");
+        }
+        Form::Words(words) => {
+            let at = words.iter().position(|word| word == answer).expect("a word of the form");
+            stage.keys(&"Down ".repeat(at)).keys("Enter");
+        }
+    }
+}
+
+#[test]
+fn whole_lessons_are_done_in_their_forms() {
+    for lesson in &embedded().lessons {
+        let mut stage = Stage::plain(SIZES[1]);
+        stage.type_in(&format!("lesson {}", lesson.number)).keys("Enter");
+        for (position, exercise) in lesson.exercises().enumerate() {
+            let lecture = stage.model.learn.lecture.as_ref().expect("a lecture");
+            assert_eq!(lecture.exercise, position + 1, "{}:\n{}", exercise.id, stage.text());
+            for answer in answers(exercise).expect("an answer") {
+                hand_in(&mut stage, &answer);
+            }
+        }
+        assert!(stage.model.learn.lecture.as_ref().is_some_and(|lecture| lecture.task.is_none()), "{}", stage.text());
+        stage.shows("This is the end of lesson");
+    }
+}
+
+#[test]
+fn a_wrong_answer_stays_to_be_mended() {
+    let mut stage = Stage::plain(SIZES[0]);
+    stage.type_in("practice chain-rule 3").keys("Enter");
+    let answer = "17*x";
+    if stage.model.learn.place() == Place::Answer {
+        stage.type_in(answer).keys("Enter");
+    }
+    stage.keys("Ctrl-T");
+    stage.shows("hint 1 of 3");
+    stage.keys("Esc");
+    stage.shows("practice without end");
+    stage.keys("q").type_in("x^2");
+    stage.shows("2x");
+}
+
+#[test]
+fn an_open_question_takes_no_line_of_an_exploration() {
+    let mut stage = Stage::plain(SIZES[0]);
+    stage.type_in("lesson 14").keys("Enter Alt-1").type_in("x^2*y").keys("Enter");
+    stage.shows("2xy");
+    stage.keys("F7");
+    stage.shows("Introduce intermediate variables");
+}
+
+#[test]
+fn reading_scrolls_and_comes_back() {
+    let mut stage = Stage::plain(SIZES[1]);
+    stage.type_in("lesson 14").keys("Enter");
+    let before = stage.text();
+    stage.keys("PageDown PageDown PageDown PageDown PageDown PageDown");
+    assert_ne!(stage.text(), before);
+    stage.keys("PageUp PageUp PageUp PageUp PageUp PageUp PageUp");
+    assert_eq!(stage.text(), before);
 }

@@ -8,10 +8,10 @@ use ratatui::text::{Line as Row, Span as Piece, Text};
 use ratatui::widgets::{Block, Paragraph, Wrap};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::keys::KEYS;
-use super::model::{Focus, Model};
+use super::keys::{Action, KEYS};
+use super::model::{Focus, Model, Tab};
 use super::panels::{Content, PANELS, has_focus, row};
-use super::{overlay, plot_view};
+use super::{learn, overlay, plot_view};
 use crate::render::highlight;
 use crate::render::signs::Charset;
 use crate::render::span::{self, Role, Span};
@@ -46,7 +46,19 @@ pub fn view(model: &Model, frame: &mut Frame) {
     }
     let [head, line, body, foot] = parts(area);
     header(model, frame, head);
-    editor(model, frame, line);
+    match model.tab {
+        Tab::Explore => {
+            editor(model, frame, line);
+            explore(model, frame, body);
+        }
+        Tab::Learn => learn::draw(model, frame, line.union(body)),
+    }
+    footer(model, frame, foot);
+    overlay::draw(model, frame);
+}
+
+/// What stands under the line: an answer, the plot, a welcome or the panels.
+fn explore(model: &Model, frame: &mut Frame, body: Rect) {
     if let Some(answered) = &model.answered {
         let options = model.options(usize::from(body.width.saturating_sub(4)));
         let mut content = Content { title: answered.line.clone(), ..Content::default() };
@@ -57,21 +69,27 @@ pub fn view(model: &Model, frame: &mut Frame) {
             content.lines.extend(two_dimensional::lines(reply, &options).iter().map(|line| row(model, line)));
         }
         let last = content.lines.len().saturating_sub(1);
-        content.seen = (answered.scroll.min(last), answered.scroll.min(last) + usize::from(body.height) - 2);
+        content.from = Some(answered.scroll.min(last));
         panel(model, frame, body, "answer", content, false);
     } else if model.window.is_some() {
         plot_view::draw(model, frame, body);
     } else if model.board.is_none() && model.editor.text().trim().is_empty() {
         welcome(model, frame, body);
     } else {
-        for (position, area) in places(model, area) {
+        for (position, area) in places(model, frame.area()) {
             let (width, height) = (area.width.saturating_sub(4), area.height.saturating_sub(2));
             let content = (PANELS[position].content)(model, usize::from(width), usize::from(height));
-            panel(model, frame, area, PANELS[position].name, content, has_focus(model, position));
+            let area = panel(model, frame, area, PANELS[position].name, content, has_focus(model, position));
+            dim_if_stale(model, frame, area);
         }
     }
-    footer(model, frame, foot);
-    overlay::draw(model, frame);
+}
+
+/// The last good result is dimmed while the text has none.
+fn dim_if_stale(model: &Model, frame: &mut Frame, area: Rect) {
+    if model.board.is_some() && !model.is_fresh() {
+        frame.buffer_mut().set_style(area, Style::reset().patch(model.theme.stale()));
+    }
 }
 
 fn too_small(frame: &mut Frame, area: Rect) {
@@ -127,14 +145,22 @@ pub(super) fn framed(model: &Model, title: &str, more: &str, focused: bool) -> B
     Block::bordered().border_set(set).border_style(model.theme.frame(focused)).title(Row::from(pieces))
 }
 
-fn panel(model: &Model, frame: &mut Frame, area: Rect, name: &str, content: Content, focused: bool) {
+/// Draws a panel; returns the area of its contents.
+pub(super) fn panel(
+    model: &Model,
+    frame: &mut Frame,
+    area: Rect,
+    name: &str,
+    content: Content,
+    focused: bool,
+) -> Rect {
     let height = usize::from(area.height.saturating_sub(2));
-    let most = usize::from(area.width).saturating_sub(name.len() + 8);
+    let most = usize::from(area.width).saturating_sub(name.width() + 8);
     let mut block = framed(model, name, span::prefix(&content.title, most), focused);
     let (first, last) = content.seen;
     let total = content.lines.len();
-    let from = if last > height { (last - height).min(first).min(total.saturating_sub(1)) } else { 0 };
-    let from = if name == "answer" { first } else { from };
+    let seen = if last > height { (last - height).min(first).min(total.saturating_sub(1)) } else { 0 };
+    let from = content.from.unwrap_or(seen);
     let left = total.saturating_sub(from + height);
     if from + left > 0 {
         let arrows = if model.charset == Charset::Ascii { ["^", "v"] } else { ["↑", "↓"] };
@@ -143,52 +169,83 @@ fn panel(model: &Model, frame: &mut Frame, area: Rect, name: &str, content: Cont
         more.extend((left > 0).then(|| format!("{} {left} more", arrows[1])));
         block = block.title_bottom(Row::from(format!(" {} ", more.join("  "))).right_aligned());
     }
-    let inner = block.inner(area);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let mut text = Text::from(content.lines.into_iter().skip(from).take(height).collect::<Vec<_>>());
-    let stale = model.board.is_some() && !model.is_fresh() && model.answered.is_none();
-    if stale {
-        for piece in text.lines.iter_mut().flat_map(|line| line.spans.iter_mut()) {
-            piece.style = model.theme.stale();
-        }
-    }
+    let inner = inside(&block, area);
+    let text = Text::from(content.lines.into_iter().skip(from).take(height).collect::<Vec<_>>());
     frame.render_widget(block, area);
     frame.render_widget(Paragraph::new(text), inner);
+    inner
+}
+
+/// What a frame leaves for its contents, with a blank on both sides.
+pub(super) fn inside(block: &Block<'_>, area: Rect) -> Rect {
+    let inner = block.inner(area);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// The tabs of the head: number, name, whether it is this one, what leads there.
+fn tabs(model: &Model) -> Vec<(String, bool, Action)> {
+    let plotting = model.tab == Tab::Explore && model.window.is_some();
+    let actions = [Action::Explore, Action::Learn];
+    let screens = Tab::ALL.iter().zip(actions).map(|((tab, name), action)| (*name, *tab == model.tab && !plotting, action));
+    let all = screens.chain([("Plot", plotting, Action::Plot)]);
+    all.map(|(name, here, action)| (if here { format!("[{name}]") } else { format!(" {name} ") }, here, action)).collect()
+}
+
+const NAME: &str = " gradus ";
+
+/// What a click on the head does.
+pub(super) fn tab_at(model: &Model, place: Position) -> Option<Action> {
+    let mut left = NAME.width();
+    for (text, here, action) in tabs(model) {
+        let right = left + text.width();
+        if place.y == 0 && (left..right).contains(&usize::from(place.x)) {
+            // Back from the plot to the formula.
+            let action = if action == Action::Explore && model.window.is_some() { Action::Plot } else { action };
+            return (!here).then_some(action);
+        }
+        left = right + 1;
+    }
+    None
 }
 
 fn header(model: &Model, frame: &mut Frame, area: Rect) {
-    let mut pieces = vec![Piece::styled(" gradus ", Style::new().add_modifier(Modifier::BOLD))];
+    let mut pieces = vec![Piece::styled(NAME, Style::new().add_modifier(Modifier::BOLD))];
     let wide = area.width >= WIDE.0 && frame.area().height >= WIDE.1;
-    let tab = |name: &str, here: bool| {
-        let style = if here { model.theme.key() } else { model.theme.quiet() };
-        Piece::styled(if here { format!("[{name}] ") } else { format!(" {name}  ") }, style)
-    };
-    pieces.push(tab("Explore", model.window.is_none()));
-    pieces.push(tab("Plot", model.window.is_some()));
-    if !wide && model.window.is_none() && model.answered.is_none() {
+    let style = |here: bool| if here { model.theme.key() } else { model.theme.quiet() };
+    pieces.extend(tabs(model).into_iter().map(|(text, here, _)| Piece::styled(text + " ", style(here))));
+    if !wide && model.tab == Tab::Explore && model.window.is_none() && model.answered.is_none() {
         pieces.push(Piece::styled("  F2: ", model.theme.quiet()));
-        pieces.extend(PANELS.iter().enumerate().skip(1).map(|(k, panel)| tab(panel.name, k == model.panel.max(1))));
+        let panels = PANELS.iter().enumerate().skip(1).map(|(k, panel)| (k == model.panel.max(1), panel.name));
+        pieces.extend(panels.map(|(here, name)| {
+            Piece::styled(if here { format!("[{name}] ") } else { format!(" {name}  ") }, style(here))
+        }));
     }
-    frame.render_widget(Paragraph::new(Row::from(pieces)), area);
-    let state = match (model.busy, &model.problem, model.is_fresh()) {
-        (true, ..) => ("computing; Ctrl-C stops", model.theme.path()),
-        (_, Some(_), _) => ("", Style::new()),
-        (_, _, true) => ("", Style::new()),
-        _ => ("", Style::new()),
-    };
-    let width = state.0.width() as u16;
-    if width > 0 && area.width > width + 50 {
+    let line = Row::from(pieces);
+    let used = line.width() as u16;
+    frame.render_widget(Paragraph::new(line), area);
+    let (says, style) = state(model);
+    let width = says.width() as u16;
+    if width > 0 && area.width > used + width {
         let place = Rect { x: area.right() - width - 1, width, ..area };
-        frame.render_widget(Paragraph::new(Piece::styled(state.0, state.1)), place);
+        frame.render_widget(Paragraph::new(Piece::styled(says, style)), place);
     }
+}
+
+/// What is said at the right end of the head.
+fn state(model: &Model) -> (String, Style) {
+    if model.busy {
+        return ("computing; Ctrl-C stops".to_owned(), model.theme.path());
+    }
+    let due = model.learn.lecture.as_ref().map_or(0, |lecture| lecture.timetable.due);
+    let says = if due > 0 { format!("due for review: {due}") } else { String::new() };
+    (says, model.theme.quiet())
 }
 
 /// The line that is typed, and under it what is known about it.
 fn editor(model: &Model, frame: &mut Frame, area: Rect) {
     let block = framed(model, "formula", "", model.focus == Focus::Line);
-    let inner = block.inner(area);
+    let inner = inside(&block, area);
     frame.render_widget(block, area);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let text = model.editor.text();
     let cursor = text[..model.editor.cursor()].width();
     let width = usize::from(inner.width);
@@ -355,12 +412,10 @@ fn footer(model: &Model, frame: &mut Frame, area: Rect) {
         frame.render_widget(Paragraph::new(Piece::styled(text, model.theme.role(Role::Heading))), area);
         return;
     }
-    let here = KEYS.iter().filter(|binding| binding.place == model.place() && !binding.short.is_empty());
-    let everywhere =
-        KEYS.iter().filter(|binding| binding.place == super::keys::Place::Everywhere && !binding.short.is_empty());
+    let known = model.place().chain().flat_map(|place| KEYS.iter().filter(move |binding| binding.place == place));
     let mut pieces = vec![Piece::raw(" ")];
     let mut used = 1;
-    for binding in here.chain(everywhere) {
+    for binding in known.filter(|binding| !binding.short.is_empty()) {
         let (key, short) = (binding.keys[0], binding.short);
         let width = key.len() + short.len() + 3;
         if used + width > usize::from(area.width) {

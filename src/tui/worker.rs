@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use super::message::{Message, Result};
+use super::message::{Message, Result, Teach};
 use super::plot::{Chart, Window};
 use crate::diagnostic::Diagnostic;
 use crate::expr::Cancel;
@@ -33,6 +33,8 @@ pub struct Board {
 enum Job {
     Survey { generation: u64, text: String, at: Option<Vec<f64>>, window: Option<Window> },
     Lines(Vec<String>),
+    Teach(Teach),
+    Glance { generation: u64, field: usize, text: String },
     Complete { text: String, cursor: usize },
 }
 
@@ -50,7 +52,12 @@ impl Worker {
         let latest = Arc::new(AtomicU64::new(0));
         let cancel = session.cancel();
         let known = Arc::clone(&latest);
-        thread::spawn(move || Desk { session, trial: None, latest: known, report: Box::new(report) }.work(&inbox));
+        thread::spawn(move || {
+            // A lesson does not depend on what the learner defined elsewhere, and an open question takes no line of
+            // an exploration for its answer.
+            let pupil = session.clone();
+            Desk { session, pupil, left: None, trial: None, latest: known, report: Box::new(report) }.work(&inbox);
+        });
         Worker { jobs, latest, cancel }
     }
 
@@ -67,6 +74,17 @@ impl Worker {
     pub fn lines(&self, lines: Vec<String>) {
         self.latest.fetch_add(1, Ordering::SeqCst);
         self.send(Job::Lines(lines));
+    }
+
+    /// Passes on a request about the course.
+    pub fn teach(&self, request: Teach) {
+        self.send(Job::Teach(request));
+    }
+
+    /// Asks what is known about a field of an answer; an older question of this kind is given up.
+    pub fn glance(&self, field: usize, text: String) {
+        let generation = self.latest.fetch_add(1, Ordering::SeqCst) + 1;
+        self.send(Job::Glance { generation, field, text });
     }
 
     /// Asks for words that complete the one before the cursor.
@@ -95,6 +113,10 @@ struct Trial {
 
 struct Desk {
     session: Session,
+    /// The session of the course.
+    pupil: Session,
+    /// The lesson that was open last.
+    left: Option<u32>,
     trial: Option<Trial>,
     latest: Arc<AtomicU64>,
     report: Box<dyn Fn(Message) + Send>,
@@ -116,6 +138,14 @@ impl Desk {
                     }
                 }
                 Job::Lines(lines) => self.answer(&lines),
+                Job::Teach(request) => self.teach(request),
+                Job::Glance { generation, field, text } => {
+                    if self.latest.load(Ordering::SeqCst) == generation {
+                        let found = catch_unwind(AssertUnwindSafe(|| self.pupil.glance(field, &text)));
+                        let found = found.unwrap_or_else(|_| Some(Err(defect())));
+                        (self.report)(Message::Worker(Result::Glanced { field, text, found }));
+                    }
+                }
                 Job::Complete { text, cursor } => {
                     let (start, found) = self.session.complete(&text, cursor.min(text.len()));
                     (self.report)(Message::Worker(Result::Completed { text, start, found }));
@@ -160,6 +190,30 @@ impl Desk {
         }
         let session = Box::new(self.session.clone());
         (self.report)(Message::Worker(Result::Answered { lines: lines.to_vec(), replies, session }));
+    }
+}
+
+impl Desk {
+    fn teach(&mut self, asked: Teach) {
+        *self.pupil.settings_mut() = self.session.settings().clone();
+        self.left = self.pupil.classroom().place.map(|(number, _)| number).or(self.left);
+        let pupil = &mut self.pupil;
+        let source = if let Teach::Line(line) = &asked { line.clone() } else { String::new() };
+        let problem = |diagnostic| vec![Reply::Problem { diagnostic, source: source.clone() }];
+        let done = catch_unwind(AssertUnwindSafe(|| match &asked {
+            Teach::Show => Vec::new(),
+            Teach::Enter(number) => pupil.enter(*number).err().map(problem).unwrap_or_default(),
+            Teach::Line(line) => pupil.run(line),
+        }));
+        let mut said = done.unwrap_or_else(|_| problem(defect()));
+        let heard = self.pupil.classroom().heard.filter(|_| matches!(asked, Teach::Line(_)));
+        said.truncate(heard.map_or(usize::MAX, |heard| heard.replies.max(1)));
+        if heard.is_some_and(|heard| heard.replies == 0) && !matches!(said.first(), Some(Reply::Problem { .. })) {
+            said.clear();
+        }
+        let verdict = heard.map_or("", |heard| heard.verdict);
+        let lecture = Box::new(self.pupil.lecture(self.left));
+        (self.report)(Message::Worker(Result::Taught { asked, said, verdict, lecture }));
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Content {
     pub lines: Vec<Row<'static>>,
     /// Lines that have to be seen.
     pub seen: (usize, usize),
+    /// The first line on the screen, where that does not follow from `seen`.
+    pub from: Option<usize>,
 }
 
 /// A line of text with roles as the theme shows it.

@@ -2,6 +2,7 @@
 
 mod ask;
 mod desk;
+mod form;
 mod generate;
 mod hint;
 mod judge;
@@ -12,6 +13,7 @@ mod whole;
 
 pub use ask::question;
 pub use desk::Desk;
+pub use form::{Form, Glance, form, glance};
 pub use generate::{TOPICS, Topic, generate};
 pub use hint::solution;
 pub use judge::{Outcome, Walk};
@@ -75,6 +77,24 @@ impl Kind {
     pub fn parse(letter: &str) -> Option<Kind> {
         let at = Kind::LETTERS.split(' ').position(|known| known == letter)?;
         Some(Kind::ALL[at])
+    }
+
+    /// What is done, in a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Compute => "compute",
+            Kind::Shape => "predict the shape",
+            Kind::FillIn => "fill in a step",
+            Kind::Rule => "pick the rule",
+            Kind::Matrix => "a matrix, entry by entry",
+            Kind::WrongLink => "find the wrong link",
+            Kind::Lines => "lines of your own",
+            Kind::Numeric => "a number",
+            Kind::Graph => "the data flow",
+            Kind::Layout => "convert the layout",
+            Kind::Example => "give an example",
+            Kind::Recall => "recall",
+        }
     }
 
     /// Its letter.

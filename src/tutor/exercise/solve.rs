@@ -224,6 +224,12 @@ pub(super) fn edges(derivation: &Derivation) -> Vec<String> {
     flow.edges.iter().map(|edge| format!("{}->{}", flow.nodes[edge.from].name, flow.nodes[edge.to].name)).collect()
 }
 
+/// The local derivatives by name, as `du/dx`.
+pub(super) fn edges_named(derivation: &Derivation) -> Vec<String> {
+    let flow = &derivation.flow;
+    flow.edges.iter().map(|edge| format!("d{}/d{}", flow.nodes[edge.to].name, flow.nodes[edge.from].name)).collect()
+}
+
 /// `u = x^2, y = sin(u)`.
 pub(super) fn introduced(desk: &Desk, derivation: &Derivation) -> Vec<String> {
     let nodes = derivation.flow.nodes.iter().filter(|node| node.role != Role::Variable);
@@ -232,9 +238,8 @@ pub(super) fn introduced(desk: &Desk, derivation: &Derivation) -> Vec<String> {
 
 /// `du/dx = 2*x`.
 pub(super) fn locals(desk: &Desk, derivation: &Derivation) -> Vec<String> {
-    let flow = &derivation.flow;
-    let name = |at: usize| flow.nodes[at].name.as_str();
-    flow.edges.iter().map(|e| format!("d{}/d{} = {}", name(e.to), name(e.from), desk.text(e.local))).collect()
+    let values = derivation.flow.edges.iter().map(|edge| desk.text(edge.local));
+    edges_named(derivation).into_iter().zip(values).map(|(name, value)| format!("{name} = {value}")).collect()
 }
 
 fn fill_in(problem: &mut Problem, step: ChainStep) -> Result<String, Diagnostic> {

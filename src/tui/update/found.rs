@@ -1,0 +1,116 @@
+//! What the worker has found is put on the screen.
+
+use super::line::complete;
+use crate::render::format::{Format, Options};
+use crate::session::{AnswerKind, Export, Reply, Session, waits};
+use crate::tui::learn;
+use crate::tui::message::{Result, Wish};
+use crate::tui::model::{Answered, Focus, Menu, Model};
+use crate::tui::plot::Window;
+use crate::tui::worker::Board;
+
+/// The newest text was surveyed.
+fn surveyed(model: &mut Model, board: Board) {
+    if board.text != model.editor.text() {
+        return;
+    }
+    let before = model.board.as_ref().map(|board| board.survey.coordinates.clone());
+    if before.is_some_and(|before| before != board.survey.coordinates) {
+        (model.at, model.coordinate) = (None, 0);
+        if model.window.is_some() {
+            model.window = Some(Window::around(&board.survey.start));
+            model.wishes.push(Wish::Survey);
+        }
+    }
+    if board.survey.is_empty() {
+        // A command that waits for Enter: what was there stays.
+        model.problem = None;
+        return;
+    }
+    if !model.is_fresh() {
+        (model.row, model.entry) = (0, (0, 0));
+    }
+    model.second &= board.survey.second.is_some();
+    (model.board, model.problem) = (Some(board), None);
+}
+
+pub(super) fn found(model: &mut Model, result: Result) {
+    match result {
+        Result::Surveyed(Ok(board)) => surveyed(model, *board),
+        Result::Surveyed(Err(diagnostic)) if diagnostic.id == "limit-interrupted" => {}
+        Result::Surveyed(Err(diagnostic)) => {
+            let text = model.editor.text();
+            model.problem = (!text.trim().is_empty()).then(|| (diagnostic, text.to_owned()));
+        }
+        Result::Completed { text, start, found } => {
+            if text != model.editor.text() || found.is_empty() {
+                return;
+            }
+            let only = found.len() == 1;
+            model.menu = Some(Menu { start, found, chosen: None });
+            if only {
+                complete(model);
+                model.menu = None;
+            }
+        }
+        Result::Taught { asked, said, verdict, lecture } => learn::taught(model, &asked, said, verdict, *lecture),
+        Result::Glanced { field, text, found } => learn::glanced(model, field, text, found),
+        Result::Answered { lines, replies, session } => answered(model, &lines, replies, *session),
+    }
+}
+
+fn answered(model: &mut Model, lines: &[String], replies: Vec<Reply>, session: Session) {
+    model.busy = false;
+    model.session = session;
+    let mut shown = Vec::new();
+    for reply in replies {
+        match reply {
+            Reply::Quit => model.wishes.push(Wish::Quit),
+            Reply::Export(export) => shown.extend(export_last(model, &export)),
+            Reply::Quiet => {}
+            reply => shown.push(reply),
+        }
+    }
+    let line = lines.last().cloned().unwrap_or_default();
+    let problem = shown.iter().any(|reply| matches!(reply, Reply::Problem { .. }));
+    if shown.iter().any(|reply| matches!(reply, Reply::Answer(_) | Reply::Steps(_) | Reply::Flow(_) | Reply::Table(_)))
+    {
+        model.last = shown.iter().filter(|reply| !matches!(reply, Reply::Page(_))).cloned().collect();
+    }
+    // What the panels show already is not said twice.
+    let in_panels = lines.len() == 1 && model.editor.text() == line && !waits(&line) && shown.iter().any(is_derivative);
+    if in_panels {
+        model.kept = true;
+        model.remark = Some("kept: ans is its value, and what you type next begins a new line".to_owned());
+    } else if !shown.is_empty() {
+        model.answered = Some(Answered { line: line.clone(), replies: shown, scroll: 0 });
+        model.window = None;
+        if model.editor.text() == line && !problem {
+            model.editor.take();
+        }
+        model.focus = Focus::Line;
+    } else if model.editor.text() == line {
+        model.editor.take();
+    }
+    if model.answered.is_none() {
+        model.wishes.push(Wish::Survey);
+    }
+}
+
+fn is_derivative(reply: &Reply) -> bool {
+    let Reply::Answer(answer) = reply else { return false };
+    !matches!(answer.kind, AnswerKind::Expression | AnswerKind::Value)
+}
+
+fn export_last(model: &mut Model, export: &Export) -> Option<Reply> {
+    let said = |text: String| Some(Reply::Page(crate::session::Page::default().text(text)));
+    if model.last.is_empty() {
+        return said("there is no answer yet to export; enter an expression first".to_owned());
+    }
+    let Some(format) = Format::find(&export.format) else {
+        return said(format!("there is no format {}", export.format));
+    };
+    let document = format.document(&model.last, &Options { width: 80, ..model.options(80) });
+    model.wishes.push(Wish::Write(export.path.clone(), document.into_bytes()));
+    None
+}
