@@ -4,7 +4,7 @@ use super::Session;
 use super::course::pages;
 use super::reply::{Page, Reply};
 use crate::diagnostic::Diagnostic;
-use crate::tutor::exercise::{Exercise, Form, Glance, Kind, TOPICS, Walk, form, glance, question};
+use crate::tutor::exercise::{Exercise, Form, Glance, Kind, TOPICS, Walk, asked, form, glance};
 use crate::tutor::lesson::{Content, Lesson};
 
 /// The whole course and where the learner stands.
@@ -137,7 +137,9 @@ impl Session {
             number: lesson.number,
             title: lesson.title.clone(),
             goals: lesson.goals.clone(),
-            topic: Some(lesson.topic.clone()).filter(|topic| TOPICS.iter().any(|known| known.name == *topic)).unwrap_or_default(),
+            topic: Some(lesson.topic.clone())
+                .filter(|topic| TOPICS.iter().any(|known| known.name == *topic))
+                .unwrap_or_default(),
             needs: lesson.needs.iter().map(finished).collect(),
             exercises: lesson.exercises().map(|exercise| (exercise.kind, solved(exercise))).collect(),
         };
@@ -180,7 +182,7 @@ impl Session {
         Some(Task {
             id: walk.exercise.id.clone(),
             kind: Some(walk.exercise.kind),
-            question: question(&walk.exercise),
+            question: asked(&walk.exercise),
             form: form(&walk.exercise),
             attempts: walk.attempts,
             hints: walk.hints,
@@ -196,9 +198,10 @@ impl Session {
         let done = self.done();
         let lessons = self.classroom.lessons();
         let Some(lesson) = lessons.into_iter().find(|lesson| lesson.number == number) else { return Ok(()) };
-        let unsolved = lesson.blocks.iter().position(
-            |block| matches!(&block.content, Content::Exercise(exercise) if !done.contains(&exercise.id)),
-        );
+        let unsolved = lesson
+            .blocks
+            .iter()
+            .position(|block| matches!(&block.content, Content::Exercise(exercise) if !done.contains(&exercise.id)));
         let begun = lesson.exercises().any(|exercise| done.contains(&exercise.id));
         if let Some(at) = unsolved.filter(|_| begun) {
             self.classroom.walk = None;

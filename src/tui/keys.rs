@@ -251,6 +251,7 @@ pub static KEYS: &[Binding] = &[
     key(Question, &["Ctrl-T"], A::Hint, "one hint more, at last the solution", "hint"),
     key(Question, &["F5"], A::Skip, "show the solution and go on", "solution"),
     key(Question, &["F4"], A::Back, "back to the question before", "back"),
+    key(Question, &["Esc"], A::Escape, "back to the list of lessons", "lessons"),
     key(Question, &["Ctrl-R"], A::Anew, "the question from its beginning", ""),
     key(Answer, &["Tab", "Down"], A::Down, "the next field", ""),
     key(Answer, &["Shift-Tab", "Up"], A::Up, "the field before", ""),

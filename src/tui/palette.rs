@@ -71,7 +71,8 @@ mod tests {
 
     #[test]
     fn letters_find_commands_and_actions() {
-        let first = |query: &str| matches(Place::Line, query).first().map(|entry| entry.title.clone()).unwrap_or_default();
+        let first =
+            |query: &str| matches(Place::Line, query).first().map(|entry| entry.title.clone()).unwrap_or_default();
         assert!(first("hess").starts_with("hessian"));
         assert!(first("tayl").starts_with("taylor"));
         assert_eq!(first("copy latex"), "Ctrl-Y");

@@ -146,14 +146,7 @@ pub(super) fn framed(model: &Model, title: &str, more: &str, focused: bool) -> B
 }
 
 /// Draws a panel; returns the area of its contents.
-pub(super) fn panel(
-    model: &Model,
-    frame: &mut Frame,
-    area: Rect,
-    name: &str,
-    content: Content,
-    focused: bool,
-) -> Rect {
+pub(super) fn panel(model: &Model, frame: &mut Frame, area: Rect, name: &str, content: Content, focused: bool) -> Rect {
     let height = usize::from(area.height.saturating_sub(2));
     let most = usize::from(area.width).saturating_sub(name.width() + 8);
     let mut block = framed(model, name, span::prefix(&content.title, most), focused);
@@ -186,9 +179,11 @@ pub(super) fn inside(block: &Block<'_>, area: Rect) -> Rect {
 fn tabs(model: &Model) -> Vec<(String, bool, Action)> {
     let plotting = model.tab == Tab::Explore && model.window.is_some();
     let actions = [Action::Explore, Action::Learn];
-    let screens = Tab::ALL.iter().zip(actions).map(|((tab, name), action)| (*name, *tab == model.tab && !plotting, action));
+    let screens =
+        Tab::ALL.iter().zip(actions).map(|((tab, name), action)| (*name, *tab == model.tab && !plotting, action));
     let all = screens.chain([("Plot", plotting, Action::Plot)]);
-    all.map(|(name, here, action)| (if here { format!("[{name}]") } else { format!(" {name} ") }, here, action)).collect()
+    all.map(|(name, here, action)| (if here { format!("[{name}]") } else { format!(" {name} ") }, here, action))
+        .collect()
 }
 
 const NAME: &str = " gradus ";

@@ -74,7 +74,8 @@ fn in_list(model: &mut Model, action: Action) {
     let Some(lecture) = &model.learn.lecture else { return };
     let lines = lines(&lecture.timetable);
     let line = lines.get(model.learn.row).copied();
-    let lesson = line.and_then(|line| if let Line::Lesson(at) = line { Some(&lecture.timetable.lessons[at]) } else { None });
+    let lesson =
+        line.and_then(|line| if let Line::Lesson(at) = line { Some(&lecture.timetable.lessons[at]) } else { None });
     match action {
         Action::Open => match (line, lesson) {
             // The one under way goes on where it is.
@@ -170,7 +171,8 @@ fn edit(model: &mut Model, change: impl FnOnce(&mut Field)) {
 /// Goes on to the next field that is empty, or hands the answer in.
 fn enter(model: &mut Model) {
     let learn = &mut model.learn;
-    let empty = |learn: &Learn, at: usize| learn.fields.get(at).is_none_or(|field| field.editor.text().trim().is_empty());
+    let empty =
+        |learn: &Learn, at: usize| learn.fields.get(at).is_none_or(|field| field.editor.text().trim().is_empty());
     if due(learn.fields[learn.field].editor.text()).is_some() {
         let line = learn.fields[learn.field].editor.take();
         return teach(model, Teach::Line(line));

@@ -9,7 +9,7 @@ use super::draw::said;
 use super::{Line, lines};
 use crate::render::signs::Charset;
 use crate::render::span::{self, Role, Span};
-use crate::session::{Standing, Lecture, Page, Reply};
+use crate::session::{Lecture, Page, Reply, Standing};
 use crate::tui::model::Model;
 use crate::tui::panels::{Content, patched, pointer, row, words};
 use crate::tui::view::panel;
@@ -17,11 +17,11 @@ use crate::tui::view::panel;
 /// From here on list and details stand beside each other.
 const WIDE: u16 = 100;
 /// Most cells of a bar.
-const BAR: usize = 10;
+const BAR: usize = 8;
 
 pub(super) fn draw(model: &Model, lecture: &Lecture, frame: &mut Frame, area: Rect) {
     let direction = if area.width >= WIDE {
-        Layout::horizontal([Constraint::Percentage(56), Constraint::Min(30)])
+        Layout::horizontal([Constraint::Percentage(60), Constraint::Min(30)])
     } else {
         Layout::vertical([Constraint::Percentage(55), Constraint::Min(6)])
     };

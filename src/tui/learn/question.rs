@@ -82,7 +82,8 @@ fn end(lecture: &Lecture) -> Vec<Reply> {
     let mut page = match lesson {
         Some(lesson) => {
             let (solved, total) = (lesson.solved(), lesson.exercises.len());
-            let text = format!("This is the end of lesson {}: {solved} of {total} exercises are solved.", lesson.number);
+            let text =
+                format!("This is the end of lesson {}: {solved} of {total} exercises are solved.", lesson.number);
             Page::default().text(text)
         }
         None => Page::default().text("Nothing is open."),
@@ -224,7 +225,7 @@ fn known(model: &Model, task: &Assignment, width: usize, sheet: &mut Sheet) {
             Form::Entries { .. } | Form::Named(_) => "Enter goes to the next field; the last one hands the answer in",
             _ => "",
         };
-        sheet.lines.push(words(model, says, Role::Note));
+        sheet.lines.extend(notes(model, says, width));
         return;
     };
     match found {
@@ -242,6 +243,13 @@ fn known(model: &Model, task: &Assignment, width: usize, sheet: &mut Sheet) {
         }
         Err(diagnostic) => sheet.lines.extend(problem(model, diagnostic, width)),
     }
+}
+
+/// A remark in so many columns.
+fn notes(model: &Model, text: &str, width: usize) -> Vec<Row<'static>> {
+    let mut lines = said(model, &[Reply::Page(Page::default().text(text))], width);
+    lines.iter_mut().for_each(|line| *line = line.clone().style(model.theme.quiet()));
+    lines
 }
 
 fn problem(model: &Model, diagnostic: &Diagnostic, width: usize) -> Vec<Row<'static>> {
@@ -268,10 +276,7 @@ fn feedback(model: &Model, task: &Assignment, frame: &mut Frame, area: Rect) {
         1 => Some(format!("1 {one}")),
         number => Some(format!("{number} {many}")),
     };
-    let counts = [
-        count(task.attempts as usize, "wrong answer", "wrong answers"),
-        count(task.hints, "hint", "hints"),
-    ];
+    let counts = [count(task.attempts as usize, "wrong answer", "wrong answers"), count(task.hints, "hint", "hints")];
     let title = counts.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let from = lines.len().saturating_sub(usize::from(area.height.saturating_sub(2)));
     panel(model, frame, area, "feedback", Content { title, lines, from: Some(from), ..Content::default() }, false);

@@ -1,11 +1,20 @@
 //! What is asked, in lines.
 
 use super::solve::{introduced, locals, problem_of};
-use super::{Exercise, Kind, What};
+use super::{Exercise, Form, Kind, What, form};
 use crate::calculus::ChainStep;
 
-/// What is asked, in lines.
+/// What is asked, in lines; lines of which one is to be chosen stand below with their numbers.
 pub fn question(exercise: &Exercise) -> Vec<String> {
+    let mut lines = asked(exercise);
+    if let Form::Numbered(choices) = form(exercise) {
+        lines.extend(choices.iter().enumerate().map(|(at, line)| format!("({}) {line}", at + 1)));
+    }
+    lines
+}
+
+/// What is asked, in lines, without those of which one is to be chosen.
+pub fn asked(exercise: &Exercise) -> Vec<String> {
     let (of, by) = (&exercise.of, exercise.by.join(", "));
     let what = match exercise.what {
         What::Value => format!("{of}, simplified"),
@@ -49,14 +58,9 @@ pub fn question(exercise: &Exercise) -> Vec<String> {
     lines
 }
 
-/// What stands under the question: earlier steps, the lines with a wrong one among them.
+/// What stands under the question: earlier steps.
 fn given(exercise: &Exercise) -> Vec<String> {
-    let numbered = |lines: Vec<String>| lines.iter().enumerate().map(|(k, l)| format!("({}) {l}", k + 1)).collect();
     let Ok(mut problem) = problem_of(exercise) else { return Vec::new() };
-    if exercise.kind == Kind::WrongLink {
-        let links = super::lines::links(&mut problem, &exercise.plant).unwrap_or_default();
-        return numbered(links.into_iter().map(|link| format!("{} = {}", link.left, link.right)).collect());
-    }
     let shows_steps = exercise.kind == Kind::Graph || exercise.kind == Kind::FillIn;
     let Some(derivation) = shows_steps.then(|| problem.derivation().ok()).flatten() else { return Vec::new() };
     let mut lines = Vec::new();

@@ -49,7 +49,8 @@ fn tried(exercise: &Exercise) -> Result<Form, Diagnostic> {
     Ok(match (exercise.kind, exercise.step) {
         (Kind::Matrix, _) => {
             let problem = problem(exercise)?;
-            Form::Entries { rows: problem.rows as usize, cols: problem.cols as usize }
+            let (rows, cols) = (problem.rows as usize, problem.cols as usize);
+            if problem.right.len() == rows * cols { Form::Entries { rows, cols } } else { Form::Line }
         }
         (Kind::FillIn, ChainStep::Introduce) => Form::Equations,
         (Kind::FillIn, ChainStep::Differentiate) => Form::Named(edges_named(&problem(exercise)?.derivation()?)),

@@ -11,7 +11,7 @@ mod solve;
 mod typed;
 mod whole;
 
-pub use ask::question;
+pub use ask::{asked, question};
 pub use desk::Desk;
 pub use form::{Form, Glance, form, glance};
 pub use generate::{TOPICS, Topic, generate};
