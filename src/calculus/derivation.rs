@@ -125,7 +125,7 @@ pub struct Derivation {
 }
 
 /// Most paths that are listed one by one; beyond, sums are factored.
-pub const LISTED_PATHS: u64 = 6;
+pub const LISTED_PATHS: u64 = super::flow::LISTED as u64;
 
 /// Derives the scalars `of` by `by` in four steps.
 ///

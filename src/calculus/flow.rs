@@ -118,16 +118,7 @@ pub fn flow(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request<'
     if parts.len() > MOST_INTERMEDIATES {
         return Err(NoSteps::TooMany(parts.len()));
     }
-    let mut nodes: Vec<FlowNode> = by
-        .iter()
-        .map(|x| FlowNode {
-            name: crate::syntax::spelling(graph, *x),
-            symbol: *x,
-            value: *x,
-            formula: *x,
-            role: Role::Variable,
-        })
-        .collect();
+    let mut nodes: Vec<FlowNode> = by.iter().map(|x| variable_node(graph, *x)).collect();
     name_nodes(graph, &mut nodes, &parts, of, request);
     let map: FxHashMap<ExprId, ExprId> = nodes[by.len()..]
         .iter()
@@ -145,9 +136,23 @@ pub fn flow(graph: &mut Graph, of: &[ExprId], by: &[ExprId], request: &Request<'
     Ok(Flow { nodes, edges, variables: by.len(), outputs: of.len() })
 }
 
+/// Most paths that are listed one by one.
+pub(super) const LISTED: usize = 6;
+
+/// The node of a variable.
+pub(super) fn variable_node(graph: &Graph, x: ExprId) -> FlowNode {
+    FlowNode { name: crate::syntax::spelling(graph, x), symbol: x, value: x, formula: x, role: Role::Variable }
+}
+
 /// Names for parts and outputs, no two alike and none of them a name that occurs: an author's name that is taken gives
 /// way to a new one.
-fn name_nodes(graph: &mut Graph, nodes: &mut Vec<FlowNode>, parts: &[ExprId], of: &[ExprId], request: &Request<'_>) {
+pub(super) fn name_nodes(
+    graph: &mut Graph,
+    nodes: &mut Vec<FlowNode>,
+    parts: &[ExprId],
+    of: &[ExprId],
+    request: &Request<'_>,
+) {
     let mut used: Vec<String> = nodes.iter().map(|node| node.name.clone()).collect();
     for id in graph.reachable(of) {
         if matches!(graph.node(id), Node::Symbol(_) | Node::Entry { .. }) {
@@ -202,7 +207,11 @@ fn fresh(candidates: &[&str], used: &[String]) -> String {
 }
 
 fn node(graph: &mut Graph, name: String, value: ExprId, role: Role) -> FlowNode {
-    let symbol = crate::syntax::variable(graph, Name::new(&name));
+    let shape = graph.shape(value).clone();
+    let symbol = match shape.is_scalar() {
+        true => crate::syntax::variable(graph, Name::new(&name)),
+        false => graph.symbol(Name::new(&name), &shape),
+    };
     FlowNode { name, symbol, value, formula: value, role }
 }
 

@@ -39,9 +39,19 @@ impl LawRef {
             "pow" => "u^n".to_owned(),
             "exp" => "e^u".to_owned(),
             "logb" => "log_b(u)".to_owned(),
+            "matrix-product" => "A*B".to_owned(),
+            "elementwise-product" => "A .* B".to_owned(),
+            "transpose" => "A'".to_owned(),
             name => format!("{name}({})", op.params.join(", ")),
         };
-        let bracket = if matches!(op.name, "add" | "mul" | "div" | "pow") { format!("({left})") } else { left };
+        let bracket = if matches!(
+            op.name,
+            "add" | "mul" | "div" | "pow" | "matrix-product" | "elementwise-product" | "transpose"
+        ) {
+            format!("({left})")
+        } else {
+            left
+        };
         format!("d {bracket} = {}", self.row().text)
     }
 }

@@ -28,10 +28,38 @@ type Changes = FxHashMap<ExprId, ExprId>;
 /// # Errors
 /// See [`NoTensor`].
 pub fn differential(graph: &mut Graph, of: ExprId, by: ExprId, change: ExprId) -> Result<Option<ExprId>, NoTensor> {
+    altered_differential(graph, of, by, change, None)
+}
+
+/// A law in the place of the right one at one part of an expression: what a learner's mistake amounts to.
+#[derive(Clone, Copy, Debug)]
+pub struct Altered<'a> {
+    /// The part.
+    pub at: ExprId,
+    /// The law, in the parameters of its function and their changes.
+    pub text: &'a str,
+}
+
+/// The differential with another law at one part.
+pub(super) fn altered_differential(
+    graph: &mut Graph,
+    of: ExprId,
+    by: ExprId,
+    change: ExprId,
+    altered: Option<&Altered<'_>>,
+) -> Result<Option<ExprId>, NoTensor> {
     let mut changes = Changes::default();
     for id in graph.reachable(&[of]) {
         graph.meter.spend(1)?;
-        let found = if id == by { Some(change) } else { one(graph, id, by, change, &changes)? };
+        let found = match (altered.filter(|altered| altered.at == id), graph.node(id)) {
+            (Some(altered), Node::Apply(op, args)) => {
+                let args: SmallVec<[ExprId; 4]> = SmallVec::from_slice(args);
+                let written = written(op, altered.text).ok_or(NoTensor::NoLaw(op.name()))?;
+                Some(lowered(graph, op, &args, &changes, &written)?)
+            }
+            _ if id == by => Some(change),
+            _ => one(graph, id, by, change, &changes)?,
+        };
         if let Some(found) = found {
             changes.insert(id, found);
         }
@@ -275,16 +303,30 @@ static WRITTEN: LazyLock<Vec<OnceLock<Written>>> = LazyLock::new(|| OPS.iter().m
 fn whole(graph: &mut Graph, op: OpId, args: &[ExprId], changes: &Changes) -> Result<ExprId, NoTensor> {
     let row = op.row();
     let law = row.laws.first().ok_or(NoTensor::NoLaw(row.name))?;
-    let written = WRITTEN[op.0 as usize].get_or_init(|| {
-        let mut vocabulary = Vocabulary::default();
-        for param in row.params {
-            vocabulary.declare_variable(Name::new(param));
-            vocabulary.declare_variable(Name::new(&format!("d{param}")));
-        }
-        syntax::parse(law.text, &vocabulary).expect("checked by tests/tables.rs")
-    });
+    let written = WRITTEN[op.0 as usize].get_or_init(|| written(op, law.text).expect("checked by tests/tables.rs"));
+    lowered(graph, op, args, changes, written)
+}
+
+/// A law as it is read: the parameters of the function and their changes are its names.
+fn written(op: OpId, text: &str) -> Option<Written> {
+    let mut vocabulary = Vocabulary::default();
+    for param in op.row().params {
+        vocabulary.declare_variable(Name::new(param));
+        vocabulary.declare_variable(Name::new(&format!("d{param}")));
+    }
+    syntax::parse(text, &vocabulary).ok()
+}
+
+/// A law with the operands and their changes put in. A wrong law may not fit the shapes.
+fn lowered(
+    graph: &mut Graph,
+    op: OpId,
+    args: &[ExprId],
+    changes: &Changes,
+    written: &Written,
+) -> Result<ExprId, NoTensor> {
     let mut scope = Scope::default();
-    for (param, arg) in row.params.iter().zip(args) {
+    for (param, arg) in op.row().params.iter().zip(args) {
         let change = match changes.get(arg) {
             Some(change) => *change,
             None => {
@@ -295,5 +337,5 @@ fn whole(graph: &mut Graph, op: OpId, args: &[ExprId], changes: &Changes) -> Res
         scope.values.insert(Name::new(param), *arg);
         scope.values.insert(Name::new(&format!("d{param}")), change);
     }
-    Ok(syntax::lower(graph, written, &scope).expect("a law fits the shapes of its operands").root)
+    syntax::lower(graph, written, &scope).map(|law| law.root).map_err(|_| NoTensor::NoLaw(op.name()))
 }

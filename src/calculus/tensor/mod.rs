@@ -8,18 +8,26 @@
 //! the derivative of a scalar has the shape of the variable.
 
 mod build;
+mod chain;
 mod contract;
 mod differential;
+mod entry;
+mod entrywise;
 mod facts;
 mod index;
+mod indices;
+mod kron;
+mod place;
 mod raise;
 mod shorten;
 mod stack;
 mod term;
 mod vectorize;
 
-pub use differential::differential;
+pub use chain::{Chain, Change, chain};
+pub use differential::{Altered, differential};
 pub use facts::{Facts, relation_of};
+pub use indices::{IndexForm, index_form};
 
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::name::Name;
@@ -63,14 +71,31 @@ pub struct Derivative {
 /// # Errors
 /// See [`NoTensor`].
 pub fn derivative(graph: &mut Graph, of: ExprId, by: ExprId, facts: &Facts) -> Result<Derivative, NoTensor> {
+    altered_derivative(graph, of, by, facts, None)
+}
+
+/// The derivative that follows if one part is differentiated by another law.
+///
+/// # Errors
+/// See [`NoTensor`]; a law that does not fit the shapes is no law.
+pub fn altered_derivative(
+    graph: &mut Graph,
+    of: ExprId,
+    by: ExprId,
+    facts: &Facts,
+    altered: Option<&Altered<'_>>,
+) -> Result<Derivative, NoTensor> {
     let shapes = (graph.shape(of).clone(), graph.shape(by).clone());
     // The derivative of a matrix is that of its `vec`, unless it is by a scalar.
     let of = match graph.node(of) {
         Node::Apply(crate::ops::VEC, kids) if !shapes.1.is_scalar() => kids[0],
         _ => of,
     };
+    if let Some(derivative) = kron::derivative(graph, of, by, facts, altered)? {
+        return Ok(derivative);
+    }
     let change = change_symbol(graph, of, by);
-    let linear = differential(graph, of, by, change)?;
+    let linear = differential::altered_differential(graph, of, by, change, altered)?;
     let terms = match linear {
         Some(linear) => raised(graph, linear, Some(change), facts)?,
         None => Vec::new(),

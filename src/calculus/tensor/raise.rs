@@ -6,6 +6,7 @@
 
 use smallvec::SmallVec;
 
+use super::entrywise::{entry_by_entry, power};
 use super::index::Indexing;
 use super::stack::stacked;
 use super::term::{Factor, Index, Indices, Product, Term};
@@ -23,7 +24,7 @@ pub(super) struct Piece {
 }
 
 impl Piece {
-    fn is_vector(&self) -> bool {
+    pub(super) fn is_vector(&self) -> bool {
         self.at.len() == 1
     }
 
@@ -91,7 +92,7 @@ impl Raising<'_, '_> {
         self.scalars.push((base, exponent));
     }
 
-    fn turned(&mut self, chain: &[ExprId]) -> Vec<ExprId> {
+    pub(super) fn turned(&mut self, chain: &[ExprId]) -> Vec<ExprId> {
         self.indexing.facts.transposed_chain(self.indexing.graph, chain)
     }
 
@@ -342,113 +343,4 @@ impl Raising<'_, '_> {
         chain.extend(rest);
         self.replace(vec![vector, matrix], Some(Piece { chain, at: SmallVec::from_slice(&[index, end]) }))
     }
-
-    /// The matrix or vector with these indices for rows and columns.
-    fn placed(&mut self, row: Option<Index>, col: Option<Index>) -> Result<Vec<ExprId>, NoTensor> {
-        let vector_at = |raising: &Self, index: Option<Index>| {
-            raising.pieces.iter().find(|piece| piece.is_vector() && Some(piece.at[0]) == index).cloned()
-        };
-        let (left, right) = (vector_at(self, row), vector_at(self, col));
-        let between = self.pieces.iter().find(|piece| !piece.is_vector()).cloned();
-        let known = [&left, &right, &between].iter().filter(|piece| piece.is_some()).count();
-        if known != self.pieces.len() {
-            return Err(NoTensor::NotRaised);
-        }
-        let Some(between) = between else { return Ok(self.outer(left, row, right, col)) };
-        let (Some(row), Some(_)) = (row, col) else { return Err(NoTensor::NotRaised) };
-        let (matrix, end) = self.reading_from(&between, row);
-        if Some(end) != col {
-            return Err(NoTensor::NotRaised);
-        }
-        Ok(match (left, right) {
-            (None, None) => matrix,
-            (Some(left), None) => self.diagonal_times(&left.chain, matrix),
-            (None, Some(right)) => {
-                let turned = self.turned(&matrix);
-                let scaled = self.diagonal_times(&right.chain, turned);
-                self.turned(&scaled)
-            }
-            (Some(left), Some(right)) => {
-                let outer: Vec<ExprId> = left.chain.iter().copied().chain(self.turned(&right.chain)).collect();
-                let (outer, matrix) = (self.whole(&outer), self.whole(&matrix));
-                vec![self.graph().apply(ops::TIMES, &[outer, matrix])]
-            }
-        })
-    }
-
-    fn diagonal_times(&mut self, vector: &[ExprId], matrix: Vec<ExprId>) -> Vec<ExprId> {
-        let whole = self.whole(vector);
-        let diagonal = self.graph().apply(ops::DIAG, &[whole]);
-        std::iter::once(diagonal).chain(matrix).collect()
-    }
-
-    /// `u*v'`; ones where no factor has an index.
-    fn outer(
-        &mut self,
-        left: Option<Piece>,
-        row: Option<Index>,
-        right: Option<Piece>,
-        col: Option<Index>,
-    ) -> Vec<ExprId> {
-        let size = |raising: &Self, index: Option<Index>| {
-            index.map_or(crate::shape::Dim::Known(1), |index| raising.indexing.size(index).clone())
-        };
-        if left.is_none() && right.is_none() {
-            if row.is_none() && col.is_none() {
-                return Vec::new();
-            }
-            let shape = Shape { rows: size(self, row), cols: size(self, col) };
-            return vec![build::ones(self.indexing.graph, &shape)];
-        }
-        let column = |raising: &mut Self, piece: Option<Piece>, index: Option<Index>| match (piece, index) {
-            (Some(piece), _) => piece.chain,
-            (None, None) => Vec::new(),
-            (None, Some(_)) => {
-                let shape = Shape::vector(size(raising, index));
-                vec![build::ones(raising.indexing.graph, &shape)]
-            }
-        };
-        let (left, right) = (column(self, left, row), column(self, right, col));
-        let right = self.turned(&right);
-        left.into_iter().chain(right).collect()
-    }
-}
-
-/// Base and exponent: `POW(u, 3)` is u and 3, anything else itself and 1.
-pub(super) fn power(graph: &Graph, id: ExprId, op: ops::OpId) -> (ExprId, Rational) {
-    match graph.node(id) {
-        Node::Apply(found, [base, exponent]) if found == op => match graph.as_number(*exponent) {
-            Some(value) => (*base, value.clone()),
-            None => (id, Rational::ONE),
-        },
-        _ => (id, Rational::ONE),
-    }
-}
-
-/// Factors entry by entry, powers of one base together; nothing if all cancel.
-fn entry_by_entry(graph: &mut Graph, factors: &[ExprId]) -> Option<ExprId> {
-    let mut powers: Vec<(ExprId, Rational)> = Vec::new();
-    let mut open: Vec<(ExprId, bool)> = factors.iter().rev().map(|id| (*id, false)).collect();
-    while let Some((id, inverse)) = open.pop() {
-        match graph.node(id) {
-            Node::Apply(ops::TIMES, kids) => open.extend(kids.iter().rev().map(|kid| (*kid, inverse))),
-            Node::Apply(ops::OVER, [above, below]) if !graph.is_scalar(*above) => {
-                open.push((*below, !inverse));
-                open.push((*above, inverse));
-            }
-            Node::Apply(ops::OVER, [above, below]) if *above == graph.one() => open.push((*below, !inverse)),
-            _ => {
-                let (base, exponent) = power(graph, id, ops::RAISED);
-                let exponent = if inverse { -&exponent } else { exponent };
-                match powers.iter_mut().find(|(known, _)| *known == base) {
-                    // A step is its own square.
-                    Some(_) if graph.is_apply(base, ops::HEAVISIDE) => {}
-                    Some((_, total)) => *total = &*total + &exponent,
-                    None => powers.push((base, exponent)),
-                }
-            }
-        }
-    }
-    powers.sort_by_key(|(base, _)| graph.is_apply(*base, ops::HEAVISIDE));
-    build::elementwise(graph, &powers)
 }

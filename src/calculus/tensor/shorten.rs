@@ -239,7 +239,7 @@ fn root(graph: &mut Graph, id: ExprId) -> (ExprId, ExprId, bool) {
 
 /// `u .^ (-1)` as `1 ./ u`.
 fn reciprocal(graph: &mut Graph, id: ExprId) -> ExprId {
-    let (base, exponent) = super::raise::power(graph, id, ops::RAISED);
+    let (base, exponent) = super::entrywise::power(graph, id, ops::RAISED);
     if exponent.is_negative() && exponent.is_integer() {
         build::elementwise(graph, &[(base, exponent)]).unwrap_or(id)
     } else {
