@@ -5,8 +5,22 @@ use gradus::tutor::Kind;
 use gradus::tutor::mistakes::{MISTAKES, find};
 
 fn judge(kind: AnswerKind, expr: &str, by: &[&str], lets: &[(&str, &str)], answer: &str) -> Judgement {
+    judge_declared(&[], kind, expr, by, lets, answer)
+}
+
+fn judge_declared(
+    declare: &[(&str, &str)],
+    kind: AnswerKind,
+    expr: &str,
+    by: &[&str],
+    lets: &[(&str, &str)],
+    answer: &str,
+) -> Judgement {
     let mut session = Session::new();
     session.confirm = Confirm::Nothing;
+    for (name, shape) in declare {
+        session.declare_name(name, shape).unwrap_or_else(|problem| panic!("{name} : {shape}: {problem}"));
+    }
     session.refill();
     let task = CheckTask {
         kind,
@@ -30,7 +44,14 @@ fn kind_of(kind: Kind) -> AnswerKind {
 fn every_example_names_its_own_row_and_no_other() {
     for mistake in MISTAKES.iter() {
         let example = mistake.example;
-        let judgement = judge(kind_of(example.kind), example.of, example.by, example.lets, example.answer);
+        let judgement = judge_declared(
+            example.declare,
+            kind_of(example.kind),
+            example.of,
+            example.by,
+            example.lets,
+            example.answer,
+        );
         assert_ne!(judgement.outcome, Outcome::Correct, "{}: its example is right", mistake.id);
         assert_eq!(judgement.mistake, Some(mistake.id), "{}: {judgement:?}", mistake.id);
     }

@@ -69,6 +69,9 @@ impl Session {
     }
 
     fn answer_checked(&mut self, task: &CheckTask, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {
+        if let Some(whole) = self.whole_task(task)? {
+            return self.check_whole(&whole, answer, part);
+        }
         let question = self.question(task)?;
         self.refill();
         let attempt = self.own_definitions(&question, answer).and_then(|rest| self.attempt(task, &question, &rest));

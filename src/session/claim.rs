@@ -38,6 +38,9 @@ impl Session {
     /// # Errors
     /// What reading reports, derivatives that do not exist, `limit-time` and `limit-interrupted`.
     pub fn check_claim(&mut self, text: &str) -> Result<Judgement, Diagnostic> {
+        if let Some(judgement) = self.whole_claim(text)? {
+            return Ok(judgement);
+        }
         let ranges = members(text);
         let head = masked(text, ranges[0].clone());
         let asked = self.asked(&head, ranges.len())?;
@@ -189,7 +192,7 @@ impl Session {
 }
 
 /// The parts between equals signs; one if there are none.
-fn members(text: &str) -> Vec<std::ops::Range<usize>> {
+pub(super) fn members(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut start = 0;
     let mut ranges = Vec::new();
     for at in equals_signs(text) {
@@ -201,7 +204,7 @@ fn members(text: &str) -> Vec<std::ops::Range<usize>> {
 }
 
 /// `y'`, `f'(x)`, `dy/dx`, `∂f/∂x`, `∇f`, `f_x`: a name for a derivative of something that is not written out.
-fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     let text = text.trim();
     let short = text.chars().count() <= 12;
     let quotient = text.split_once('/').is_some_and(|(above, below)| {

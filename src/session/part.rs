@@ -28,6 +28,9 @@ impl Session {
     /// # Errors
     /// As [`Session::check_answer`].
     pub fn check_locals(&mut self, task: &CheckTask, locals: &[(String, String)]) -> Result<Judgement, Diagnostic> {
+        if let Some(whole) = self.whole_task(task)? {
+            return self.check_whole_locals(&whole, locals);
+        }
         let question = self.question(task)?;
         let parts = self.intermediates(&question);
         let mut read = Vec::new();
@@ -317,7 +320,7 @@ impl Session {
 }
 
 /// The weaker of two certainties.
-fn weaker(a: Option<Sureness>, b: Option<Sureness>) -> Option<Sureness> {
+pub(super) fn weaker(a: Option<Sureness>, b: Option<Sureness>) -> Option<Sureness> {
     match (a, b) {
         (Some(Sureness::VeryLikely { .. }), _) => a,
         _ => b,

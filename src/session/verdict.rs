@@ -209,7 +209,7 @@ pub(super) fn is_rounded(witness: &Counterexample) -> bool {
 }
 
 /// 1 to 4.
-fn number_of(step: ChainStep) -> usize {
+pub(super) fn number_of(step: ChainStep) -> usize {
     match step {
         ChainStep::Introduce => 1,
         ChainStep::Differentiate => 2,

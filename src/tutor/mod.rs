@@ -30,6 +30,7 @@ mod diagnose;
 pub mod exercise;
 pub mod lesson;
 mod local;
+mod matrix;
 pub mod mistakes;
 pub mod progress;
 mod question;
@@ -40,6 +41,7 @@ mod whole;
 
 pub use check::{check, check_against, compare};
 pub use local::{LocalAnswer, LocalVerdict, Of, check_locals};
+pub use matrix::{Bench, Judged, MatrixQuestion, check_matrix, explain_matrix};
 pub use question::{Attempt, Kind, Question};
 pub use variant::{Variant, variants};
 pub use verdict::{Counterexample, Diagnosis, Effort, Incorrect, Layout, Verdict};

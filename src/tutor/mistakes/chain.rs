@@ -12,7 +12,11 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "chain-lost-inner",
         step: COMBINE,
-        wrong: &[Wrong::Local(lost_inner), Wrong::Derivative(lost_on_paths)],
+        wrong: &[
+            Wrong::Local(lost_inner),
+            Wrong::Derivative(lost_on_paths),
+            Wrong::Matrix(|bench| bench.without_inner()),
+        ],
         prior: 100,
         says: "the derivative of the inner function is missing",
         law: "(f(g(x)))' = f'(g(x))*g'(x)",
@@ -82,6 +86,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
             of: "x^2",
             by: &["t"],
             lets: &[("x", "sin(t)")],
+            declare: &[],
             answer: "2*x*cos(t)",
         },
     },

@@ -32,7 +32,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "term-lost",
         step: LOCAL,
-        wrong: &[Wrong::Local(term_lost)],
+        wrong: &[Wrong::Local(term_lost), Wrong::Matrix(|bench| bench.without_a_term())],
         prior: 12,
         says: "a term of the sum is missing",
         law: "(f + g)' = f' + g'",
@@ -42,7 +42,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "sign-lost",
         step: LOCAL,
-        wrong: &[Wrong::Local(sign_lost)],
+        wrong: &[Wrong::Local(sign_lost), Wrong::Matrix(|bench| bench.opposite())],
         prior: 10,
         says: "a sign is wrong",
         law: "(-f)' = -f'",

@@ -36,7 +36,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "gradient-summed",
         step: None,
-        wrong: &[Wrong::Answer(Whole::summed)],
+        wrong: &[Wrong::Answer(Whole::summed), Wrong::Matrix(|bench| bench.summed())],
         prior: 120,
         says: "the partial derivatives are added up instead of listed",
         law: "the gradient is a vector with one entry for each variable",

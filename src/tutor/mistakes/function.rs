@@ -92,7 +92,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "not-differentiated",
         step: LOCAL,
-        wrong: &[Wrong::Local(kept)],
+        wrong: &[Wrong::Local(kept), Wrong::Matrix(|bench| bench.kept())],
         prior: 15,
         says: "a part is left as it was",
         law: "every part that depends on the variable is differentiated",

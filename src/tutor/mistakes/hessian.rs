@@ -8,7 +8,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "hessian-mixed-lost",
         step: None,
-        wrong: &[Wrong::Answer(Whole::mixed_lost)],
+        wrong: &[Wrong::Answer(Whole::mixed_lost), Wrong::Matrix(|bench| bench.diagonal_only())],
         prior: 120,
         says: "the mixed derivatives are missing",
         law: "entry i, j of the Hessian is the derivative by variable i and variable j",
@@ -38,7 +38,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "hessian-first-derivatives-squared",
         step: None,
-        wrong: &[Wrong::Answer(Whole::first_derivatives_squared)],
+        wrong: &[Wrong::Answer(Whole::first_derivatives_squared), Wrong::Matrix(|bench| bench.gradient_squared())],
         prior: 120,
         says: "first derivatives are multiplied instead of differentiated again",
         law: "the second derivative is the derivative of the first",

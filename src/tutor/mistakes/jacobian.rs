@@ -39,7 +39,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "jacobian-order",
         step: Some(ChainStep::Combine),
-        wrong: &[Wrong::Answer(Whole::factors_reversed)],
+        wrong: &[Wrong::Answer(Whole::factors_reversed), Wrong::Matrix(|bench| bench.jacobians_swapped())],
         prior: 120,
         says: "the Jacobians of the chain are multiplied in the wrong order",
         law: "the Jacobian of f(g(x)) is the Jacobian of f times the Jacobian of g",
@@ -49,6 +49,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
             of: "[u*v, u + v]",
             by: &["x", "y"],
             lets: &[("u", "x^2"), ("v", "x*y")],
+            declare: &[],
             answer: "[[2*x^2*y, 2*x^3], [x*y^2 + x, x^2*y + x]]",
         },
     },

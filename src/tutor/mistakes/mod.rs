@@ -2,8 +2,8 @@
 //!
 //! A mistake is a wrong law in the place of a right one. A row says for which functions, or how to make the wrong local
 //! change from a place in the expression, or what makes a whole answer wrong; `diagnose` tries each row at each place.
-//! Families on matrices of symbolic size and on networks take their place here as files of their own: their wrong laws
-//! are texts in the same notation, with capital letters for matrices.
+//! Families on matrices of any size and on networks are files of their own: a row makes wrong derivatives on a
+//! [`Bench`], by wrong laws in the same notation or by what people do to the right result.
 
 mod chain;
 mod constant;
@@ -11,6 +11,9 @@ mod entry;
 mod function;
 mod hessian;
 mod jacobian;
+mod layer;
+mod matrix;
+mod matrix_function;
 mod path;
 mod power;
 mod product;
@@ -20,6 +23,7 @@ use std::sync::LazyLock;
 
 use smallvec::SmallVec;
 
+pub use super::matrix::Bench;
 use super::question::Kind;
 pub use super::whole::Whole;
 use crate::calculus::{ChainStep, NoDerivative, Tangents, Template};
@@ -58,6 +62,8 @@ pub struct Example {
     pub by: &'static [&'static str],
     /// Names that stand for functions of the variables.
     pub lets: &'static [(&'static str, &'static str)],
+    /// Declarations as they are typed; a gradient by a declared vector is a column here.
+    pub declare: &'static [(&'static str, &'static str)],
     /// The wrong answer.
     pub answer: &'static str,
 }
@@ -65,12 +71,26 @@ pub struct Example {
 impl Example {
     /// The derivative of `of` by x.
     pub const fn x(of: &'static str, answer: &'static str) -> Example {
-        Example { kind: Kind::Derivative, of, by: &["x"], lets: &[], answer }
+        Example { kind: Kind::Derivative, of, by: &["x"], lets: &[], declare: &[], answer }
     }
 
     /// Something by x and y.
     pub const fn xy(kind: Kind, of: &'static str, answer: &'static str) -> Example {
-        Example { kind, of, by: &["x", "y"], lets: &[], answer }
+        Example { kind, of, by: &["x", "y"], lets: &[], declare: &[], answer }
+    }
+}
+
+type Declarations = &'static [(&'static str, &'static str)];
+
+impl Example {
+    /// A derivative of something with declared vectors and matrices by one variable.
+    pub const fn declared(
+        declare: Declarations,
+        of: &'static str,
+        by: &'static [&'static str],
+        answer: &'static str,
+    ) -> Example {
+        Example { kind: Kind::Derivative, of, by, lets: &[], declare, answer }
     }
 }
 
@@ -84,6 +104,8 @@ pub enum Wrong {
     Derivative(fn(&mut Graph, &Scalar<'_>) -> Result<Vec<ExprId>, NoDerivative>),
     /// A test of the whole answer.
     Answer(fn(&Whole) -> bool),
+    /// Wrong derivatives by a whole vector or matrix.
+    Matrix(fn(&mut Bench<'_>) -> Vec<ExprId>),
     /// The verdict itself says so.
     Verdict,
 }
@@ -95,6 +117,7 @@ impl std::fmt::Debug for Wrong {
             Wrong::Local(_) => "local",
             Wrong::Derivative(_) => "derivative",
             Wrong::Answer(_) => "answer",
+            Wrong::Matrix(_) => "matrix",
             Wrong::Verdict => "verdict",
         })
     }
@@ -206,6 +229,9 @@ static FAMILIES: &[&[Mistake]] = &[
     entry::MISTAKES,
     jacobian::MISTAKES,
     hessian::MISTAKES,
+    matrix::MISTAKES,
+    matrix_function::MISTAKES,
+    layer::MISTAKES,
 ];
 
 /// All mistakes.

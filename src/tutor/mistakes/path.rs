@@ -18,6 +18,7 @@ const fn total(answer: &'static str) -> Example {
         of: "ln(x^2 + y + 5)",
         by: &["t"],
         lets: &[("x", "sin(t)"), ("y", "t^3")],
+        declare: &[],
         answer,
     }
 }

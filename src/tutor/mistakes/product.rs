@@ -23,7 +23,12 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "product-one-term",
         step: LOCAL,
-        wrong: &[law("mul", Depends::Both, "v*du"), law("mul", Depends::Both, "u*dv"), Wrong::Local(single_terms)],
+        wrong: &[
+            law("mul", Depends::Both, "v*du"),
+            law("mul", Depends::Both, "u*dv"),
+            Wrong::Local(single_terms),
+            Wrong::Matrix(|bench| bench.one_factor()),
+        ],
         prior: 65,
         says: "a term of the product rule is missing",
         law: "(f*g)' = f'*g + f*g'",

@@ -12,7 +12,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "variable-wrong",
         step: LOCAL,
-        wrong: &[Wrong::Derivative(by_another)],
+        wrong: &[Wrong::Derivative(by_another), Wrong::Matrix(|bench| bench.by_another())],
         prior: 70,
         says: "it is differentiated by another variable",
         law: "for the partial derivative by x all other variables are constants",
