@@ -10,7 +10,8 @@ use super::format::Options;
 use super::span::{Line, Role, Span, is_harmful};
 use crate::diagnostic::Diagnostic;
 use crate::session::{
-    Answer, AnswerKind, Block, Flow, Judgement, Link, Order, Outcome, Page, Reply, Shown, Steps, Sureness, Table,
+    Answer, AnswerKind, Block, Differential, Flow, Judgement, Link, Order, Outcome, Page, Reply, ShapedFactor, Shown,
+    Steps, Sureness, Table, WholeSteps,
 };
 use crate::shape::{Dim, Shape};
 use crate::syntax::formula::Formula;
@@ -191,6 +192,9 @@ fn steps_fields(steps: &Steps) -> Fields {
     if let Some(one_path) = &steps.one_path {
         fields.insert("one_path".into(), json!(plain(one_path)));
     }
+    if let Some(whole) = &steps.whole {
+        fields.extend(whole_fields(whole));
+    }
     if !steps.factors.is_empty() {
         let factors = steps.factors.iter().map(|factor| {
             json!({ "of": factor.rows, "by": factor.cols, "expr": plain(&factor.formula),
@@ -199,6 +203,21 @@ fn steps_fields(steps: &Steps) -> Fields {
         fields.insert("factors".into(), factors.collect());
     }
     fields
+}
+
+/// Shapes, products of Jacobians with their shapes, differentials.
+fn whole_fields(whole: &WholeSteps) -> Fields {
+    let shapes: Fields = whole.shapes.iter().map(|(name, own)| (name.clone(), shape(own))).collect();
+    let factor = |factor: &ShapedFactor| json!({ "of": factor.of, "by": factor.by, "expr": plain(&factor.formula), "shape": shape(&factor.shape) });
+    let products = whole.products.iter().map(|product| product.iter().map(factor).collect::<Value>());
+    let differential = |change: &Differential| json!({ "of": change.of, "expr": plain(&change.formula), "laws": change.laws, "statement": change.statement });
+    object(json!({
+        "shapes": shapes,
+        "products": products.collect::<Value>(),
+        "differentials": whole.differentials.iter().map(differential).collect::<Value>(),
+        "total": whole.total.iter().map(plain).collect::<Vec<_>>(),
+        "diagonal": whole.entrywise,
+    }))
 }
 
 /// Nodes by name, edges by name, the number of paths; with details what each node and edge holds.

@@ -145,6 +145,7 @@ pub(super) fn chain_steps() -> Reply {
         result: shown("(/ (* 6 (^ x 2) (cos (^ x 3))) (sin (^ x 3)))", 1, 1),
         one_path: None,
         flow: chain_flow(Order::Graph),
+        whole: None,
     }))
 }
 
@@ -189,6 +190,7 @@ pub(super) fn two_path_steps() -> Reply {
         result: shown("(+ (* 2 x) 1)", 1, 1),
         one_path: Some(f("(* 2 x)")),
         flow: two_path_flow(Order::Graph),
+        whole: None,
     }))
 }
 
@@ -236,6 +238,7 @@ pub(super) fn vector_steps() -> Reply {
         result: shown("(matrix2 (/ 2 x) (* 3 (cos (* 3 x))))", 2, 1),
         one_path: None,
         flow,
+        whole: None,
     }))
 }
 

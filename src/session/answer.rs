@@ -229,7 +229,7 @@ impl Session {
     }
 
     /// `d/dx d/dy f` as f and `[y, x]`.
-    fn nested_derivatives(&self, mut id: ExprId) -> (ExprId, Vec<ExprId>) {
+    pub(super) fn nested_derivatives(&self, mut id: ExprId) -> (ExprId, Vec<ExprId>) {
         let mut by = Vec::new();
         while let Node::Apply(ops::DERIVATIVE, kids) = self.graph.node(id) {
             by.push(kids[1]);
@@ -297,6 +297,9 @@ impl Session {
     pub(super) fn at_point(&mut self, id: ExprId, at: &[(ExprId, ExprId)]) -> Result<ExprId, Diagnostic> {
         if at.is_empty() {
             return Ok(id);
+        }
+        if self.graph.has_whole_matrices(id) {
+            return self.put_in(id, at);
         }
         let map: FxHashMap<ExprId, ExprId> = at.iter().copied().collect();
         let value = self.graph.substitute(id, &map).map_err(stopped)?;

@@ -234,6 +234,11 @@ fn flow(session: &mut Session, input: &Input<'_>, order: Order) -> Replies {
         let parts = parts(session, input)?;
         (session.task_for(&parts.reading, None, &parts.rest)?, parts.point)
     };
+    if session.is_whole(&task) {
+        let flow = session.whole_flow(&task, order)?;
+        session.state.task = Some(task);
+        return Ok(vec![Reply::Flow(Box::new(flow))]);
+    }
     let derivation = session.derivation(&task)?;
     let place = match point {
         Some((at, text)) => {

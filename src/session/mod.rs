@@ -37,6 +37,9 @@ mod typed;
 mod typing;
 mod verdict;
 mod whole;
+mod whole_check;
+mod whole_point;
+mod whole_steps;
 
 use std::path::PathBuf;
 
@@ -58,8 +61,9 @@ pub use lint::check_lesson;
 pub use many::Many;
 pub use read::Reading;
 pub use reply::{
-    Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Domain, Export, FactorShown, Flow, FlowNode,
-    Judgement, Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Shown, Steps, Sureness, Table,
+    Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Differential, Domain, Export, FactorShown, Flow,
+    FlowNode, Judgement, Link, Local, Named, Order, Outcome, Page, PointValue, Reply, ShapedFactor, Shown, Steps,
+    Sureness, Table, WholeSteps,
 };
 pub use settings::{EditMode, KEYS, Key, Layout, Settings};
 pub use survey::{Numbers, Survey, due, waits};

@@ -127,6 +127,12 @@ impl Session {
             }
             let reading =
                 self.read(value).map_err(|_| Diagnostic::at("parse-point", span, "a number is wanted here"))?;
+            if let [whole] = variable[..]
+                && !self.graph.is_scalar(whole)
+            {
+                pairs.push((whole, reading.value));
+                continue;
+            }
             let entries = self.outputs(reading.value)?;
             if entries.len() != variable.len() {
                 return Err(Diagnostic::at("shape-point", span, format!("{} values are wanted here", variable.len())));

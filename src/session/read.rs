@@ -102,7 +102,16 @@ impl Session {
         let lowered = syntax::lower(&mut self.graph, &written, &scope);
         let mut lowered = lowered.map_err(|problem| self.with_undeclared(problem, &written, &scope))?;
         lowered.notes.extend(aside);
-        let value = resolve(&mut self.graph, lowered.root).map_err(|error| explain(error).or_at(whole))?;
+        let value = match self.whole_formal(lowered.root).map_err(|error| error.or_at(whole))? {
+            Some(value) => value,
+            None if self.graph.is_apply(lowered.root, crate::ops::AT) => {
+                match self.whole_at_root(lowered.root).map_err(|error| error.or_at(whole))? {
+                    Some(value) => value,
+                    None => resolve(&mut self.graph, lowered.root).map_err(|error| explain(error).or_at(whole))?,
+                }
+            }
+            None => resolve(&mut self.graph, lowered.root).map_err(|error| explain(error).or_at(whole))?,
+        };
         self.no_stray_entries(value).map_err(|error| error.or_at(whole))?;
         Ok(Reading { source: text, written, lowered, value })
     }

@@ -256,6 +256,57 @@ pub struct Steps {
     pub one_path: Option<Formula>,
     /// The data flow.
     pub flow: Flow,
+    /// What belongs to whole vectors and matrices.
+    pub whole: Option<Box<WholeSteps>>,
+}
+
+/// What the steps of a derivative by a whole vector or matrix have besides.
+#[derive(Clone, Debug)]
+pub struct WholeSteps {
+    /// The shape of everything with a name, the variable first, the output last.
+    pub shapes: Vec<(String, Shape)>,
+    /// Shapes of the local derivatives of the data flow, in the order of its edges.
+    pub local_shapes: Vec<Shape>,
+    /// The product of Jacobians along each path, outermost first; none where there are too many.
+    pub products: Vec<Vec<ShapedFactor>>,
+    /// The same derivation with differentials.
+    pub differentials: Vec<Differential>,
+    /// The differential of the output put in, and in the form that the derivative is read off.
+    pub total: [Formula; 2],
+    /// True if only differentials say it, because a matrix stands in between.
+    pub by_differentials: bool,
+    /// Names of what a function makes entry by entry, so that the Jacobian is diagonal.
+    pub entrywise: Vec<String>,
+    /// The result in numerator layout, in which the steps are, if another layout is in force.
+    pub turned: Option<Formula>,
+}
+
+/// A local Jacobian with its shape.
+#[derive(Clone, Debug)]
+pub struct ShapedFactor {
+    /// Name of what is differentiated.
+    pub of: String,
+    /// Name of the operand.
+    pub by: String,
+    /// True if there are other operands.
+    pub partial: bool,
+    /// The matrix.
+    pub formula: Formula,
+    /// Its rows and columns.
+    pub shape: Shape,
+}
+
+/// A differential: `du = A*dx`.
+#[derive(Clone, Debug)]
+pub struct Differential {
+    /// Of what.
+    pub of: String,
+    /// In terms of the differentials of its operands.
+    pub formula: Formula,
+    /// Ids of the laws, outermost first.
+    pub laws: Vec<&'static str>,
+    /// The outermost law in full.
+    pub statement: String,
 }
 
 /// A name and what it stands for.

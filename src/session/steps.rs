@@ -7,6 +7,7 @@ use super::read::explain_steps;
 use super::reply::{AnswerKind, Block, Combined, FactorShown, Flow, FlowNode, Local, Named, Order, Page, Steps};
 use crate::calculus::{Derivation, LISTED_PATHS, Request, Role, derive};
 use crate::diagnostic::Diagnostic;
+use crate::expr::ExprId;
 use crate::syntax::formula::{Formula, FormulaId, Item};
 
 impl Session {
@@ -69,6 +70,11 @@ impl Session {
     /// # Errors
     /// See [`Session::derivation`].
     pub fn steps(&mut self, task: &Task) -> Result<Steps, Diagnostic> {
+        if self.is_whole(task) {
+            let steps = self.whole_steps(task)?;
+            self.state.task = Some(task.clone());
+            return Ok(steps);
+        }
         let derivation = self.derivation(task)?;
         self.state.task = Some(task.clone());
         let last = self.last_order(task)?;
@@ -99,9 +105,8 @@ impl Session {
             .zip(&derivation.entries)
             .map(|(raw, tidied)| (self.formula(*raw), self.formula(*tidied)))
             .collect();
-        let (rows, cols) = (derivation.of.len() as u32, derivation.by.len() as u32);
-        let combined = self.graph.literal(rows, cols, &derivation.combined);
-        let substituted = self.graph.literal(rows, cols, &derivation.substituted);
+        let combined = self.together(derivation, &derivation.combined);
+        let substituted = self.together(derivation, &derivation.substituted);
         Steps {
             rule: derivation.rule,
             grain: self.settings().grain,
@@ -116,6 +121,15 @@ impl Session {
             result: self.shown_as(derivation.result, task.kind),
             one_path: derivation.one_path.map(|id| self.formula(id)),
             flow: self.flow_of(derivation, &Place::default(), Order::Graph),
+            whole: None,
+        }
+    }
+
+    /// All entries as one expression; a whole matrix is one already.
+    fn together(&mut self, derivation: &Derivation, entries: &[ExprId]) -> ExprId {
+        match entries {
+            [only] if !self.graph.is_scalar(*only) || !self.graph.is_scalar(derivation.by[0]) => *only,
+            _ => self.graph.literal(derivation.of.len() as u32, derivation.by.len() as u32, entries),
         }
     }
 

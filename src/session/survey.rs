@@ -96,7 +96,10 @@ impl Session {
         let first = Task { kind, by: by.clone(), at: Vec::new(), ..task.clone() };
         survey.of = Some(self.shown(task.of));
         survey.variables = by.iter().map(|id| spelling(&self.graph, *id)).collect();
-        if let Ok(derivation) = self.derivation(&first) {
+        if self.is_whole(&first) {
+            survey.steps = self.steps(&first).ok();
+            survey.first = survey.steps.as_ref().map(|steps| steps.result.clone());
+        } else if let Ok(derivation) = self.derivation(&first) {
             let steps = self.steps_of(&derivation, &first);
             survey.first = Some(self.shown(derivation.result));
             survey.steps = Some(steps);

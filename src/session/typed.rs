@@ -54,6 +54,9 @@ impl Session {
     /// # Errors
     /// `scope-not-numeric` if a variable has no value.
     pub fn value_of(&mut self, id: ExprId, point: &NamedRows) -> Result<Vec<Vec<f64>>, Diagnostic> {
+        if self.graph.has_whole_matrices(id) {
+            return self.whole_value(id, point);
+        }
         let mut place = Place::default();
         for (name, rows) in point {
             let (height, width) = (rows.len() as u32, rows.first().map_or(0, Vec::len) as u32);

@@ -6,10 +6,16 @@ use super::answer::Task;
 use super::reply::{Answer, AnswerKind, Confirmation, Domain};
 use super::settings::Layout;
 use crate::calculus::tensor::{self, Derivative, Facts, NoTensor};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::expr::ExprId;
 use crate::name::Name;
 use crate::numeric::matrix::{Place, confirm};
+use crate::syntax::linear::{Style, write};
+
+/// The id of a derivative that only index form can say.
+const INDEX_FORM: &str = "scope-index-form";
+/// Most characters of what a letter means.
+const MEANING: usize = 200;
 
 impl Session {
     /// True if a task needs the calculus of whole matrices.
@@ -90,7 +96,10 @@ impl Session {
     /// # Errors
     /// `scope-...` if there is no derivative in matrix notation.
     pub(super) fn whole_answer(&mut self, task: &Task) -> Result<Answer, Diagnostic> {
-        let derivative = self.whole_derivative(task)?;
+        let derivative = match self.whole_derivative(task) {
+            Err(problem) if problem.id == INDEX_FORM => return self.index_answer(task, problem),
+            other => other?,
+        };
         let hessian = task.kind == AnswerKind::Hessian || task.by.len() > 1;
         let value = self.in_layout(&derivative, hessian);
         let confirmation = self.whole_confirmed(task, &derivative)?;
@@ -110,6 +119,59 @@ impl Session {
             conventions: self.state.conventions.clone(),
             at: None,
             notes: Vec::new(),
+            source: String::new(),
+        })
+    }
+
+    /// What matrix notation cannot say, entry by entry, with what the letters mean.
+    fn index_answer(&mut self, task: &Task, problem: Diagnostic) -> Result<Answer, Diagnostic> {
+        let (last, earlier) = task.by.split_last().expect("a task has a variable");
+        let of = match (task.kind, earlier) {
+            (AnswerKind::Hessian, _) => {
+                self.whole_derivative(&Task::new(AnswerKind::Gradient, task.of, vec![*last]))?.value
+            }
+            (_, []) => task.of,
+            _ => self.whole_derivative(&Task { by: earlier.to_vec(), ..task.clone() })?.value,
+        };
+        let facts = self.facts();
+        let form = match tensor::index_form(&mut self.graph, of, *last, &facts) {
+            Ok(form) => form,
+            Err(NoTensor::NotRaised) => return Err(problem),
+            Err(other) => return Err(explain(other)),
+        };
+        let spelt = |names: &[Name]| names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
+        let entry = |names: &[Name], what: &str| match names {
+            [] => what.to_owned(),
+            names => format!("entry ({}) of {what}", spelt(names)),
+        };
+        let variable = crate::syntax::spelling(&self.graph, *last);
+        let what = if earlier.is_empty() && task.kind != AnswerKind::Hessian { "it" } else { "the derivative before" };
+        let mut said = vec![format!(
+            "matrix notation cannot say this; it is the derivative of {} by {}",
+            entry(&form.of, what),
+            entry(&form.by, &variable)
+        )];
+        for (name, id) in &form.names {
+            let meaning = write(&self.formula(*id), Style::Unicode, MEANING);
+            said.push(format!("{name} is {}", meaning.text));
+        }
+        if form.identity {
+            said.push("I_{i,j} is 1 where i = j, else 0".to_owned());
+        }
+        self.state.last = Some(form.value);
+        self.state.task = Some(task.clone());
+        self.state.shown = 0;
+        let note = |text| Note { span: Span::default(), text, warning: false };
+        Ok(Answer {
+            kind: task.kind,
+            left: Some(self.left_side(task, false)),
+            decimal: None,
+            value: self.shown(form.value),
+            domain: Domain::default(),
+            confirmation: None,
+            conventions: Vec::new(),
+            at: None,
+            notes: said.into_iter().map(note).collect(),
             source: String::new(),
         })
     }
@@ -180,7 +242,7 @@ pub(super) fn explain(error: NoTensor) -> Diagnostic {
         NoTensor::TooDeep => Diagnostic::new("limit-depth", error.to_string()),
         NoTensor::Entries => Diagnostic::new("scope-index", error.to_string())
             .suggest("whole vectors: x'*y, sum(x), or a sum over the whole range: sum(i=1..n, x_i)"),
-        NoTensor::NotRaised => Diagnostic::new("scope-index-form", error.to_string())
+        NoTensor::NotRaised => Diagnostic::new(INDEX_FORM, error.to_string())
             .suggest("a derivative by one entry, or sizes that are numbers: X : matrix(2,3)"),
     }
 }

@@ -276,6 +276,12 @@ pub(super) fn at(
     } else {
         for (name, value) in names.iter().zip(values) {
             let slots = lowering.scope.variables(lowering.graph, *name);
+            if let [whole] = slots[..]
+                && !lowering.graph.is_scalar(whole)
+            {
+                kids.extend([whole, value]);
+                continue;
+            }
             let entries = entries_of(lowering.graph, value).map_or(vec![value], |(_, _, all)| all);
             let slots = if slots.len() == 1 && entries.len() > 1 {
                 entries_named(lowering.graph, *name, entries.len())

@@ -7,7 +7,7 @@ use super::explicit::{self, Operand, entries_of};
 use super::linear::{Style, write};
 use super::{entrywise, print};
 use crate::diagnostic::Diagnostic;
-use crate::expr::{ExprId, Graph};
+use crate::expr::{ExprId, Graph, Node};
 use crate::number::Rational;
 use crate::ops::{self, OpId};
 use crate::shape::Shape;
@@ -57,14 +57,25 @@ pub(super) fn inner_sizes_agree(graph: &Graph, a: Operand, b: Operand) -> Result
     Err(if both_columns {
         problem.suggest(format!("{x}'*{y} for the dot product, {x} .* {y} entry by entry"))
     } else if left.cols == right.cols {
-        problem.suggest(format!("{x}*{y}' ({y}' is {})", right.turned()))
+        let y = turned_name(graph, b.id, &y);
+        problem.suggest(format!("{x}*{y} ({y} is {})", right.turned()))
     } else if left.rows == right.rows {
-        problem.suggest(format!("{x}'*{y} ({x}' is {})", left.turned()))
+        let x = turned_name(graph, a.id, &x);
+        problem.suggest(format!("{x}*{y} ({x} is {})", left.turned()))
     } else if right.cols == left.rows {
         problem.suggest(format!("{y}*{x}"))
     } else {
         problem
     })
+}
+
+/// The transpose of an operand in words; that of a transpose is what was transposed.
+fn turned_name(graph: &Graph, id: ExprId, name: &str) -> String {
+    let inner = match graph.node(id) {
+        Node::Apply(ops::TRANSPOSE, [inner]) => named(graph, *inner),
+        _ => None,
+    };
+    inner.unwrap_or_else(|| format!("{name}'"))
 }
 
 /// A power of a matrix: the exponent is a whole number or a name; -1 is the inverse.

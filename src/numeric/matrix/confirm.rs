@@ -1,7 +1,7 @@
 //! A derivative compared with adjoints and with central differences, at places whose sizes all differ.
 
 use super::algebra::Matrix;
-use super::evaluate::evaluate;
+use super::evaluate::{Values, all, evaluate};
 use super::place::Place;
 use super::reverse::adjoint;
 use crate::expr::{ExprId, Graph};
@@ -38,9 +38,12 @@ impl Agreement {
 /// # Errors
 /// What evaluation reports.
 pub fn confirm(graph: &Graph, of: ExprId, by: ExprId, value: ExprId, place: &Place) -> Result<Agreement, NotNumeric> {
-    let found = evaluate(graph, value, place)?;
+    let mut parts = all(graph, value, place, &[])?;
+    let ill = |parts: &Values| parts.values().any(|part| part.entries.iter().any(|x| x.abs() > ILL_CONDITIONED));
+    let ill_conditioned = ill(&parts) || ill(&all(graph, of, place, &[])?);
+    let found = parts.remove(&value).expect("the root is among what is below it");
     let measured = differences(graph, of, by, place)?;
-    if found.entries.iter().chain(&measured.entries).any(|x| x.abs() > ILL_CONDITIONED) {
+    if ill_conditioned || measured.entries.iter().any(|x| x.abs() > ILL_CONDITIONED) {
         return Ok(Agreement { reverse: None, differences: f64::INFINITY });
     }
     let reverse = backwards(graph, of, by, place).ok();

@@ -7,6 +7,7 @@ mod answer;
 mod flow;
 mod steps;
 mod verdict;
+mod whole;
 
 pub(super) use answer::{in_one_line, is_list};
 pub(super) use flow::derivative_of;

@@ -4,7 +4,7 @@ use super::super::span::Role;
 use super::flow::{along, derivative_of, paths};
 use super::{Bit, Part, apart, equation, listed, name, whole, words};
 use crate::calculus::ChainRule;
-use crate::session::{Local, Steps};
+use crate::session::Steps;
 use crate::syntax::formula::Formula;
 
 /// Most entries that are shown one by one.
@@ -21,6 +21,9 @@ pub(super) fn parts(steps: &Steps) -> Vec<Part> {
         ChainRule::TotalDerivative => "several paths: add the products",
         ChainRule::Vector => "vectors: multiply Jacobians",
     };
+    if let Some(whole) = &steps.whole {
+        return super::whole::parts(steps, whole);
+    }
     vec![
         Part::Heading(format!("The chain rule in four steps ({rule})")),
         Part::Step(1, "introduce", introduce(steps)),
@@ -39,15 +42,15 @@ fn introduce(steps: &Steps) -> Vec<Part> {
 fn differentiate(steps: &Steps) -> Vec<Part> {
     let rows = steps.locals.iter().map(|local| {
         let formula = equation(&derivative_of(&local.of, &local.by, local.partial), &local.formula);
-        vec![vec![Bit::Math(formula)], laws(local), vec![words(local.statement.as_str())]]
+        vec![vec![Bit::Math(formula)], laws(&local.laws), vec![words(local.statement.as_str())]]
     });
     vec![Part::Columns(rows.collect())]
 }
 
-fn laws(local: &Local) -> Vec<Bit> {
-    let mut names = local.laws[..local.laws.len().min(MOST_LAWS)].join(", ");
-    if local.laws.len() > MOST_LAWS {
-        names += &format!(" and {} more", local.laws.len() - MOST_LAWS);
+pub(super) fn laws(laws: &[&str]) -> Vec<Bit> {
+    let mut names = laws[..laws.len().min(MOST_LAWS)].join(", ");
+    if laws.len() > MOST_LAWS {
+        names += &format!(" and {} more", laws.len() - MOST_LAWS);
     }
     vec![Bit::Words(names, Role::Heading)]
 }
@@ -171,7 +174,7 @@ fn and_more(count: usize) -> Option<Part> {
 }
 
 /// Formulas without those that only repeat the one before.
-fn distinct(members: [&Formula; 3]) -> Vec<&Formula> {
+pub(super) fn distinct(members: [&Formula; 3]) -> Vec<&Formula> {
     let mut distinct: Vec<&Formula> = Vec::new();
     for member in members {
         if distinct.last().is_none_or(|last| last.items != member.items) {
