@@ -14,8 +14,10 @@ use gradus::name::Name;
 use gradus::numeric::tape::{Points, Tape, Values};
 use gradus::numeric::{Input, Point, Program, Value, evaluate};
 use gradus::ops;
-use gradus::session::{AnswerKind, Confirm, Session};
+use gradus::session::{AnswerKind, CheckTask, Confirm, Outcome, Part, Session};
 use gradus::syntax::{self, Scope, Vocabulary, entries, linear, variable};
+use gradus::tutor::Kind;
+use gradus::tutor::mistakes::{Example, MISTAKES};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::time::{ClockId, clock_gettime};
 
@@ -29,6 +31,7 @@ const WORKLOADS: &[(&str, &[usize])] = &[
     ("deep_str", &[10, 100, 1000, 10_000, 100_000]),
     ("jac_nn", &[5, 10, 20]),
     ("decide", &[1]),
+    ("check", &[1]),
     ("matcalc", &[1, 2, 3, 4, 5, 6]),
     ("eval_rosen", &[2000, 100_000]),
     ("eval_lse", &[2000, 100_000]),
@@ -71,6 +74,7 @@ fn report(name: &str, size: usize) {
         "deep" => nest(size, false),
         "deep_str" => nest(size, true),
         "decide" => verdicts(),
+        "check" => answers(),
         "matcalc" => whole_matrices(size),
         "eval_rosen" => many_points(&rosenbrock(VARIABLES), size),
         "eval_lse" => many_points(&format!("ln({})", joined((1..=VARIABLES).map(|i| format!("exp(x_{i})")))), size),
@@ -269,16 +273,63 @@ fn verdicts() -> Row {
         }
         times.push(time);
     }
+    let mut row = spread(times, slowest, f64::from(equal));
+    row.extra.push(("undecided", serde_json::json!(undecided)));
+    row
+}
+
+/// The median of many times, with the 99th percentile and the slowest.
+fn spread(mut times: Vec<f64>, slowest: (f64, &str), check: f64) -> Row {
     times.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     let extra = vec![
         ("p99_s", serde_json::json!(at(0.99))),
         ("max_s", serde_json::json!(slowest.0)),
         ("slowest", serde_json::json!(slowest.1)),
-        ("undecided", serde_json::json!(undecided)),
-        ("pairs", serde_json::json!(times.len())),
+        ("cases", serde_json::json!(times.len())),
     ];
-    Row { median: at(0.5), check: f64::from(equal), repetitions: REPETITIONS, extra }
+    Row { median: at(0.5), check, repetitions: REPETITIONS, extra }
+}
+
+/// Whole checks of answers, from text to diagnosis: the wrong answer of every row of the table of mistakes beside the right
+/// one. The number checked is how many are wrong.
+fn answers() -> Row {
+    let (mut times, mut slowest, mut wrong) = (Vec::new(), (0.0, ""), 0);
+    for example in MISTAKES.iter().map(|mistake| &mistake.example) {
+        let task = task_of(example);
+        let mut session = Session::new();
+        let judged = session.check_answer(&task, example.answer, Part::Whole).expect("an example of the table");
+        let Some((_, right)) = judged.expected else { continue };
+        let right = linear::write(&right.formula, linear::Style::Plain, 10_000).text;
+        for answer in [example.answer, &right] {
+            let (time, _, _, judged) = measure(Session::new, |session| {
+                session.refill();
+                session.check_answer(&task, answer, Part::Whole).expect("read before")
+            });
+            wrong += usize::from(judged.outcome == Outcome::Incorrect);
+            if time > slowest.0 {
+                slowest = (time, example.of);
+            }
+            times.push(time);
+        }
+    }
+    spread(times, slowest, wrong as f64)
+}
+
+fn task_of(example: &Example) -> CheckTask {
+    let kind = match example.kind {
+        Kind::Derivative => AnswerKind::Derivative,
+        Kind::Gradient => AnswerKind::Gradient,
+        Kind::Jacobian => AnswerKind::Jacobian,
+        Kind::Hessian => AnswerKind::Hessian,
+    };
+    let text = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+    CheckTask {
+        kind,
+        expr: example.of.to_owned(),
+        by: example.by.iter().map(|name| (*name).to_owned()).collect(),
+        lets: example.lets.iter().map(text).collect(),
+    }
 }
 
 /// Both sides, derivatives carried out.

@@ -6,7 +6,10 @@
 use super::accept::{Accepted, Obstacle, accept};
 use super::refute::{Comparison, PRECISIONS};
 use super::region::{Detail, Regions, detailed};
-use super::{Budget, Certainty, Reason, Verdict, Witness, constant, explicit, separation, sequence};
+use super::{
+    Budget, Certainty, Reason, Verdict, Witness, constant, explicit, inverse, lattice, separation, sequence, size,
+    whole_number,
+};
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::number::Rational;
 use crate::ops;
@@ -81,7 +84,7 @@ fn entries(
     Ok(undecided.map_or(Verdict::Equal(certainty), Verdict::Undecided))
 }
 
-fn scalars(
+pub(super) fn scalars(
     graph: &mut Graph,
     (a, b): (ExprId, ExprId),
     assumptions: &[ExprId],
@@ -94,10 +97,64 @@ fn scalars(
     if !graph.is_scalar(a) || !graph.is_scalar(b) {
         return Ok(Verdict::Undecided(Reason::Outside));
     }
-    let (a, b) = (explicit::written_out(graph, a)?, explicit::written_out(graph, b)?);
-    let (variables, assumptions) = relevant(graph, a, b, assumptions);
+    let ([a, b], assumptions, values) = with_equations(graph, [a, b], assumptions)?;
+    let whole: Vec<ExprId> = assumptions.iter().filter_map(|relation| whole_number::named(graph, *relation)).collect();
+    let mut sides = [a, b];
+    let variables = relevant(graph, a, b, &assumptions).0;
+    for side in &mut sides {
+        let written = explicit::written_out(graph, *side)?;
+        let reduced = whole_number::reduced(graph, written, &whole)?;
+        *side = inverse::undone(graph, reduced, &variables, &assumptions)?;
+    }
+    let [a, b] = sides;
+    if a == b {
+        return Ok(Verdict::Equal(Certainty::Proved));
+    }
+    let (variables, assumptions) = relevant(graph, a, b, &assumptions);
     let case = Case { a, b, variables, assumptions, seed };
-    case.verdict(graph, budget)
+    let mut verdict = case.verdict(graph, budget)?;
+    if let (Verdict::Undecided(_), Some(letter)) = (&verdict, size::letter(graph, &[a, b])) {
+        verdict = case.at_sizes(graph, letter, verdict, budget)?;
+    }
+    if let Verdict::Different(witness) = &mut verdict {
+        let value = |(name, value): (ExprId, ExprId)| Some((name, graph.as_number(value)?.clone()));
+        witness.at.extend(values.into_iter().filter_map(value));
+    }
+    Ok(verdict)
+}
+
+/// Two sides, the relations that are left, and names with the values that were put in.
+type WithEquations = ([ExprId; 2], Vec<ExprId>, Vec<(ExprId, ExprId)>);
+
+/// Equations such as `n = 2` among the assumptions are put in; what is left of the assumptions are relations.
+fn with_equations(graph: &mut Graph, mut sides: [ExprId; 2], assumptions: &[ExprId]) -> Result<WithEquations, Stopped> {
+    let mut left = assumptions.to_vec();
+    let mut values: Vec<(ExprId, ExprId)> = Vec::new();
+    while let Some((at, name, value)) = left.iter().enumerate().find_map(|(at, relation)| {
+        let (name, value) = equation(graph, *relation)?;
+        Some((at, name, value))
+    }) {
+        left.remove(at);
+        let map = rustc_hash::FxHashMap::from_iter([(name, value)]);
+        for id in sides.iter_mut().chain(&mut left) {
+            *id = graph.substitute_folding(*id, &map)?;
+        }
+        values.push((name, value));
+    }
+    Ok((sides, left, values))
+}
+
+/// A scalar name and what it equals, if that does not speak of the name itself.
+fn equation(graph: &Graph, relation: ExprId) -> Option<(ExprId, ExprId)> {
+    let Node::Apply(ops::EQUAL, [left, right]) = graph.node(relation) else { return None };
+    let names = |name: ExprId, value: ExprId| {
+        graph.as_symbol(name).is_some() && graph.is_scalar(name) && !graph.contains(value, &[name])
+    };
+    match (names(*left, *right), names(*right, *left)) {
+        (true, _) => Some((*left, *right)),
+        (_, true) => Some((*right, *left)),
+        _ => None,
+    }
 }
 
 /// The variables of both sides and of the assumptions that speak of them, and these assumptions.
@@ -137,6 +194,9 @@ impl Case {
         if let Some(witness) = apart {
             return Ok(Verdict::Different(witness));
         }
+        if let Some(certainty) = lattice::accepted(graph, self, budget)? {
+            return Ok(Verdict::Equal(certainty));
+        }
         let regions = self.regions(graph, Detail::default(), budget)?;
         let at_regions = region_points(&regions);
         if let (Some(witness), _) = comparison.first_apart(graph, budget, &at_regions, 53, usize::MAX)? {
@@ -170,7 +230,26 @@ impl Case {
 
     pub fn regions(&self, graph: &mut Graph, detail: Detail, budget: &mut Budget) -> Result<Regions, Stopped> {
         let both = [self.a, self.b];
-        detailed(graph, &both, &self.variables, &self.assumptions, detail, (self.seed, budget))
+        // That a name is whole has no region with interior; what it changes was put in before.
+        let relations: Vec<ExprId> =
+            self.assumptions.iter().copied().filter(|id| whole_number::named(graph, *id).is_none()).collect();
+        detailed(graph, &both, &self.variables, &relations, detail, (self.seed, budget))
+    }
+
+    /// What neither points nor acceptance settle for sums up to a letter.
+    fn at_sizes(
+        &self,
+        graph: &mut Graph,
+        letter: (ExprId, i64),
+        undecided: Verdict,
+        budget: &mut Budget,
+    ) -> Result<Verdict, Stopped> {
+        let sides = (self.a, self.b);
+        if let Some(different) = size::refuted(graph, sides, letter, &self.assumptions, self.seed, budget)? {
+            return Ok(different);
+        }
+        let certainty = size::accepted(graph, sides, letter, &self.assumptions, self.seed, budget)?;
+        Ok(certainty.map_or(undecided, Verdict::Equal))
     }
 
     /// Acceptance in every region of a complete list. Algebraic constants need no regions.

@@ -13,15 +13,19 @@ mod constant;
 mod domain;
 mod driver;
 mod explicit;
+mod inverse;
+mod lattice;
 mod matrix;
 mod refute;
 pub mod region;
 mod separation;
 mod sequence;
 mod show;
+mod size;
 mod tape;
 #[cfg(test)]
 mod tests;
+mod whole_number;
 
 use crate::expr::{ExprId, Stopped};
 pub use crate::number::Sign;

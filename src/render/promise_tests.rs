@@ -28,6 +28,8 @@ fn json_has_the_promised_fields() {
     assert_eq!(gradient["plain"], "[6*x*y, 3*x^2]");
     assert_eq!(gradient["shape"], serde_json::json!([1, 2]));
     assert_eq!(gradient["value"], serde_json::json!([-15.0, 3.0]));
+    let verdict = "verdict certainty witness mistake mistakes step entries message hint expected domain law links";
+    assert_eq!(keys(&samples::verdict()), verdict);
     let problem = fields(&samples::problem());
     assert_eq!(
         serde_json::Value::Object(problem).to_string(),

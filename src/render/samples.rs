@@ -330,10 +330,39 @@ pub(super) fn two_path_backward() -> Reply {
     Reply::Flow(Box::new(two_path_flow(Order::Backward)))
 }
 
+/// A wrong answer with everything that is said about it, and a chain of which one link is wrong.
+pub(super) fn verdict() -> Reply {
+    let link = |left: &str, right: &str, outcome| Link { left: f(left), right: f(right), outcome, likely: false };
+    Reply::Verdict(Box::new(Judgement {
+        outcome: Outcome::Incorrect,
+        certainty: Some(Sureness::Refuted),
+        witness: Some(Counterexample {
+            at: vec![("x".to_owned(), 1.0)],
+            a: "0.540302".to_owned(),
+            b: "1.0806".to_owned(),
+            entry: Some((1, 2)),
+        }),
+        mistake: Some("chain-lost-inner"),
+        mistakes: vec!["chain-lost-inner"],
+        step: Some(3),
+        entries: vec![(1, 2)],
+        message: "not right: the derivative of the inner function is missing".to_owned(),
+        law: Some("(f(g(x)))' = f'(g(x))*g'(x)".to_owned()),
+        hint: Some("Multiply by the derivative of what stands inside.".to_owned()),
+        expected: Some((AnswerKind::Derivative, shown("(* 2 x (cos (^ x 2)))", 1, 1))),
+        transposed: false,
+        domain: Some("your answer needs x > 0".to_owned()),
+        links: vec![
+            link("(sin x)", "(cos (^ x 2))", Outcome::Incorrect),
+            link("(cos (^ x 2))", "(cos (* x x))", Outcome::Equal),
+        ],
+    }))
+}
+
 /// One of every kind.
 pub(super) fn all() -> Vec<Reply> {
     let mut all = vec![Reply::Quiet, chain_answer(), gradient(), gradient_at_a_point(), hessian(), wide(), long_name()];
-    all.extend([chain_steps(), two_path_steps(), vector_steps(), table(), page(), problem()]);
+    all.extend([chain_steps(), two_path_steps(), vector_steps(), table(), page(), problem(), verdict()]);
     all.extend([chain_graph(), chain_forward(), chain_backward()]);
     all.extend([two_path_graph(), two_path_forward(), two_path_backward()]);
     all

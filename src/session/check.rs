@@ -6,7 +6,6 @@ use super::line::split_arguments;
 use super::read::{Reading, explain, masked, stopped};
 use super::reply::{AnswerKind, Judgement, Shown};
 use super::settings::Layout;
-use super::verdict::is_rounded;
 use crate::decide;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
@@ -88,13 +87,9 @@ impl Session {
         let effort = self.effort();
         let verdict = tutor::check_against(&mut self.graph, &question, &right, &attempt, &effort).map_err(explain)?;
         self.refill();
-        let mut judgement = self.judged(&verdict);
-        let rounded = judgement.witness.as_ref().is_some_and(is_rounded);
-        if judgement.mistake.is_none() && rounded && answer.contains('.') {
-            judgement.hint = Some("The exact form is wanted, not a rounded decimal.".to_owned());
-        } else {
-            judgement = self.step_named(&question, part, judgement)?;
-        }
+        let judgement = self.judged(&verdict);
+        let judgement = self.step_named(&question, part, judgement)?;
+        let mut judgement = self.advised(&question, answer, judgement);
         judgement.domain = self.domain_note(&question, &right, &attempt, &verdict)?;
         judgement.expected = Some(self.expected(task, &question, &right)?);
         Ok(judgement)
@@ -209,7 +204,7 @@ impl Session {
             return Ok(None);
         }
         match decide::domains(&mut self.graph, attempt.value, right[0]) {
-            Ok(note) => Ok(note.sentence(&mut self.graph)),
+            Ok(note) => Ok(note.sentence(&mut self.graph, ["your answer", "the derivative"])),
             Err(Stopped::Work) => Ok(None),
             Err(reason) => Err(stopped(reason)),
         }

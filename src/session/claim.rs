@@ -44,13 +44,18 @@ impl Session {
         let ranges = members(text);
         let head = masked(text, ranges[0].clone());
         let asked = self.asked(&head, ranges.len())?;
+        if ranges.len() == 1 && asked.as_ref().is_some_and(|(_, _, typed)| *typed) {
+            let shown = head.trim();
+            return Err(Diagnostic::at("scope-no-answer", span_of(text, 0), "there is no answer to check yet")
+                .suggest(format!("an answer behind an equals sign: check {shown} = ...")));
+        }
         let first = usize::from(asked.is_some() && ranges.len() > 1);
         let mut chain = Vec::new();
         for range in &ranges[first..] {
             chain.push(self.member(&masked(text, range.clone()))?);
         }
         match asked {
-            Some((question, task)) => {
+            Some((question, task, _)) => {
                 let judgement = self.answered(&question, &head, first == 1, &chain)?;
                 let open = !matches!(judgement.outcome, Outcome::Correct);
                 (self.state.task, self.state.shown) = (Some(task.clone()), 0);
@@ -61,19 +66,19 @@ impl Session {
         }
     }
 
-    /// The question that a chain answers: the derivative that it begins with, or the last one if it begins with a name for
+    /// The question that a chain answers, and whether it was typed: the derivative that it begins with, or the last one if it begins with a name for
     /// it such as `y'`, or is a bare answer.
-    fn asked(&mut self, head: &str, members: usize) -> Result<Option<(Question, Task)>, Diagnostic> {
+    fn asked(&mut self, head: &str, members: usize) -> Result<Option<(Question, Task, bool)>, Diagnostic> {
         if let Ok(reading) = self.read(head)
             && let Some(task) = self.task_of(&reading).filter(|task| task.at.is_empty())
         {
-            return Ok(Some((self.question_of(head, &reading, task.clone())?, task)));
+            return Ok(Some((self.question_of(head, &reading, task.clone())?, task, true)));
         }
         if members > 1 && !is_label(head) {
             return Ok(None);
         }
         match self.state.task.clone() {
-            Some(task) => Ok(Some((self.as_question(task.kind, task.of, task.by.clone())?, task))),
+            Some(task) => Ok(Some((self.as_question(task.kind, task.of, task.by.clone())?, task, false))),
             None if members == 1 => Err(Diagnostic::at(
                 "scope-no-task",
                 span_of(head, head.len() - head.trim_start().len()),
@@ -141,7 +146,8 @@ impl Session {
                 let effort = self.effort();
                 let verdict =
                     tutor::check_against(&mut self.graph, question, &right, &attempt, &effort).map_err(explain)?;
-                self.judged(&verdict)
+                let judgement = self.judged(&verdict);
+                self.advised(question, &member.reading.source, judgement)
             } else {
                 self.comparison(chain[position - 1].reading.value, member.reading.value)?
             };

@@ -18,8 +18,17 @@ use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Token;
 
 /// Properties that may follow a declaration or a name.
-const PROPERTIES: &[&str] =
-    &["positive", "negative", "nonnegative", "nonzero", "symmetric", "invertible", "positive definite", "diagonal"];
+const PROPERTIES: &[&str] = &[
+    "positive",
+    "negative",
+    "nonnegative",
+    "nonzero",
+    "integer",
+    "symmetric",
+    "invertible",
+    "positive definite",
+    "diagonal",
+];
 
 /// Properties of a scalar with what they say as relations.
 const SIGNS: &[(&str, &str)] =
@@ -92,9 +101,20 @@ impl Session {
             let reading = self.read(&format!("{name} {relation}")).ok()?;
             self.is_relation(reading.value).then_some(reading.value)
         });
-        let relation = relation.or_else(|| self.symmetry(name, property));
+        let relation = relation.or_else(|| self.wholeness(name, property)).or_else(|| self.symmetry(name, property));
         self.state.assumptions.push((format!("{name} {property}"), relation));
         format!("assuming that {name} is {property}")
+    }
+
+    /// `floor(n) = n` for a number that is said to be whole.
+    fn wholeness(&mut self, name: &str, property: &str) -> Option<ExprId> {
+        let known = Name::new(name);
+        if property != "integer" || !self.state.scope.shape(known).is_scalar() {
+            return None;
+        }
+        let number = self.graph.scalar(known);
+        let floor = self.graph.apply(ops::FLOOR, &[number]);
+        Some(self.graph.apply(ops::EQUAL, &[floor, number]))
     }
 
     /// `A' = A` for a whole matrix that is said to be symmetric, and the like.

@@ -1,12 +1,13 @@
 //! Are two expressions equal: the verdict with its certainty, its witness and the comparison of domains.
 
 use super::Session;
+use super::advice::EXACT;
 use super::answer::span_of;
 use super::commands::Input;
 use super::line::split_arguments;
 use super::read::{masked, stopped};
 use super::reply::{Judgement, Outcome, Reply, Sureness};
-use super::verdict::{reservation, why};
+use super::verdict::{is_rounded, reservation, why};
 use crate::decide::{self, Budget, Reason, Verdict};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
@@ -60,7 +61,7 @@ impl Session {
         }
         self.refill();
         let note = decide::domains(&mut self.graph, a, b).map_err(stopped)?;
-        Ok(note.sentence(&mut self.graph))
+        Ok(note.sentence(&mut self.graph, ["the first", "the second"]))
     }
 
     fn side(&mut self, text: &str) -> Result<ExprId, Diagnostic> {
@@ -96,5 +97,9 @@ pub(super) fn command(session: &mut Session, input: &Input<'_>) -> Result<Vec<Re
     };
     let a = session.side(&masked(input.line, at_a..at_a + a.len()))?;
     let b = session.side(&masked(input.line, at_b..at_b + b.len()))?;
-    Ok(vec![Reply::Verdict(Box::new(session.comparison(a, b)?))])
+    let mut judgement = session.comparison(a, b)?;
+    if input.text().contains('.') && judgement.witness.as_ref().is_some_and(is_rounded) {
+        judgement.hint = Some(EXACT.to_owned());
+    }
+    Ok(vec![Reply::Verdict(Box::new(judgement))])
 }

@@ -3,6 +3,7 @@
 //! Nothing is printed here and no terminal is known. The same lines in the same order give the same replies. A line that
 //! fails changes nothing; the session goes on.
 
+mod advice;
 mod answer;
 mod check;
 mod claim;

@@ -203,7 +203,7 @@ impl Session {
             return Ok(judgement);
         }
         let step = judgement.step.or(Some(number));
-        if judgement.mistake.is_some() {
+        if judgement.hint.is_some() {
             return Ok(Judgement { step, ..judgement });
         }
         let parts = self.intermediates(question);

@@ -131,12 +131,7 @@ impl Session {
             counterexample
         });
         let first = diagnosis.mistake.or(diagnosis.mistakes.first().copied());
-        let hint = match first.filter(|_| diagnosis.mistake.is_some() || diagnosis.step.is_some()) {
-            Some(mistake) => Some(mistake.hint.to_owned()),
-            None => {
-                witness.as_ref().map(|_| "Name the intermediate variables and check each step by itself.".to_owned())
-            }
-        };
+        let hint = first.map(|mistake| mistake.hint.to_owned());
         Judgement {
             certainty: Some(Sureness::Refuted),
             witness,

@@ -234,7 +234,7 @@ fn derivative(graph: &mut Graph, of: ExprId, by: ExprId) -> Result<ExprId, NoDer
 }
 
 /// The law of the outermost function of `of` that has something to do with `by`.
-fn outermost_law(graph: &Graph, of: ExprId, by: ExprId) -> Option<LawRef> {
+pub fn outermost_law(graph: &Graph, of: ExprId, by: ExprId) -> Option<LawRef> {
     let Node::Apply(op, args) = graph.node(of) else { return None };
     let depends = |k: usize| graph.contains(args[k], &[by]);
     let moving: Vec<usize> = (0..args.len()).filter(|k| depends(*k)).collect();

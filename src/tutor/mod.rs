@@ -40,7 +40,7 @@ mod verdict;
 mod whole;
 
 pub use check::{check, check_against, compare};
-pub use local::{LocalAnswer, LocalVerdict, Of, check_locals};
+pub use local::{LocalAnswer, LocalVerdict, Of, check_locals, outermost_law};
 pub use matrix::{Bench, Judged, MatrixQuestion, check_matrix, explain_matrix};
 pub use question::{Attempt, Kind, Question};
 pub use variant::{Variant, variants};

@@ -232,7 +232,8 @@ fn applied<'r>(graph: &Graph, op: OpId, args: &[ExprId], of: &dyn Fn(usize) -> &
         ops::LN | ops::LOG2 | ops::LOG10 => of(0).plus(&Range::exactly(Rational::MINUS_ONE)).signs(),
         ops::SQRT | ops::ABS | ops::HYPOT => {
             let nonzero = of(0).nonzero || op == ops::HYPOT && of(1).nonzero;
-            Range { nonzero, ..Range::above(0, false) }.completed()
+            let high = if op == ops::ABS { farthest(of(0)) } else { None };
+            Range { nonzero, high, ..Range::above(0, false) }.completed()
         }
         ops::SIN | ops::COS => Range::between(-1, 1, false),
         ops::SIGN => Range::between(-1, 1, false).and(of(0).signs()),
@@ -249,6 +250,13 @@ fn applied<'r>(graph: &Graph, op: OpId, args: &[ExprId], of: &dyn Fn(usize) -> &
         ops::RELU => Range::above(0, false),
         _ => Range::default(),
     }
+}
+
+/// The bound of the absolute value of what lies between two bounds.
+fn farthest(range: &Range) -> End {
+    let ((low, open), (high, strict)) = (range.low.as_ref()?, range.high.as_ref()?);
+    let low = -low;
+    Some(if low > *high { (low, *open) } else { (high.clone(), *strict && (*open || low < *high)) })
 }
 
 fn even_power(base: &Range) -> Range {

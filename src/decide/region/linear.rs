@@ -8,7 +8,7 @@ use crate::ops;
 const CONDITIONS: usize = 160;
 
 /// `sum of coefficients*variables + constant`; the constant stands last.
-pub(super) type Form = Vec<Rational>;
+pub(in crate::decide) type Form = Vec<Rational>;
 
 /// The linear form of `root`, if it is one with rational coefficients.
 pub(super) fn form(graph: &Graph, root: ExprId, variables: &[ExprId]) -> Option<Form> {
@@ -45,7 +45,7 @@ pub(super) fn form(graph: &Graph, root: ExprId, variables: &[ExprId]) -> Option<
 }
 
 /// True if surely no point makes all `forms` positive. False says nothing if the work grew too large.
-pub(super) fn impossible(mut forms: Vec<Form>, variables: usize) -> bool {
+pub(in crate::decide) fn impossible(mut forms: Vec<Form>, variables: usize) -> bool {
     for k in 0..variables {
         let (with, without): (Vec<Form>, Vec<Form>) = forms.into_iter().partition(|form| !form[k].is_zero());
         let (up, down): (Vec<Form>, Vec<Form>) = with.into_iter().partition(|form| !form[k].is_negative());

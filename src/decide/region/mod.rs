@@ -28,6 +28,7 @@ use crate::number::{Ball, Enclosure, Interval, Rational};
 use cell::{CELLS, Cell, combined, drawn, intervals};
 pub use critical::Detail;
 use line::Line;
+pub(super) use linear::impossible;
 use loose::{Combination, Loose};
 
 /// Points at which signs are looked for before they are followed.

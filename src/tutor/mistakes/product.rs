@@ -78,7 +78,11 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "quotient-denominator-not-squared",
         step: LOCAL,
-        wrong: &[law("div", Depends::Both, "(v*du - u*dv)/v"), law("div", Depends::Second, "-u*dv/v")],
+        wrong: &[
+            law("div", Depends::Both, "(v*du - u*dv)/v"),
+            law("div", Depends::Both, "(du - u*dv)/v"),
+            law("div", Depends::Second, "-u*dv/v"),
+        ],
         prior: 60,
         says: "the denominator is not squared",
         law: "(f/g)' = (f'*g - f*g')/g^2",

@@ -1,0 +1,121 @@
+//! Sums and products up to a letter: a difference shows itself at small sizes; equality by going from one size to the next.
+
+use rustc_hash::FxHashMap;
+
+use super::driver::scalars;
+use super::{Budget, Certainty, Verdict};
+use crate::expr::{ExprId, Graph, Node, Sequence, Stopped};
+use crate::number::Rational;
+
+/// Sizes at which a difference is looked for, the most telling first.
+const SIZES: [i64; 3] = [2, 3, 1];
+
+/// The letter up to which the sums of both sides run, if it is one and the same, with the number that they begin at.
+pub(super) fn letter(graph: &Graph, roots: &[ExprId]) -> Option<(ExprId, i64)> {
+    let mut found = None;
+    for id in graph.reachable(roots) {
+        let Node::Indexed { from, to, .. } = graph.node(id) else { continue };
+        graph.as_symbol(to)?;
+        let from = graph.as_number(from)?.to_i64()?;
+        match found {
+            None => found = Some((to, from)),
+            Some(known) if known == (to, from) => {}
+            Some(_) => return None,
+        }
+    }
+    found
+}
+
+/// A size at which the sides differ, as a part of the witness.
+pub(super) fn refuted(
+    graph: &mut Graph,
+    (a, b): (ExprId, ExprId),
+    (letter, from): (ExprId, i64),
+    assumptions: &[ExprId],
+    seed: u64,
+    budget: &mut Budget,
+) -> Result<Option<Verdict>, Stopped> {
+    for size in SIZES {
+        let pair = at_size(graph, (a, b), letter, from - 1 + size)?;
+        let verdict = scalars(graph, pair, assumptions, seed, &mut budget.clone())?;
+        if let Verdict::Different(mut witness) = verdict {
+            witness.at.insert(0, (letter, Rational::integer(from - 1 + size)));
+            return Ok(Some(Verdict::Different(witness)));
+        }
+    }
+    Ok(None)
+}
+
+/// Induction: the sides agree for the first term alone, and grow by the same from each size to the next.
+pub(super) fn accepted(
+    graph: &mut Graph,
+    (a, b): (ExprId, ExprId),
+    (letter, from): (ExprId, i64),
+    assumptions: &[ExprId],
+    seed: u64,
+    budget: &mut Budget,
+) -> Result<Option<Certainty>, Stopped> {
+    let first = at_size(graph, (a, b), letter, from)?;
+    let Verdict::Equal(begins) = scalars(graph, first, assumptions, seed, budget)? else { return Ok(None) };
+    let (Some(left), Some(right)) = (growth(graph, a, letter)?, growth(graph, b, letter)?) else { return Ok(None) };
+    match scalars(graph, (left, right), assumptions, seed, budget)? {
+        Verdict::Equal(grows) => Ok(Some(begins.and(grows))),
+        _ => Ok(None),
+    }
+}
+
+fn at_size(
+    graph: &mut Graph,
+    (a, b): (ExprId, ExprId),
+    letter: ExprId,
+    size: i64,
+) -> Result<(ExprId, ExprId), Stopped> {
+    let size = graph.integer(size);
+    let map = FxHashMap::from_iter([(letter, size)]);
+    Ok((graph.substitute_folding(a, &map)?, graph.substitute_folding(b, &map)?))
+}
+
+/// How much `side` grows from n to n + 1, if its sums cancel: what is left holds none.
+fn growth(graph: &mut Graph, side: ExprId, letter: ExprId) -> Result<Option<ExprId>, Stopped> {
+    let one = graph.one();
+    let next = graph.add(letter, one);
+    let mut longer: FxHashMap<ExprId, ExprId> = FxHashMap::from_iter([(letter, next)]);
+    let mut steps: Vec<ExprId> = Vec::new();
+    for id in graph.reachable(&[side]) {
+        let Node::Indexed { kind, index, body, .. } = graph.node(id) else { continue };
+        if kind != Sequence::Sum || graph.contains(body, &[letter]) {
+            return Ok(None);
+        }
+        let bound = graph.scalar(index);
+        let term = graph.substitute_folding(body, &FxHashMap::from_iter([(bound, next)]))?;
+        longer.insert(id, term);
+        steps.push(id);
+    }
+    if !is_linear(graph, side, &steps) {
+        return Ok(None);
+    }
+    // A sum with a constant factor grows by that factor times its next term: the sums themselves cancel.
+    let zero = graph.zero();
+    let shorter: FxHashMap<ExprId, ExprId> = steps.iter().map(|sum| (*sum, zero)).collect();
+    let (after, before) = (graph.substitute_folding(side, &longer)?, graph.substitute_folding(side, &shorter)?);
+    Ok(Some(graph.sub(after, before)))
+}
+
+/// True if every sum stands in `side` as a term with a number as its factor.
+fn is_linear(graph: &Graph, side: ExprId, sums: &[ExprId]) -> bool {
+    let mut open = vec![side];
+    while let Some(id) = open.pop() {
+        if sums.contains(&id) {
+            continue;
+        }
+        match graph.node(id) {
+            Node::Apply(crate::ops::ADD, [a, b]) => open.extend([*a, *b]),
+            Node::Apply(crate::ops::MUL, [a, b]) if graph.as_number(*a).is_some() => open.push(*b),
+            Node::Apply(crate::ops::MUL, [a, b]) if graph.as_number(*b).is_some() => open.push(*a),
+            Node::Apply(crate::ops::DIV, [a, b]) if graph.as_number(*b).is_some() => open.push(*a),
+            _ if graph.contains(id, sums) => return false,
+            _ => {}
+        }
+    }
+    true
+}

@@ -1,0 +1,138 @@
+//! Diagnosis: the table of mistakes tests itself, and mistakes made by an independent generator are named.
+
+mod generator;
+mod several;
+
+use generator::{Dice, IDS, Slip, slope};
+use gradus::session::{AnswerKind, CheckTask, Confirm, Judgement, Outcome, Part, Session};
+use gradus::tutor::Kind;
+use gradus::tutor::mistakes::{MISTAKES, find};
+
+fn judge(kind: AnswerKind, expr: &str, by: &[&str], lets: &[(&str, &str)], answer: &str) -> Judgement {
+    judge_declared(&[], kind, expr, by, lets, answer)
+}
+
+fn judge_declared(
+    declare: &[(&str, &str)],
+    kind: AnswerKind,
+    expr: &str,
+    by: &[&str],
+    lets: &[(&str, &str)],
+    answer: &str,
+) -> Judgement {
+    let mut session = Session::new();
+    session.confirm = Confirm::Nothing;
+    for (name, shape) in declare {
+        session.declare_name(name, shape).unwrap_or_else(|problem| panic!("{name} : {shape}: {problem}"));
+    }
+    session.refill();
+    let task = CheckTask {
+        kind,
+        expr: expr.to_owned(),
+        by: by.iter().map(|name| (*name).to_owned()).collect(),
+        lets: lets.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+    };
+    session.check_answer(&task, answer, Part::Whole).unwrap_or_else(|problem| panic!("{expr}: {problem:?}"))
+}
+
+fn kind_of(kind: Kind) -> AnswerKind {
+    match kind {
+        Kind::Derivative => AnswerKind::Derivative,
+        Kind::Gradient => AnswerKind::Gradient,
+        Kind::Jacobian => AnswerKind::Jacobian,
+        Kind::Hessian => AnswerKind::Hessian,
+    }
+}
+
+#[test]
+fn every_example_names_its_own_row_and_no_other() {
+    for mistake in MISTAKES.iter() {
+        let example = mistake.example;
+        let judgement = judge_declared(
+            example.declare,
+            kind_of(example.kind),
+            example.of,
+            example.by,
+            example.lets,
+            example.answer,
+        );
+        assert_ne!(judgement.outcome, Outcome::Correct, "{}: its example is right", mistake.id);
+        assert_eq!(judgement.mistake, Some(mistake.id), "{}: {judgement:?}", mistake.id);
+    }
+}
+
+#[test]
+fn rows_are_complete_and_apart() {
+    for (position, mistake) in MISTAKES.iter().enumerate() {
+        assert!(!mistake.wrong.is_empty() && mistake.prior > 0, "{}", mistake.id);
+        assert!(
+            !mistake.says.is_empty() && !mistake.law.is_empty() && mistake.hint.ends_with(['.', '?']),
+            "{}",
+            mistake.id
+        );
+        assert_eq!(find(mistake.id).map(|row| row.prior), Some(mistake.prior));
+        assert!(MISTAKES[..position].iter().all(|other| other.id != mistake.id), "{} stands twice", mistake.id);
+        let replies = Session::new().run(&format!("explain {}", mistake.id));
+        assert!(!matches!(replies[0], gradus::session::Reply::Problem { .. }), "explain {}", mistake.id);
+    }
+}
+
+/// Problems tried; raise it to measure more.
+const PROBLEMS: usize = 60;
+
+#[test]
+fn mistakes_of_an_independent_generator_are_named() {
+    let mut dice = Dice(20_260_101);
+    let (mut made, mut listed, mut alone, mut right_alone, mut right_step) = (0, 0, 0, 0, 0);
+    let mut misses = Vec::new();
+    for _ in 0..PROBLEMS {
+        let problem = dice.expression(2);
+        let text = problem.text();
+        let right = slope(&problem, &mut Slip { id: "", left: 0, made: false });
+        let judgement = judge(AnswerKind::Derivative, &text, &["x"], &[], &right);
+        assert!(matches!(judgement.outcome, Outcome::Correct | Outcome::Undecided), "{text}: {right}: {judgement:?}");
+        assert_eq!(judgement.mistake, None, "{text}: a right answer is diagnosed");
+        for id in IDS {
+            let mut slip = Slip { id, left: dice.roll(2), made: false };
+            let wrong = slope(&problem, &mut slip);
+            let judgement = judge(AnswerKind::Derivative, &text, &["x"], &[], &wrong);
+            if !slip.made || judgement.outcome != Outcome::Incorrect {
+                assert!(!slip.made || judgement.outcome != Outcome::Unfinished);
+                continue;
+            }
+            made += 1;
+            let same = |named: &str| named == *id || named == "chain-stopped-early" && *id == "chain-lost-inner";
+            listed += usize::from(judgement.mistakes.iter().any(|named| same(named)));
+            alone += usize::from(judgement.mistake.is_some());
+            right_alone += usize::from(judgement.mistake.is_some_and(same));
+            let step = find(id).and_then(|row| row.step).map(|step| step as usize + 1);
+            right_step += usize::from(judgement.step.is_none() || judgement.step == step);
+            if !judgement.mistakes.iter().any(|named| same(named)) {
+                misses.push(format!("{id}: {text} answered {wrong}: {:?}", judgement.mistakes));
+            }
+        }
+    }
+    println!("made {made}, listed {listed}, alone {alone}, rightly alone {right_alone}, step {right_step}");
+    println!("{}", misses.join("\n"));
+    assert!(made > 3 * PROBLEMS, "{made} mistakes only");
+    assert!(listed * 100 >= made * 90, "{listed} of {made} listed");
+    assert!(right_alone * 100 >= alone * 90, "{right_alone} of {alone} named alone");
+    assert!(right_step * 100 >= made * 95, "{right_step} of {made} with the right step or none");
+}
+
+#[test]
+fn unrelated_wrong_answers_are_called_wrong_without_a_cause() {
+    let answers = ["x + 5", "7*x^2", "cos(x)^2", "1/(x+4)", "x*exp(3*x)", "17", "sin(x)*cos(5*x)", "ln(x)+9", "x^7-x"];
+    let mut dice = Dice(7);
+    let (mut tried, mut explained) = (0, Vec::new());
+    for _ in 0..PROBLEMS / 2 {
+        let text = dice.expression(2).text();
+        for answer in answers {
+            let judgement = judge(AnswerKind::Derivative, &text, &["x"], &[], answer);
+            assert_ne!(judgement.outcome, Outcome::Correct, "{text}: {answer}");
+            tried += 1;
+            explained.extend(judgement.mistake.map(|id| format!("{text} answered {answer}: {id}")));
+        }
+    }
+    assert!(explained.len() * 100 <= tried * 3, "{} of {tried}:\n{}", explained.len(), explained.join("\n"));
+}
