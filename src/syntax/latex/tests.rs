@@ -50,6 +50,8 @@ fn fractions_and_roots() {
 #[test]
 fn functions() {
     check(&[
+        (r"\det\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "det([[a, b], [c, d]])"),
+        (r"2\tr \begin{bmatrix} a & b \\ c & d \end{bmatrix} x", "2*tr([[a, b], [c, d]])*x"),
         (r"\sin^{2}{\left(x \right)}", "sin(x)^2"),
         (r"\operatorname{asin}^{2}{\left(x \right)}", "asin(x)^2"),
         (r"\ln{\left(x \right)}^{x}", "ln(x)^x"),
