@@ -13,11 +13,12 @@ use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Par
 use gradus::render::format::{FORMATS, Format};
 use gradus::session::{COMMANDS, Command, Layout, find_command};
 use gradus::tui::THEMES;
+use gradus::tutor::audit;
 
 /// Commands that need a conversation.
 const CONVERSATION: &[&str] = &[
     "why", "next", "vars", "forget", "undo", "save", "load", "set", "export", "help", "explain", "quit", "check",
-    "hint", "skip", "back", "reset",
+    "audit", "hint", "skip", "back", "reset",
 ];
 
 /// Commands after which the conversation goes on.
@@ -45,6 +46,8 @@ pub enum Call {
     Lines(Vec<String>, bool),
     /// Evaluate these expressions at the points of a file.
     Points(Vec<String>, String),
+    /// Audit these documents, read in this format.
+    Audit(Vec<String>, Option<audit::Format>),
     /// Begin with this line and go on with what is typed.
     Course(String),
     /// The machine interface.
@@ -96,11 +99,21 @@ enum Fixed {
         /// A file instead of standard input
         file: Option<String>,
     },
-    /// Judge an answer or a chain of equalities
+    /// Audit notes and homework, or judge one claim
+    #[command(
+        after_help = "Exit: 0 all right, 1 something is wrong, 2 a file cannot be read, 3 something is undecided.\n\n\
+        Examples:\n  gradus check notes.md\n  gradus check --claim 'd/dx sin(x^2) = 2x cos(x^2)'"
+    )]
     Check {
-        /// Such as 'd/dx sin(x^2) = 2x cos(x^2)'
+        /// Documents: Markdown, LaTeX, plain text, Jupyter notebooks; - is standard input
+        #[arg(required_unless_present = "claim", conflicts_with = "claim")]
+        files: Vec<String>,
+        /// One claim or a chain of equalities, such as 'd/dx sin(x^2) = 2x cos(x^2)'
         #[arg(long, value_name = "CLAIM")]
-        claim: String,
+        claim: Option<String>,
+        /// How the documents are read, if their names do not say it
+        #[arg(long, value_parser = ["markdown", "latex", "plain", "ipynb"])]
+        read_as: Option<String>,
     },
     /// Say what a law, a message, a mistake or a function is
     Explain {
@@ -256,7 +269,8 @@ fn fixed(fixed: Fixed) -> Call {
             Call::Lines(lines.into_iter().map(|line| at_point(line, at.as_deref())).collect(), true)
         }
         Fixed::Batch { file } => Call::Batch(file),
-        Fixed::Check { claim } => Call::Lines(vec![format!("check {}", claim.trim())], false),
+        Fixed::Check { claim: Some(claim), .. } => Call::Lines(vec![format!("check {}", claim.trim())], false),
+        Fixed::Check { files, read_as, .. } => Call::Audit(files, read_as.as_deref().and_then(audit::Format::parse)),
         Fixed::Explain { id } => Call::Lines(vec![format!("explain {id}")], false),
         Fixed::Reference => Call::Reference,
         Fixed::Completions { shell } => {

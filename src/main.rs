@@ -2,10 +2,11 @@
 
 mod appearance;
 mod arguments;
+mod bar;
 mod startup;
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::ops::ControlFlow;
 use std::panic;
 use std::process::ExitCode;
@@ -14,10 +15,12 @@ use std::time::Duration;
 use anyhow::Context;
 use appearance::{fills_the_screen, is_dumb, style, tutor};
 use arguments::{Arguments, Call, Global};
+use bar::Bar;
 use gradus::batch::points::{self, Form, Source, Summary};
 use gradus::diagnostic::Diagnostic;
 use gradus::repl::{self, Conversation, Printer};
-use gradus::session::{Config, Session};
+use gradus::session::{Config, Session, audit};
+use gradus::tutor::audit::{Format as Kind, LARGEST_DOCUMENT};
 use gradus::{batch, ops, tui};
 use startup::Notice;
 
@@ -98,6 +101,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
                 answer_files(&mut session, &mut printer, &["-".to_owned()], limit)?;
             }
         }
+        Call::Audit(files, kind) => audit_files(&mut session, &mut printer, files, *kind)?,
         Call::Lines(lines, brief) => answer_lines(&mut session, &mut printer, lines, *brief, limit)?,
         Call::Run(files) => answer_files(&mut session, &mut printer, files, limit)?,
         Call::Reference => {
@@ -212,6 +216,37 @@ fn answer_lines(
     for line in lines {
         if repl::answer(session, printer, line, limit)?.is_break() {
             break;
+        }
+    }
+    Ok(())
+}
+
+/// Audits documents one after another; a document that cannot be read is reported and the rest go on.
+fn audit_files(
+    session: &mut Session,
+    printer: &mut Printer,
+    files: &[String],
+    kind: Option<Kind>,
+) -> anyhow::Result<()> {
+    for name in files {
+        let text = match name.as_str() {
+            "-" => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().take(LARGEST_DOCUMENT as u64 + 1).read_to_end(&mut bytes)?;
+                match bytes.len() > LARGEST_DOCUMENT {
+                    true => Err(audit::too_large("standard input")),
+                    false => audit::decoded("standard input", bytes),
+                }
+            }
+            name => audit::read(name),
+        };
+        let mut bar = Bar::new(name);
+        let kind = kind.unwrap_or_else(|| Kind::of_file(name));
+        let reply = text.and_then(|text| session.audited(name, text, kind, &mut |part| bar.show(part)));
+        bar.clear();
+        match reply {
+            Ok(reply) => drop(printer.show(session, name, vec![reply])?),
+            Err(diagnostic) => printer.complain(Diagnostic { labels: Vec::new(), ..diagnostic }, "")?,
         }
     }
     Ok(())

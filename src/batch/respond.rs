@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use super::request::{Refusal, Request, in_field, problem};
 use crate::calculus::Grain;
 use crate::diagnostic::Diagnostic;
-use crate::render::json as format;
+use crate::render::{findings, json as format};
 use crate::session::{AnswerKind, Confirm, Part, Reply, Session, Task};
+use crate::tutor::audit::Format;
 
 type Fields = Map<String, Value>;
 type Outcome = Result<Fields, Refusal>;
@@ -27,6 +28,7 @@ static OPERATIONS: &[(&str, Operation)] = &[
     ("steps", steps),
     ("equal", equal),
     ("check", check),
+    ("audit", audit),
 ];
 
 /// The response to one line, without a line end. It depends on the line and the seed alone, except that a request with
@@ -200,6 +202,16 @@ fn steps(session: &mut Session, request: &Request) -> Outcome {
 fn equal(session: &mut Session, request: &Request) -> Outcome {
     let judgement = session.compare(request.text("a")?, request.text("b")?)?;
     Ok(format::comparison(&judgement))
+}
+
+/// A document, link by link.
+fn audit(session: &mut Session, request: &Request) -> Outcome {
+    let name = request.optional_text("format")?.unwrap_or("markdown");
+    let unknown = || problem(format!("format cannot be {name}")).suggest("markdown, latex, plain or ipynb");
+    let kind = Format::parse(name).ok_or_else(unknown)?;
+    let reply = session.audited("", request.text("text")?.to_owned(), kind, &mut |_| {})?;
+    let Reply::Audit(report) = reply else { return Ok(Fields::new()) };
+    Ok(findings::fields(&report.audit))
 }
 
 /// The answer of a learner to a task, whole or one of the four steps.

@@ -128,6 +128,21 @@ pub enum Reason {
     Stopped(Stopped),
 }
 
+impl Reason {
+    /// The reason in words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Reason::NoCommonPoint => "no point was found where both sides are defined",
+            Reason::RegionsIncomplete => "the regions of signs could not be listed completely",
+            Reason::NotShown => "neither equality nor a difference was shown",
+            Reason::OnlyClose => "both sides agree in floating point at random matrices, but nothing was shown",
+            Reason::Budget => "the budget of work is spent",
+            Reason::Outside => "something in it has no value at a point",
+            Reason::Stopped(_) => "stopped",
+        }
+    }
+}
+
 /// Counted work: node evaluations times bits of precision for enclosures, terms for expansions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {

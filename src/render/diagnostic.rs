@@ -6,6 +6,7 @@
 
 use unicode_width::UnicodeWidthChar;
 
+use super::article::Finding;
 use super::picture::Frame;
 use super::signs::Charset;
 use super::span::{self, Line, Role, Span, is_harmful};
@@ -28,6 +29,17 @@ pub fn show(diagnostic: &Diagnostic, source: &str, frame: Frame) -> Vec<Line> {
     if let Some(suggestion) = &diagnostic.suggestion {
         lines.push(message(Span::new("try", Role::Heading), suggestion, frame));
     }
+    lines
+}
+
+/// The lines that show a passage of a document.
+pub(super) fn show_finding(finding: &Finding, frame: Frame) -> Vec<Line> {
+    let heading = Span::new(finding.heading.0, finding.heading.1);
+    let mut lines = vec![message(heading, &finding.message, frame)];
+    let (start, end) = (finding.span.start as usize, finding.span.end as usize);
+    let place = (0, finding.text.len());
+    let mark = Mark { start, end, line: place, text: "", role: finding.heading.1 };
+    lines.extend(one_line(&finding.text, place, Some(finding.line), &[&mark], frame));
     lines
 }
 

@@ -92,6 +92,7 @@ impl Writer<'_> {
                 self.drawing(&flow::lines(data, &unicode, self.options.width));
             }
             Part::Problem(problem, source) => self.drawing(&diagnostic::show(problem, source, self.frame())),
+            Part::Finding(finding) => self.drawing(&diagnostic::show_finding(finding, self.frame())),
             Part::Note(note, source) => self.drawing(&diagnostic::show_note(note, source, self.frame())),
         }
     }

@@ -10,8 +10,8 @@ use super::format::Options;
 use super::span::{Line, Role, Span, is_harmful};
 use crate::diagnostic::Diagnostic;
 use crate::session::{
-    Answer, AnswerKind, Block, Differential, Flow, Judgement, Link, Order, Outcome, Page, Reply, ShapedFactor, Shown,
-    Steps, Sureness, Table, WholeSteps,
+    Answer, AnswerKind, Block, Differential, Flow, Judgement, Link, Order, Outcome, Page, Reply, Report, ShapedFactor,
+    Shown, Steps, Sureness, Table, WholeSteps,
 };
 use crate::shape::{Dim, Shape};
 use crate::syntax::formula::Formula;
@@ -56,6 +56,7 @@ fn kind(reply: &Reply) -> &'static str {
         Reply::Flow(_) => "flow",
         Reply::Table(_) => "table",
         Reply::Verdict(_) => "verdict",
+        Reply::Audit(_) => "audit",
         Reply::Page(_) => "page",
         Reply::Problem { .. } => "problem",
     }
@@ -70,6 +71,7 @@ pub fn fields(reply: &Reply) -> Fields {
         Reply::Flow(flow) => object(json!({ "graph": graph(flow, true) })),
         Reply::Table(table) => table_fields(table),
         Reply::Verdict(judgement) => judged(judgement),
+        Reply::Audit(report) => audited(report),
         Reply::Page(page) => page_fields(page),
         Reply::Problem { diagnostic, .. } => object(json!({ "error": error(diagnostic) })),
     }
@@ -318,6 +320,12 @@ fn judged(shown: &Judgement) -> Fields {
         };
         fields.insert("links".into(), shown.links.iter().map(link).collect());
     }
+    fields
+}
+
+fn audited(report: &Report) -> Fields {
+    let mut fields = object(json!({ "file": report.name }));
+    fields.extend(super::findings::fields(&report.audit));
     fields
 }
 

@@ -138,6 +138,15 @@ impl Writer<'_> {
                 let suggestion = problem.suggestion.as_ref();
                 suggestion.into_iter().for_each(|text| self.push(format!("Try: \\texttt{{{}}}\\par", escaped(text))));
             }
+            Part::Finding(finding) => {
+                let place = format!(
+                    "\\textbf{{{}}} in line {}: {}.",
+                    finding.heading.0,
+                    finding.line,
+                    escaped(&finding.message)
+                );
+                self.push(format!("{place}\\par\n\\texttt{{{}}}\\par", escaped(finding.marked())));
+            }
             Part::Note(note, _) => self.push(format!("\\emph{{Note: {}.}}\\par", escaped(&note.text))),
         }
     }

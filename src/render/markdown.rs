@@ -68,6 +68,11 @@ impl Writer<'_> {
                 self.fenced(span::to_text(&drawing).lines().map(str::to_owned).collect());
             }
             Part::Problem(problem, source) => self.problem(problem, source),
+            Part::Finding(finding) => {
+                let (word, message) = (finding.heading.0, escaped(&finding.message));
+                self.block([format!("**{word}** in line {}: {message}", finding.line)]);
+                self.fenced(vec![code(finding.marked())]);
+            }
             Part::Note(note, source) => self.note(note, source),
         }
     }

@@ -8,6 +8,7 @@
 mod article;
 pub mod diagnostic;
 mod display;
+pub mod findings;
 mod flow;
 pub mod format;
 pub mod grid;

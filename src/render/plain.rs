@@ -83,6 +83,11 @@ impl Speaker<'_> {
                 }
                 self.line("Name of this error: ", Role::Note, problem.id);
             }
+            Part::Finding(finding) => {
+                let (word, role) = finding.heading;
+                self.line(word, role, format!(" in line {}: {}", finding.line, finding.message));
+                self.line("It says: ", Role::Note, finding.marked());
+            }
             Part::Note(note, source) => {
                 let heading = if note.warning { "Warning: " } else { "Note: " };
                 self.line(heading, Role::Note, note.text.as_str());

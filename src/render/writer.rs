@@ -58,7 +58,7 @@ pub(super) fn lines(reply: &Reply, options: &Options, drawing: Drawing) -> Vec<L
     let parts = article(reply, options, view);
     for (position, part) in parts.iter().enumerate() {
         let block = writer.part(part, options.width.saturating_sub(INDENT));
-        let outside = matches!(part, Part::Heading(_) | Part::Problem(..) | Part::Note(..));
+        let outside = matches!(part, Part::Heading(_) | Part::Finding(_) | Part::Problem(..) | Part::Note(..));
         if position > 0 && drawing == Drawing::Picture && writer.is_tall(&parts[position - 1], part, &block) {
             lines.push(Line::new());
         }
@@ -112,6 +112,9 @@ impl Writer<'_> {
             Part::Flow(flow) => Block { lines: flow::lines(flow, self.options, width), base: 0 },
             Part::Problem(problem, source) => {
                 Block { lines: wrapped_messages(diagnostic::show(problem, source, frame), width), base: 0 }
+            }
+            Part::Finding(finding) => {
+                Block { lines: wrapped_messages(diagnostic::show_finding(finding, frame), width), base: 0 }
             }
             Part::Note(note, source) => {
                 Block { lines: wrapped_messages(diagnostic::show_note(note, source, frame), width), base: 0 }

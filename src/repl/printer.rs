@@ -9,6 +9,7 @@ use crate::render::format::{Format, Options};
 use crate::render::paint::{ColorChoice, paint};
 use crate::render::span::Line;
 use crate::session::{Export, Outcome, Page, Reply, Session};
+use crate::tutor::audit::Verdict;
 
 /// How replies look.
 #[derive(Clone, Copy)]
@@ -164,6 +165,12 @@ impl Printer {
                 Outcome::Undecided => self.tally.undecided += 1,
                 Outcome::Invalid => self.tally.problems += 1,
             }
+        }
+        if let Reply::Audit(report) = reply {
+            self.tally.wrong += report.audit.count(Verdict::Wrong);
+            self.tally.undecided += report.audit.count(Verdict::Undecided);
+            self.tally.warnings += report.audit.count(Verdict::Unread);
+            self.tally.problems += usize::from(report.audit.limit.is_some());
         }
         let lines = (self.style.format.lines)(reply, options);
         if !lines.is_empty() {

@@ -22,8 +22,17 @@ pub(super) fn command(session: &mut Session, input: &Input<'_>) -> Result<Vec<Re
         return Err(Diagnostic::at("parse-arguments", span_of(input.line, 0), "a claim is wanted")
             .suggest("check d/dx sin(x^2) = 2x cos(x^2)"));
     }
+    if is_file(input.text()) {
+        return super::audit::command(session, input);
+    }
     let judgement = session.check_claim(&input.masked())?;
     Ok(vec![Reply::Verdict(Box::new(judgement))])
+}
+
+/// True if the text names a document and is no claim.
+fn is_file(text: &str) -> bool {
+    let ends = [".md", ".tex", ".txt", ".ipynb", ".markdown"].iter().any(|ending| text.ends_with(ending));
+    ends && !text.contains('=') && std::path::Path::new(text).is_file()
 }
 
 /// A member of a chain.

@@ -1,7 +1,7 @@
 //! The table of commands: prompt, completion, help and dispatch iterate it.
 
 use super::reply::Reply;
-use super::{Session, claim, course, equal, explain, explore, files, help, ladder, minimize};
+use super::{Session, audit, claim, course, equal, explain, explore, files, help, ladder, minimize};
 use crate::diagnostic::Diagnostic;
 
 /// What stands after a command's name.
@@ -104,6 +104,8 @@ pub static COMMANDS: &[Command] = &[
         example: "equal sin(x)^2, 1 - cos(x)^2", run: equal::command, due: Due::Enter },
     Command { name: "check", aliases: &[], usage: "claim", about: "whether an answer or a chain of equalities is right, and which mistake explains a wrong one",
         example: "check d/dx sin(x^2) = cos(x^2)", run: claim::command, due: Due::Enter },
+    Command { name: "audit", aliases: &[], usage: "FILE", about: "checks notes or homework link by link: Markdown, LaTeX, plain text, a notebook",
+        example: "audit notes.md", run: audit::command, due: Due::Enter },
     Command { name: "table", aliases: &[], usage: "f [, x, from, to, step]", about: "values of a function and its derivative in rows",
         example: "table sin(x), x, 0, 3, 0.5", run: explore::table, due: Due::Live },
     Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",

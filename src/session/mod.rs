@@ -5,6 +5,7 @@
 
 mod advice;
 mod answer;
+pub mod audit;
 mod check;
 mod claim;
 mod commands;
@@ -63,8 +64,8 @@ pub use many::Many;
 pub use read::Reading;
 pub use reply::{
     Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Differential, Domain, Export, FactorShown, Flow,
-    FlowNode, Judgement, Link, Local, Named, Order, Outcome, Page, PointValue, Reply, ShapedFactor, Shown, Steps,
-    Sureness, Table, WholeSteps,
+    FlowNode, Judgement, Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Report, ShapedFactor, Shown,
+    Steps, Sureness, Table, WholeSteps,
 };
 pub use settings::{EditMode, KEYS, Key, Layout, Settings};
 pub use survey::{Numbers, Survey, due, waits};

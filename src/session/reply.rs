@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Note};
 use crate::expr::ExprId;
 use crate::shape::Shape;
 use crate::syntax::formula::Formula;
+use crate::tutor::audit::Audit;
 
 /// An answer to one line; a line may have several.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub enum Reply {
     Page(Page),
     /// What is known about an answer or an equality.
     Verdict(Box<Judgement>),
+    /// A document that was audited.
+    Audit(Box<Report>),
     /// The last answer is to be written to a file; the front end knows the formats.
     Export(Export),
     /// The session is over.
@@ -34,6 +37,17 @@ pub enum Reply {
         /// The text that was read.
         source: String,
     },
+}
+
+/// A document with what was found in it.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The name of the document.
+    pub name: String,
+    /// Its text, into which the places of the links point.
+    pub source: String,
+    /// What was found.
+    pub audit: Audit,
 }
 
 /// What a judgement comes to.

@@ -69,15 +69,7 @@ pub(super) fn reservation(certainty: Certainty) -> String {
 
 /// Why nothing was shown.
 pub(super) fn why(reason: Reason) -> &'static str {
-    match reason {
-        Reason::NoCommonPoint => "no point was found where both sides are defined",
-        Reason::RegionsIncomplete => "the regions of signs could not be listed completely",
-        Reason::NotShown => "neither equality nor a difference was shown",
-        Reason::OnlyClose => "both sides agree in floating point at random matrices, but nothing was shown",
-        Reason::Budget => "the budget of work is spent",
-        Reason::Outside => "something in it has no value at a point",
-        Reason::Stopped(_) => "stopped",
-    }
+    reason.says()
 }
 
 impl Session {

@@ -24,6 +24,7 @@
 //! Invariant: a right answer is never diagnosed, and what is not certain is never shown as certain. Being wrong is a
 //! verdict; an error is only that a derivative does not exist or that the work was stopped from outside.
 
+pub mod audit;
 mod check;
 mod decompose;
 mod diagnose;

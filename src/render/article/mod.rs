@@ -4,6 +4,7 @@
 //! character set, a width or a markup.
 
 mod answer;
+mod audit;
 mod flow;
 mod steps;
 mod verdict;
@@ -14,7 +15,7 @@ pub(super) use flow::derivative_of;
 
 use super::format::Options;
 use super::span::Role;
-use crate::diagnostic::{Diagnostic, Note};
+use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::session::{Block, FactorShown, Flow, Page, Reply, Table};
 use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Relation;
@@ -55,10 +56,32 @@ pub(super) enum Part {
     Table(Table),
     /// The drawing of a data flow.
     Flow(Flow),
+    /// Something found in a document.
+    Finding(Finding),
     /// A problem and the text it is about.
     Problem(Diagnostic, String),
     /// A remark and the text it is about.
     Note(Note, String),
+}
+
+/// A passage of a document with what is said about it.
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    /// One word, and whether it is good news.
+    pub heading: (&'static str, Role),
+    /// A sentence.
+    pub message: String,
+    /// The line of the document, its number, and the bytes of it that are meant.
+    pub text: String,
+    pub line: usize,
+    pub span: Span,
+}
+
+impl Finding {
+    /// The passage itself.
+    pub(super) fn marked(&self) -> &str {
+        self.text.get(self.span.start as usize..self.span.end as usize).unwrap_or("")
+    }
 }
 
 /// How formulas will be written, as far as it matters for what is said.
@@ -80,6 +103,7 @@ pub(super) fn article(reply: &Reply, options: &Options, view: View) -> Vec<Part>
         Reply::Table(table) => vec![Part::Table(table.clone())],
         Reply::Page(page) => page_parts(page),
         Reply::Verdict(judgement) => verdict::parts(judgement),
+        Reply::Audit(report) => audit::parts(report),
         Reply::Problem { diagnostic, source } => vec![Part::Problem(diagnostic.clone(), source.clone())],
     }
 }

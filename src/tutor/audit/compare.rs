@@ -1,0 +1,169 @@
+//! Two members compared: entry by entry, in either layout, under each reading of their derivatives.
+
+use super::notes::{Notes, Read};
+use super::reason::Reason;
+use super::value::How;
+use crate::decide::{self, Certainty, Witness};
+use crate::expr::{ExprId, Graph, Node};
+use crate::syntax::{entries_of, transpose};
+use crate::tutor::{Effort, compare};
+
+/// What a comparison showed.
+#[derive(Clone, Debug)]
+pub(super) enum Found {
+    /// Equal, with remarks on the reading.
+    Equal(Certainty, Vec<&'static str>),
+    /// Different.
+    Different(Option<Witness>),
+    /// Different in size.
+    Unlike(String),
+    /// Neither was shown.
+    Undecided(decide::Reason),
+}
+
+const TRANSPOSED: &str = "rows and columns are those of the other layout";
+const PARTIAL: &str = "the derivative is read as a partial one, which holds the other names";
+pub(super) const FREED: &str = "a name that became the variable of a function is one here";
+const RENAMED: &str = "read as a function of the variable by which it is differentiated";
+
+impl Notes {
+    /// Compares what was read left and right, under every reading.
+    pub(super) fn compared(
+        &mut self,
+        left: &Read,
+        right: &Read,
+        believed: bool,
+        effort: &Effort,
+    ) -> Result<Found, Reason> {
+        let plain = How { believed, ..How::default() };
+        let mut first = self.under(left, right, plain, plain, effort);
+        let mut remarks = Vec::new();
+        if matches!(first, Err(Reason::Independent { .. })) {
+            let renamed = How { renamed: true, ..plain };
+            let other = self.under(left, right, renamed, renamed, effort);
+            if other.is_ok() {
+                (first, remarks) = (other, vec![RENAMED]);
+            }
+        }
+        if let Ok(Found::Equal(certainty, said)) = first {
+            remarks.extend(said);
+            return Ok(Found::Equal(certainty, remarks));
+        }
+        let partial = How { partial: true, ..plain };
+        let sides = [(left, partial, plain), (right, plain, partial)];
+        let formal = |notes: &Notes, read: &Read| {
+            notes.graph.reachable(&[read.open]).iter().any(|id| notes.formal(*id).is_some())
+        };
+        let mut hows = Vec::new();
+        for (side, a, b) in sides {
+            if formal(self, side) {
+                hows.push((a, b));
+            }
+        }
+        if hows.len() == 2 {
+            hows.push((partial, partial));
+        }
+        for (a, b) in hows {
+            if let Ok(Found::Equal(certainty, said)) = self.under(left, right, a, b, effort) {
+                return Ok(Found::Equal(certainty, std::iter::once(PARTIAL).chain(said).collect()));
+            }
+        }
+        if !self.freed.is_empty() {
+            let freed = How { freed: true, renamed: true, ..plain };
+            if let Ok(Found::Equal(certainty, said)) = self.under(left, right, freed, freed, effort) {
+                return Ok(Found::Equal(certainty, std::iter::once(FREED).chain(said).collect()));
+            }
+        }
+        first
+    }
+
+    fn under(&mut self, left: &Read, right: &Read, a: How, b: How, effort: &Effort) -> Result<Found, Reason> {
+        let one = self.worth(left.open, a)?;
+        let other = self.worth(right.open, b)?;
+        self.same_indices(one, other)?;
+        let found = self.values(one, other, left.listed || right.listed, effort)?;
+        match (&found, self.unknown_function(one).or(self.unknown_function(other))) {
+            (Found::Equal(..), _) | (_, None) => Ok(found),
+            (_, Some(name)) => Err(Reason::UnknownFunction(name)),
+        }
+    }
+
+    /// An index that is free on one side only makes no claim.
+    fn same_indices(&self, one: ExprId, other: ExprId) -> Result<(), Reason> {
+        let (a, b) = (free_indices(&self.graph, one), free_indices(&self.graph, other));
+        match a.iter().chain(&b).find(|index| !(a.contains(index) && b.contains(index))) {
+            Some(index) => Err(Reason::Index(format!("the index {index} is free on one side only"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Compares two values.
+    pub(super) fn values(
+        &mut self,
+        one: ExprId,
+        other: ExprId,
+        listed: bool,
+        effort: &Effort,
+    ) -> Result<Found, Reason> {
+        let given = self.given();
+        let (a, b) = (self.graph.shape(one).clone(), self.graph.shape(other).clone());
+        let flat = |shape: &crate::shape::Shape| shape.rows.is_one() || shape.cols.is_one();
+        let (mut left, mut turned) = (one, false);
+        if a != b {
+            let swapped = a.rows == b.cols && a.cols == b.rows;
+            if !(swapped && flat(&a)) {
+                return Ok(Found::Unlike(format!("the left side is {a}, the right side {b}")));
+            }
+            left = match entries_of(&self.graph, one) {
+                Some((rows, cols, entries)) => self.graph.literal(cols, rows, &entries),
+                None => transpose(&mut self.graph, one),
+            };
+            turned = !listed;
+        }
+        let verdict = compare(&mut self.graph, left, other, &given, effort)?;
+        Ok(match verdict {
+            decide::Verdict::Equal(certainty) => {
+                Found::Equal(certainty, if turned { vec![TRANSPOSED] } else { Vec::new() })
+            }
+            decide::Verdict::Different(witness) => Found::Different(Some(witness)),
+            decide::Verdict::Unlike { a, b } => Found::Unlike(format!("the left side is {a}, the right side {b}")),
+            decide::Verdict::Undecided(reason) => Found::Undecided(reason),
+        })
+    }
+}
+
+/// Indices that are letters and belong to no sum.
+fn free_indices(graph: &Graph, root: ExprId) -> Vec<String> {
+    let nodes = graph.reachable(&[root]);
+    let bound: Vec<_> = nodes
+        .iter()
+        .filter_map(|id| match graph.node(*id) {
+            Node::Indexed { index, .. } => Some(index),
+            _ => None,
+        })
+        .collect();
+    let mut found: Vec<String> = Vec::new();
+    for id in &nodes {
+        let letters: Vec<String> = match graph.node(*id) {
+            Node::Entry { indices, .. } => indices
+                .iter()
+                .filter_map(|index| graph.as_symbol(*index))
+                .filter(|name| !bound.contains(name))
+                .map(|name| name.as_str().to_owned())
+                .collect(),
+            Node::Symbol(name) => match name.split() {
+                (_, Some(index)) if index.len() == 1 && index.chars().all(|c| matches!(c, 'i'..='n' | 'N')) => {
+                    vec![index.to_owned()]
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        letters.into_iter().for_each(|letter| {
+            if !found.contains(&letter) {
+                found.push(letter)
+            }
+        });
+    }
+    found
+}

@@ -1,0 +1,359 @@
+//! What the notes have said so far: definitions, shapes, assumptions, and values that follow from a slip.
+//!
+//! A definition keeps its right-hand side as it was written, in terms of other names, so that `dy/du` can hold u and `dx`
+//! can go through it. Names stay symbols until a value is wanted. Invariant: a body holds no formal derivative.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::reason::Reason;
+use crate::diagnostic::Span;
+use crate::expr::{ExprId, Graph, Node};
+use crate::name::Name;
+use crate::ops;
+use crate::shape::{Dim, Shape};
+use crate::syntax::written::{Token, Written};
+use crate::syntax::{self, Notation, Scope, Vocabulary, entries_of, lower, spelling, variable};
+
+/// A definition.
+#[derive(Clone, Debug)]
+pub(super) struct Definition {
+    /// Parameters, as variables.
+    pub params: Vec<ExprId>,
+    /// The right-hand side, in terms of parameters and other names.
+    pub body: ExprId,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A member of a chain that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Read {
+    /// As written.
+    pub written: Written,
+    /// In the graph, with names and formal derivatives left as they are.
+    pub open: ExprId,
+    /// True if it is a plain list `[a, b]` or `(a, b)`, which says nothing about rows and columns.
+    pub listed: bool,
+}
+
+/// What a member names if it can be defined: `y`, `f(x, y)`, a column of such.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Head {
+    /// One name with its parameters.
+    One(Name, Option<Vec<Name>>),
+    /// One name for each entry of a column.
+    Column(Vec<(Name, Option<Vec<Name>>)>),
+}
+
+/// Everything known while a document is audited.
+pub(super) struct Notes {
+    pub graph: Graph,
+    pub vocabulary: Vocabulary,
+    pub scope: Scope,
+    pub definitions: FxHashMap<ExprId, Definition>,
+    /// Names of definitions in the order in which they came.
+    pub order: Vec<ExprId>,
+    /// Values that a wrong line gave to formal derivatives, with the number of that line's link.
+    pub beliefs: FxHashMap<ExprId, (ExprId, usize)>,
+    /// Names that were defined and then became parameters of a function, which may end their meaning.
+    pub freed: FxHashSet<ExprId>,
+    /// Those of which the notes have shown that it does.
+    pub ended: FxHashSet<String>,
+    /// Letters that stand in bold and plain.
+    pub two_meanings: FxHashSet<char>,
+    /// Relations that hold in the whole document, then those of the paragraph.
+    pub assumptions: Vec<ExprId>,
+    pub local: Vec<ExprId>,
+}
+
+impl Notes {
+    pub(super) fn new() -> Notes {
+        Notes {
+            graph: Graph::new(),
+            vocabulary: Vocabulary::new(),
+            scope: Scope::default(),
+            definitions: FxHashMap::default(),
+            order: Vec::new(),
+            beliefs: FxHashMap::default(),
+            freed: FxHashSet::default(),
+            ended: FxHashSet::default(),
+            two_meanings: FxHashSet::default(),
+            assumptions: Vec::new(),
+            local: Vec::new(),
+        }
+    }
+
+    /// All relations that hold here.
+    pub(super) fn given(&self) -> Vec<ExprId> {
+        self.assumptions.iter().chain(&self.local).copied().collect()
+    }
+
+    /// Reads one member.
+    pub(super) fn read(&mut self, text: &str, latex: bool) -> Result<Read, Reason> {
+        self.vocabulary.notation = if latex { Notation::Latex } else { Notation::Automatic };
+        let letters = super::header::letters(text);
+        if let Some(letter) =
+            letters.whole.iter().chain(&letters.parts).find(|letter| self.two_meanings.contains(letter))
+        {
+            return Err(Reason::TwoMeanings(*letter));
+        }
+        let mut written = syntax::parse(text, &self.vocabulary)?;
+        let mut listed = false;
+        if let Some(item) = written.items.last_mut() {
+            if let Token::Tuple { len } = item.token {
+                item.token = Token::Vector { len };
+            }
+            listed = matches!(item.token, Token::Vector { .. });
+        }
+        index_in_two_roles(&written)?;
+        self.products_of_vectors(&mut written);
+        let lowered = lower(&mut self.graph, &written, &self.scope)?;
+        let open = self.calls_by_name(lowered.root)?;
+        Ok(Read { written, open, listed })
+    }
+
+    /// `w \cdot x` of two vectors is their dot product.
+    fn products_of_vectors(&self, written: &mut Written) {
+        let is_vector = |token: &Token| match token {
+            Token::Symbol(name) => {
+                self.scope.shapes.get(name).is_some_and(|shape| shape.is_vector() && !shape.is_scalar())
+            }
+            _ => false,
+        };
+        for at in 2..written.items.len() {
+            let vectors = is_vector(&written.items[at - 1].token) && is_vector(&written.items[at - 2].token);
+            if vectors && written.items[at].token == (Token::Multiply { implicit: false }) {
+                written.items[at].token = Token::Apply { op: ops::DOT, arity: 2, raised: false };
+            }
+        }
+    }
+
+    /// `f(x, y)` where f was defined with these very parameters is the name f.
+    fn calls_by_name(&mut self, root: ExprId) -> Result<ExprId, Reason> {
+        let mut map = FxHashMap::default();
+        for id in self.graph.reachable(&[root]) {
+            let Node::Unknown { name, orders, args } = self.graph.node(id) else { continue };
+            let (orders, args) = (orders.to_vec(), args.to_vec());
+            let head = variable(&mut self.graph, name);
+            if self.definitions.get(&head).is_some_and(|definition| definition.params == args) {
+                let by =
+                    args.iter().zip(&orders).flat_map(|(param, order)| std::iter::repeat_n(*param, *order as usize));
+                let named = by.fold(head, |of, by| self.graph.apply(ops::DERIVATIVE, &[of, by]));
+                map.insert(id, named);
+            }
+        }
+        if map.is_empty() { Ok(root) } else { Ok(self.graph.substitute(root, &map)?) }
+    }
+
+    /// The name that a member defines, if it is of that form.
+    pub(super) fn head(&self, written: &Written) -> Option<Head> {
+        let items: Vec<_> = written.items.iter().filter(|item| item.token != Token::Group).collect();
+        let (last, before) = items.split_last()?;
+        let plain = |item: &&crate::syntax::written::Item| match &item.token {
+            Token::Symbol(name) => Some(*name),
+            _ => None,
+        };
+        let one = |part: &[&crate::syntax::written::Item]| -> Option<(Name, Option<Vec<Name>>)> {
+            let (last, before) = part.split_last()?;
+            match &last.token {
+                Token::Symbol(name) if before.is_empty() => Some((*name, None)),
+                Token::Call { name, primes: 0, by, arity } if by.is_empty() && before.len() == *arity as usize => {
+                    let params: Option<Vec<Name>> = before.iter().map(plain).collect();
+                    let params =
+                        params.filter(|params| (1..params.len()).all(|k| !params[..k].contains(&params[k])))?;
+                    Some((*name, Some(params)))
+                }
+                _ => None,
+            }
+        };
+        if let Token::Vector { len } | Token::Matrix { rows: len, cols: 1 } = last.token {
+            let mut heads = Vec::new();
+            let mut rest = before;
+            for _ in 0..len {
+                let end = rest.iter().rposition(|item| !matches!(item.token, Token::Symbol(_) | Token::Call { .. }));
+                if end.is_some() {
+                    return None;
+                }
+                let arity = rest.last()?.arity as usize;
+                let (left, part) = rest.split_at(rest.len().checked_sub(arity + 1)?);
+                heads.push(one(part)?);
+                rest = left;
+            }
+            heads.reverse();
+            return (rest.is_empty() && len > 1).then_some(Head::Column(heads));
+        }
+        one(&items).map(|(name, params)| Head::One(name, params))
+    }
+
+    /// The variables that a name stands for: itself, or the entries of a vector.
+    pub(super) fn slots(&mut self, name: Name) -> Vec<ExprId> {
+        self.scope.clone().variables(&mut self.graph, name)
+    }
+
+    /// The earlier definition of a name.
+    pub(super) fn known(&mut self, name: Name) -> Option<&Definition> {
+        let slot = *self.slots(name).first()?;
+        self.definitions.get(&slot)
+    }
+
+    /// Defines a name as `body`, which holds no formal derivative.
+    pub(super) fn define(
+        &mut self,
+        name: Name,
+        params: Option<&[Name]>,
+        body: ExprId,
+        span: Span,
+    ) -> Result<(), Reason> {
+        let params: Vec<ExprId> = params.unwrap_or(&[]).iter().flat_map(|param| self.slots(*param)).collect();
+        self.free_params(&params)?;
+        let shape = self.graph.shape(body).clone();
+        if !shape.is_scalar() && self.scope.shape(name) != shape {
+            self.scope.shapes.insert(name, shape.clone());
+        } else if shape.is_scalar() {
+            self.scope.shapes.remove(&name);
+        }
+        match (shape.is_scalar(), shape.is_vector(), params.is_empty()) {
+            (true, _, false) => self.vocabulary.declare_function(name, params.len() as u32),
+            (true, ..) => self.vocabulary.declare_variable(name),
+            (_, true, _) => self.vocabulary.declare_indexed(name, 1),
+            _ => self.vocabulary.declare_indexed(name, 2),
+        }
+        let slots = self.slots(name);
+        let bodies = match (slots.len(), entries_of(&self.graph, body)) {
+            (1, _) => vec![body],
+            (_, Some((_, _, entries))) => entries,
+            _ => return Err(Reason::Shape),
+        };
+        if slots.iter().any(|slot| self.graph.contains(body, &[*slot])) {
+            return Err(Reason::Circular(name));
+        }
+        for (slot, body) in slots.into_iter().zip(bodies) {
+            self.order.retain(|known| *known != slot);
+            self.order.push(slot);
+            self.freed.remove(&slot);
+            self.definitions.insert(slot, Definition { params: params.clone(), body, span });
+        }
+        Ok(())
+    }
+
+    /// Parameters that were names: beside others on which its meaning does not depend, a name is a variable from here on;
+    /// else it stays a name between, until a link shows that it does not.
+    fn free_params(&mut self, params: &[ExprId]) -> Result<(), Reason> {
+        for param in params {
+            let Some(definition) = self.definitions.get(param).cloned() else { continue };
+            let others: Vec<ExprId> = params.iter().copied().filter(|other| other != param).collect();
+            let body = self.expanded(definition.body, &others.iter().copied().collect())?;
+            let apart = !others.is_empty() && !self.graph.contains(body, &others);
+            if apart || self.ended.contains(&spelling(&self.graph, *param)) {
+                self.definitions.remove(param);
+            } else {
+                self.freed.insert(*param);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a name a vector or matrix.
+    pub(super) fn declare(&mut self, name: Name, shape: Shape) {
+        match (shape.is_scalar(), shape.is_vector()) {
+            (true, _) => self.vocabulary.declare_variable(name),
+            (_, true) => self.vocabulary.declare_indexed(name, 1),
+            _ => self.vocabulary.declare_indexed(name, 2),
+        }
+        self.scope.shapes.insert(name, shape);
+    }
+
+    /// `id` with all defined names put in, except those of `keep`.
+    pub(super) fn expanded(&mut self, id: ExprId, keep: &FxHashSet<ExprId>) -> Result<ExprId, Reason> {
+        let mut whole = id;
+        for _ in 0..MOST_ROUNDS {
+            let mut map: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+            for part in self.graph.reachable(&[whole]) {
+                if keep.contains(&part) {
+                    continue;
+                }
+                if let Some(definition) = self.definitions.get(&part) {
+                    map.insert(part, definition.body);
+                } else if let Some(value) = self.called(part, keep)? {
+                    map.insert(part, value);
+                }
+            }
+            if map.is_empty() {
+                return Ok(whole);
+            }
+            whole = self.graph.substitute(whole, &map)?;
+        }
+        Err(Reason::Endless)
+    }
+
+    /// The value of a call of a defined function.
+    fn called(&mut self, id: ExprId, keep: &FxHashSet<ExprId>) -> Result<Option<ExprId>, Reason> {
+        let Node::Unknown { name, orders, args } = self.graph.node(id) else { return Ok(None) };
+        let (orders, args) = (orders.to_vec(), args.to_vec());
+        let head = variable(&mut self.graph, name);
+        let Some(definition) = self.definitions.get(&head).filter(|_| !keep.contains(&head)).cloned() else {
+            return Ok(None);
+        };
+        if definition.params.is_empty() && !args.is_empty() && orders.iter().all(|order| *order == 0) {
+            return Ok(Some(definition.body));
+        }
+        if definition.params.len() != args.len() {
+            return Err(Reason::Arguments { name, wanted: definition.params.len(), given: args.len() });
+        }
+        let mut body = definition.body;
+        for (param, order) in definition.params.iter().zip(&orders) {
+            for _ in 0..*order {
+                body = crate::calculus::Derivatives::new().forward(&mut self.graph, &[body], *param)?[0];
+            }
+        }
+        let map: FxHashMap<ExprId, ExprId> =
+            definition.params.iter().copied().zip(args).filter(|(a, b)| a != b).collect();
+        Ok(Some(if map.is_empty() { body } else { self.graph.substitute(body, &map)? }))
+    }
+
+    /// True if something in it is a function that the notes do not define.
+    pub(super) fn unknown_function(&self, id: ExprId) -> Option<Name> {
+        self.graph.reachable(&[id]).into_iter().find_map(|part| match self.graph.node(part) {
+            Node::Unknown { name, .. } => Some(name),
+            _ => None,
+        })
+    }
+
+    /// The root if it is a derivative that is not carried out.
+    pub(super) fn formal(&self, id: ExprId) -> Option<(ops::OpId, Vec<ExprId>)> {
+        match self.graph.node(id) {
+            Node::Apply(op, kids) if ops::is_formal(op) && op != ops::AT => Some((op, kids.to_vec())),
+            _ => None,
+        }
+    }
+}
+
+/// `∂/∂x_i Σ_i x_i`: an index that counts in a sum and names one variable as well makes no claim.
+fn index_in_two_roles(written: &Written) -> Result<(), Reason> {
+    let indices = written.items.iter().filter_map(|item| match &item.token {
+        Token::Indexed { index, .. } => Some(index.as_str()),
+        _ => None,
+    });
+    for index in indices {
+        for item in &written.items {
+            let (Token::Differentiate { by } | Token::Operator { by, .. }) = &item.token else { continue };
+            let both = by.iter().find(|name| name.split().1.is_some_and(|letters| letters.contains(index)));
+            if let Some(name) = both {
+                return Err(Reason::Index(format!(
+                    "the index {index} counts in the sum and is fixed in {name} as well"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Names inside names.
+const MOST_ROUNDS: usize = 64;
+
+/// `x` in bold is a vector of n entries, `A` in bold an n by n matrix, unless something else was said.
+pub(super) fn bold_shape(letter: char) -> Shape {
+    let size = Dim::Named(Name::new("n"));
+    let cols = if letter.is_uppercase() { size.clone() } else { Dim::Known(1) };
+    Shape { rows: size, cols }
+}

@@ -1,0 +1,147 @@
+//! Small notes: what is said about each link, in order.
+
+use gradus::syntax::linear::{Style, write};
+use gradus::tutor::audit::{Format, Link};
+
+use super::audited;
+
+/// `holds`, `wrong[2*x]` with the right result, `wrong(chain-lost-inner)[...]` with the mistake.
+fn said(link: &Link) -> String {
+    let mistake = link.mistake.map(|mistake| format!("({})", mistake.id)).unwrap_or_default();
+    let right =
+        link.expected.as_ref().map(|formula| format!("[{}]", write(formula, Style::Plain, 200))).unwrap_or_default();
+    format!("{}{mistake}{right}", link.verdict.word())
+}
+
+fn check(table: &[(&str, &str)]) {
+    let mut failures = Vec::new();
+    for (notes, expected) in table {
+        let found = audited(notes, Format::Markdown);
+        let all: Vec<String> = found.links.iter().map(said).collect();
+        let messages: Vec<&str> = found.links.iter().map(|link| link.message.as_str()).collect();
+        if all.join(" ") != *expected {
+            failures.push(format!("{notes}\n  found:  {}\n  wanted: {expected}\n  {messages:?}", all.join(" ")));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn derivatives_of_what_is_written_out() {
+    check(&[
+        (r"$\frac{d}{dx} \sin(x^2) = 2x\cos(x^2)$", "holds"),
+        (r"$\frac{d}{dx} \sin(x^2) = \cos(x^2)$", "wrong(chain-lost-inner)[2*x*cos(x^2)]"),
+        (r"$\frac{d}{dx} \ln(x^2) = \frac{2}{x}$", "holds"),
+        (r"$\frac{d}{dx} \ln(x^2) = \frac{1}{x^2}$", "wrong(chain-lost-inner)[2/x]"),
+        (r"$\frac{\partial}{\partial x} 3yx^2 = 3y\frac{\partial}{\partial x}x^2 = 3y2x = 6yx$", "holds holds holds"),
+        (
+            r"$\frac{\partial}{\partial x} 3yx^2 = 3y\frac{\partial}{\partial x}x^2 = 3y2x = 6x$",
+            "holds holds wrong[6*x*y]",
+        ),
+        (r"$\frac{\partial}{\partial y}(2x + y^2) = 2y$", "holds"),
+        (r"$\frac{\partial}{\partial y}(2x + y^2) = 8y^2$", "wrong[2*y]"),
+        (r"$\frac{x^2-1}{x-1} = x+1$", "holds"),
+        (r"$(x+1)^2 = x^2 + 1$", "wrong[(x + 1)^2]"),
+        (r"$\sqrt{x^2} = x$", "wrong[sqrt(x^2)]"),
+    ]);
+}
+
+#[test]
+fn derivatives_of_what_the_notes_define() {
+    check(&[
+        (r"Let $u = x^2$. $\frac{d}{dx} sin(x^2) = cos(u)2x = 2xcos(x^2)$", "definition holds holds"),
+        (r"Let $u = x^2$. $\frac{d}{dx} sin(x^2) = cos(u)2x = 2xcos(u^2)$", "definition holds wrong[2*x*cos(x^2)]"),
+        (
+            r"$g = 2x + y^8$, $\frac{\partial g}{\partial y} = \frac{\partial 2x}{\partial y} + \frac{\partial y^8}{\partial y} = 0 + 8y^7$",
+            "definition holds holds",
+        ),
+        (
+            r"$g = 2x + y^8$, $\frac{\partial g}{\partial y} = \frac{\partial 2x}{\partial y} + \frac{\partial y^8}{\partial y} = 0 + 8y^8$",
+            "definition holds wrong(power-exponent-kept)[8*y^7]",
+        ),
+        (
+            r"$y = u_2$, $u_1 = x^2$, $u_2 = x + u_1$. $\frac{dy}{dx} = \frac{du_2}{du_1}\frac{du_1}{dx} = 2x$",
+            "definition definition definition wrong(term-lost)[1 + 2*x] follows",
+        ),
+        (
+            "$u_1(x) = x^2$\n\n$u_2(x, u_1) = x + u_1$\n\n$\\frac{\\partial}{\\partial x} u_2(x, u_1) = \\frac{\\partial u_2}{\\partial x} + \\frac{\\partial u_2}{\\partial u_1}\\frac{\\partial u_1}{\\partial x} = 1 + 2x$",
+            "definition definition holds holds",
+        ),
+        (r"$f(x,y) = xy$. $H = \begin{bmatrix} 0 & 1 \\ 1 & 0\end{bmatrix}$", "definition holds"),
+        (r"$f(x,y) = xy$. $H = \begin{bmatrix} 0 & 1 \\ 1 & 1\end{bmatrix}$", "definition wrong[[[0, 1], [1, 0]]]"),
+        (r"$f(x,y) = xy \quad [\nabla f = (y, x)]$", "definition holds"),
+        (r"$\frac{dq}{dx} = 2x = 2x$", "definition holds"),
+        (
+            r"$\begin{bmatrix} f_1(x) \\ f_2(x) \end{bmatrix} = \begin{bmatrix} x^2 \\ 3x \end{bmatrix}$; $\frac{d f_1}{dx} = 2x$",
+            "definition holds",
+        ),
+        (
+            r"$\begin{bmatrix} f_1(x) \\ f_2(x) \end{bmatrix} = \begin{bmatrix} x^2 \\ 3x \end{bmatrix}$; $\frac{d f_2}{dx} = 2x$",
+            "definition wrong[3]",
+        ),
+    ]);
+}
+
+#[test]
+fn a_slip_is_reported_once() {
+    check(&[
+        (
+            r"$g = 2x + y^2$. $\frac{\partial g}{\partial y} = 8y$. $\nabla g = [2, 8y]$",
+            "definition wrong[2*y] follows",
+        ),
+        (r"$g = 2x + y^2$. $\frac{\partial g}{\partial y} = 8y$. $\nabla g = [2, 2y]$", "definition wrong[2*y] holds"),
+        (
+            r"$g = 2x + y^2$. $\frac{\partial g}{\partial y} = 8y$. $\nabla g = [3, 8y]$",
+            "definition wrong[2*y] wrong[[[2, 2*y]]]",
+        ),
+        (r"$\frac{d}{dx} x^3 = 3x = 3x^2$", "wrong[3*x^2] follows"),
+        (r"$\frac{d}{dx} x^3 = 3x = 3 x \cdot 1 = 3x + 1$", "wrong[3*x^2] follows wrong[3*x]"),
+    ]);
+}
+
+#[test]
+fn what_is_no_claim_is_not_judged() {
+    check(&[
+        (r"For $x > 0$ we have $\sqrt{x^2} = x$", "condition holds"),
+        (r"$|\mathbf{x}| = n$", "condition"),
+        (r"Solve $2x + 3 = 7$.", "condition"),
+        (r"$x^2 + y^2 = r^2$", "condition"),
+        (r"$f(x) = x^2$. At $x = 2$ it is $f(2) = 4$ and $f'(2) = 4$", "definition condition holds holds"),
+        (r"$f(x) = x^2$. At $x = 2$ it is $f(2) = 4$ and $f'(2) = 5$", "definition condition holds wrong[4]"),
+        (r"$\frac{\partial}{\partial x_i} \sum_{i=1}^N x_i = 1$", "unread"),
+        (r"$y = x_1 + \dots + x_n$", "unread"),
+        (r"$\int x dx = \frac{x^2}{2}$", "unread"),
+        (r"It costs $5 and $6 together, `$x = 1$` is code", ""),
+        ("```python\nx = 1\n```\n", ""),
+        ("```math\n\\frac{d}{dx} x^2 = 3x\n```\n", "wrong[2*x]"),
+    ]);
+}
+
+#[test]
+fn vectors_and_matrices_follow_their_shapes() {
+    let header = "<!-- gradus: x : vector(n); w : vector(n); A : matrix(n,n); b : scalar; z : scalar -->\n";
+    for (notes, expected) in [
+        (r"$\nabla_x (x^T A x) = 2Ax$", "wrong[x'*(A + A')]"),
+        (r"$\nabla_x (x^T A x) = (A + A^T)x$", "holds"),
+        (r"$\frac{\partial}{\partial w}(w \cdot x + b) = x^T$", "holds"),
+        (r"$\frac{\partial}{\partial w}(w^T x + b) = x$", "holds"),
+        (r"$\frac{\partial}{\partial w}(w^T x + b) = w$", "wrong[x']"),
+    ] {
+        let found = audited(&format!("{header}{notes}"), Format::Markdown);
+        let all: Vec<String> = found.links.iter().map(said).collect();
+        assert_eq!(all.join(" "), expected, "{notes}: {:?}", found.links.first().map(|link| &link.message));
+    }
+}
+
+#[test]
+fn hints_are_offered_and_never_assumed() {
+    let found = audited(r"$\frac{d}{dx} \sin(x^2) = 2x\cos(x2)$", Format::Markdown);
+    assert_eq!(found.links[0].verdict.word(), "wrong");
+    assert!(
+        found.links[0].hint.as_ref().is_some_and(|hint| hint.contains(r"2x\cos(x^2)")),
+        "{:?}",
+        found.links[0].hint
+    );
+    let found = audited(r"$\frac{\partial}{\partial y}(2x + y^2) = 8y^2$", Format::Markdown);
+    assert_eq!(found.links[0].hint.as_deref(), Some("had the function been 2*x + y^8, 8*y^7 would be right"));
+}

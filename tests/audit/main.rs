@@ -1,0 +1,15 @@
+//! Notes audited: right lines beside wrong twins, whole documents with their findings, hostile files.
+
+mod documents;
+mod hostile;
+mod lines;
+
+use gradus::tutor::audit::{Audit, Format, Options, audit};
+
+fn audited(source: &str, format: Format) -> Audit {
+    audit(source, format, &Options::default()).expect("a document that can be audited")
+}
+
+fn line_of(source: &str, at: u32) -> usize {
+    source.as_bytes()[..at as usize].iter().filter(|byte| **byte == b'\n').count() + 1
+}
