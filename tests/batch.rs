@@ -246,7 +246,7 @@ fn errors_elsewhere_name_the_field() {
 fn requests_that_are_none() {
     check(
         r#"{"op":"nope"}"#,
-        r#""ok":false,"error":{"id":"parse-request","message":"there is no op nope","span":null,"try":"parse, eval, simplify, diff, grad, jacobian, hessian, steps, equal, check"}}"#,
+        r#""ok":false,"error":{"id":"parse-request","message":"there is no op nope","span":null,"try":"parse, eval, simplify, diff, grad, jacobian, hessian, steps, equal, check, audit"}}"#,
     );
     check(
         r#"{"id":7}"#,
