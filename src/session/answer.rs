@@ -268,6 +268,7 @@ impl Session {
         let confirmation = self.confirmed(task, derivative)?;
         let domain = self.domain_of_derivative(task.of, derivative)?;
         let value = self.at_point(derivative, &task.at)?;
+        self.exists_at(task)?;
         let whole = match task.by[..] {
             [by] => self.raised(value, by, task.of),
             _ => None,
@@ -308,6 +309,22 @@ impl Session {
                 .suggest("a point inside the domain"));
         }
         self.tidied(value)
+    }
+
+    /// A formula such as `1/x` may have a value where `ln(x)` has none and so no derivative.
+    fn exists_at(&mut self, task: &Task) -> Result<(), Diagnostic> {
+        if task.at.is_empty() {
+            return Ok(());
+        }
+        let map: FxHashMap<ExprId, ExprId> = task.at.iter().copied().collect();
+        let of = self.graph.substitute(task.of, &map).map_err(stopped)?;
+        match self.is_undefined(of) {
+            true => {
+                Err(Diagnostic::new("scope-undefined", "the function has no value at this point, so no derivative")
+                    .suggest("a point inside the domain"))
+            }
+            false => Ok(()),
+        }
     }
 
     /// True if the expression is a constant without a real value, such as `1/(1-1)` or `ln(0)`.

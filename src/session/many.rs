@@ -1,11 +1,16 @@
 //! Expressions that will be evaluated at many points: what they need, what they give, and the program that does it.
 
+use std::ops::Range;
+
 use super::Session;
 use super::line::{declaration, definition_sign};
+use super::read::explain;
 use super::reply::Reply;
+use crate::calculus;
 use crate::diagnostic::Diagnostic;
-use crate::expr::ExprId;
+use crate::expr::{ExprId, Node};
 use crate::numeric::{Point, Program};
+use crate::ops;
 use crate::syntax::{free_variables, linear, spelling};
 
 /// Most characters of an expression in the head of a column.
@@ -13,12 +18,32 @@ const LONGEST_HEAD: usize = 200;
 
 /// A program with the names of what goes in and what comes out.
 pub struct Many {
-    /// One input for each of `variables`, one output for each of `heads`.
+    /// One input for each of `variables`, one output for each of `heads`, then those that the guards look at.
     pub program: Program,
     /// Names of the variables, in order.
     pub variables: Vec<String>,
     /// What each output is.
     pub heads: Vec<String>,
+    /// Where a derivative does not exist although its formula has a value.
+    pub guards: Vec<Guard>,
+}
+
+/// A condition for some of the outputs: where it fails they are not defined, as `1/x` at -1 is no derivative of `ln(x)`.
+pub struct Guard {
+    /// The output that is looked at.
+    pub output: usize,
+    /// True for a relation, which must hold; else the output must have a value.
+    pub is_relation: bool,
+    /// The outputs that it is for.
+    pub of: Range<usize>,
+}
+
+/// What is collected for a program.
+#[derive(Default)]
+struct Wanted {
+    roots: Vec<ExprId>,
+    heads: Vec<String>,
+    guards: Vec<(ExprId, bool, Range<usize>)>,
 }
 
 impl Session {
@@ -28,7 +53,7 @@ impl Session {
     /// # Errors
     /// What is wrong with a line, with the line; or that there is no expression, or nothing that has a number.
     pub fn many(&mut self, lines: &[String]) -> Result<Many, (Diagnostic, String)> {
-        let (mut roots, mut heads) = (Vec::new(), Vec::new());
+        let mut wanted = Wanted::default();
         for line in lines {
             self.refill();
             let text = line.trim();
@@ -40,30 +65,66 @@ impl Session {
                 problem.map_or(Ok(()), Err)?;
                 continue;
             }
-            self.wanted(text, &mut roots, &mut heads).map_err(|problem| (problem, text.to_owned()))?;
+            self.wanted(text, &mut wanted).map_err(|problem| (problem, text.to_owned()))?;
         }
         let whole = |problem: Diagnostic| (problem, lines.join("; "));
-        if roots.is_empty() {
+        if wanted.roots.is_empty() {
             let problem = Diagnostic::new("parse-arguments", "there is no expression to be evaluated");
             return Err(whole(problem.suggest("gradus eval 'grad x^2*y' --points data.csv")));
         }
+        let Wanted { mut roots, heads, guards } = wanted;
         let all = self.graph.literal(roots.len() as u32, 1, &roots);
         let by = free_variables(&self.graph, all);
+        let guards = guards
+            .into_iter()
+            .filter(|(id, ..)| free_variables(&self.graph, *id).iter().all(|variable| by.contains(variable)))
+            .map(|(id, is_relation, of)| {
+                roots.push(id);
+                Guard { output: roots.len() - 1, is_relation, of }
+            })
+            .collect();
         let program = Program::new(&self.graph, &roots, &by, &Point::new())
             .map_err(|reason| whole(Diagnostic::new("scope-points", reason.to_string())))?;
-        Ok(Many { program, variables: by.iter().map(|id| spelling(&self.graph, *id)).collect(), heads })
+        Ok(Many { program, variables: by.iter().map(|id| spelling(&self.graph, *id)).collect(), heads, guards })
     }
 
-    fn wanted(&mut self, text: &str, roots: &mut Vec<ExprId>, heads: &mut Vec<String>) -> Result<(), Diagnostic> {
+    fn wanted(&mut self, text: &str, wanted: &mut Wanted) -> Result<(), Diagnostic> {
         let reading = self.read(text)?;
         let entries = self.outputs(reading.value)?;
         let of = self.formula(reading.lowered.root);
         let head = linear::write(&of, linear::Style::Plain, LONGEST_HEAD).to_string();
         match entries.len() {
-            1 => heads.push(head),
-            count => heads.extend((1..=count).map(|k| format!("{head}[{k}]"))),
+            1 => wanted.heads.push(head),
+            count => wanted.heads.extend((1..=count).map(|k| format!("{head}[{k}]"))),
         }
-        roots.extend(entries);
+        let first = wanted.roots.len();
+        wanted.roots.extend(entries);
+        let range = first..wanted.roots.len();
+        for (id, is_relation) in self.differentiated(reading.lowered.root)? {
+            wanted.guards.push((id, is_relation, range.clone()));
+        }
         Ok(())
+    }
+
+    /// What must have a value (false) or hold (true) for the derivatives in `root` to exist.
+    fn differentiated(&mut self, root: ExprId) -> Result<Vec<(ExprId, bool)>, Diagnostic> {
+        let nodes = self.graph.reachable(&[root]);
+        let formal = nodes.iter().filter_map(|id| match self.graph.node(*id) {
+            Node::Apply(op, kids) if ops::is_formal(op) => Some((op, kids[0])),
+            _ => None,
+        });
+        let formal: Vec<_> = formal.collect();
+        // A point that is part of the expression was looked at when the expression was read.
+        if formal.iter().any(|(op, _)| *op == ops::AT) {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for (_, of) in formal {
+            let of = calculus::resolve(&mut self.graph, of).map_err(explain)?;
+            found.extend(self.outputs(of)?.into_iter().map(|entry| (entry, false)));
+            let smooth = calculus::smoothness(&mut self.graph, of).unwrap_or_default();
+            found.extend(smooth.into_iter().map(|relation| (relation, true)));
+        }
+        Ok(found)
     }
 }

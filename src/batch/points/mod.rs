@@ -116,7 +116,7 @@ pub fn run(
     let tape = Tape::new(many.program.clone());
     let mut rows = read::rows(source, input, &many.variables)?;
     write::head(form, &many.heads, output)?;
-    let (mut points, mut values) = (Points::new(many.variables.len()), Values::new(many.heads.len()));
+    let (mut points, mut values) = (Points::new(many.variables.len()), Values::new(many.program.outputs()));
     loop {
         points.clear();
         let mut defect = None;
@@ -132,6 +132,7 @@ pub fn run(
         }
         if !points.is_empty() {
             tape.run_into(&points, &mut values, threads);
+            guard(many, &mut values);
             summary.points += points.len();
             summary.undefined += write::rows(form, &many.heads, &values, output)?;
         }
@@ -139,6 +140,18 @@ pub fn run(
             Some(error) => return Err(error),
             None if points.len() < PORTION => return Ok(()),
             None => {}
+        }
+    }
+}
+
+/// Takes the values away that a guard does not let through.
+fn guard(many: &Many, values: &mut Values) {
+    for guard in &many.guards {
+        for point in 0..values.len() {
+            let seen = values.get(point, guard.output);
+            if seen.is_nan() || (guard.is_relation && seen == 0.0) {
+                guard.of.clone().for_each(|output| values.set(point, output, f64::NAN));
+            }
         }
     }
 }

@@ -29,6 +29,8 @@ fn tables_of_points_are_evaluated() {
         "\"grad(x^2*y, [x, y])[1]\",\"grad(x^2*y, [x, y])[2]\"\n4,1\n1 points, 0 undefined",
     );
     csv(&["ln(x)"], "x\n0\n-1\n1e400\n", "ln(x)\nNaN\nNaN\ninf\n3 points, 2 undefined");
+    csv(&["d/dx ln(x)"], "x\n-1\n4\n", "\"diff(ln(x), x)\"\nNaN\n0.25\n2 points, 1 undefined");
+    csv(&["d/dx abs(x)", "x"], "x\n-1\n0\n", "\"diff(abs(x), x)\",x\n-1,-1\nNaN,0\n2 points, 1 undefined");
     csv(&["a = 3", "a*x"], "x\n1e-9\n", "3*x\n3.0000000000000004e-9\n1 points, 0 undefined");
     csv(&["x_1 + x_2"], "x1,x_{2}\n1,2\n", "x_1 + x_2\n3\n1 points, 0 undefined");
     let tsv = "x\ty\n1\t2\n";
