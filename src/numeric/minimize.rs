@@ -12,6 +12,8 @@ pub const TOLERANCE: f64 = 1e-9;
 const ENOUGH: f64 = 1e-4;
 /// Halvings of one step.
 const HALVINGS: usize = 60;
+/// Newton's step from a minimum is at most this long, relative to the distance from the origin, or 1.
+const SHORT: f64 = 1e-6;
 /// Values below this are taken as a descent without end.
 const BOTTOM: f64 = -1e100;
 
@@ -68,6 +70,8 @@ pub struct Path {
     pub steps: Vec<Step>,
     /// Why it ended.
     pub outcome: Outcome,
+    /// First derivatives at the end.
+    pub gradient: Vec<f64>,
     /// Second derivatives at the end, row by row.
     pub hessian: Vec<f64>,
 }
@@ -113,13 +117,31 @@ pub fn minimize(program: &mut Program, start: &[f64], method: Method, limit: usi
         learn(&mut inverse, &here, &next);
         here = next;
     };
-    Path { steps, outcome, hessian: here.hessian }
+    Path { steps, outcome, gradient: here.gradient, hessian: here.hessian }
 }
 
-/// True if the symmetric matrix has only positive eigenvalues, by its Cholesky factors, with room for rounding.
-pub fn is_positive_definite(matrix: &[f64], n: usize) -> bool {
-    let size = matrix.iter().fold(0.0_f64, |size, entry| size.max(entry.abs()));
-    cholesky(matrix, n, 1e-10 * size).is_some()
+impl Path {
+    /// True if the Hessian at the end has only positive eigenvalues, with room for rounding, and Newton's step from there
+    /// is short: a Hessian that is nearly singular near the end may be singular at the minimum itself.
+    pub fn ends_in_minimum(&self) -> bool {
+        let last = &self.steps[self.steps.len() - 1].at;
+        let n = last.len();
+        let size = self.hessian.iter().fold(0.0_f64, |size, entry| size.max(entry.abs()));
+        let away = last.iter().fold(1.0_f64, |away, x| away.max(x.abs()));
+        cholesky(&self.hessian, n, 1e-10 * size).is_some_and(|factor| {
+            let step = solve(&factor, &self.gradient);
+            dot(&step, &step).sqrt() <= SHORT * away
+        })
+    }
+
+    /// The coordinates of step `k`, without what is smaller than the rounding error of the path: 0 for 1e-16
+    /// after a way of length 1.
+    pub fn rounded(&self, k: usize) -> Vec<f64> {
+        let clean = |x: f64, way: f64| if x.abs() <= 4.0 * f64::EPSILON * way { 0.0 } else { x };
+        let way = |of: &dyn Fn(&Step) -> f64| self.steps.iter().map(|step| of(step).abs()).fold(0.0, f64::max);
+        let at = (0..self.steps[k].at.len()).map(|i| clean(self.steps[k].at[i], way(&|step| step.at[i])));
+        at.collect()
+    }
 }
 
 /// What is known at a point.

@@ -9,7 +9,7 @@ use super::reply::{Page, Reply, Table};
 use crate::calculus;
 use crate::diagnostic::Diagnostic;
 use crate::number::decimal;
-use crate::numeric::minimize::{Method, Outcome, Path, is_positive_definite, minimize};
+use crate::numeric::minimize::{Method, Outcome, Path, minimize};
 use crate::numeric::{Point, Program};
 use crate::syntax::{free_variables, spelling};
 
@@ -70,26 +70,27 @@ fn replies(paths: &[(&str, Path)], names: &[String], digits: usize) -> Vec<Reply
     let shown = (0..count).filter(|k| count <= SHOWN || *k < SHOWN / 2 || *k >= count - SHOWN / 2);
     let row = |k: usize| {
         let step = &path.steps[k];
-        std::iter::once(k as f64).chain(step.at.iter().copied()).chain([step.value, step.slope]).collect()
+        std::iter::once(k as f64).chain(path.rounded(k)).chain([step.value, step.slope]).collect()
     };
     vec![Reply::Page(page), Reply::Table(Table { heads, rows: shown.map(row).collect() })]
 }
 
 fn said(path: &Path, names: &[String], digits: usize) -> String {
     let last = &path.steps[path.steps.len() - 1];
+    let at = path.rounded(path.steps.len() - 1);
     let number = |x: f64| decimal(x, digits);
-    let place: Vec<String> = names.iter().zip(&last.at).map(|(name, x)| format!("{name} = {}", number(*x))).collect();
+    let place: Vec<String> = names.iter().zip(&at).map(|(name, x)| format!("{name} = {}", number(*x))).collect();
     let (place, steps) = (place.join(", "), path.steps.len() - 1);
     let (value, slope) = (number(last.value), number(last.slope));
     match path.outcome {
-        Outcome::Stationary if is_positive_definite(&path.hessian, names.len()) => {
+        Outcome::Stationary if path.ends_in_minimum() => {
             format!(
                 "{steps} steps to {place}: f = {value}, the gradient vanishes within rounding and the Hessian is positive definite there, which is a local minimum"
             )
         }
         Outcome::Stationary => {
             format!(
-                "{steps} steps to {place}: f = {value}, the gradient vanishes within rounding, but the Hessian is not positive definite there, so that the second derivatives do not decide whether it is a minimum"
+                "{steps} steps to {place}: f = {value}, the gradient vanishes within rounding, but the Hessian is not positive definite there, or nearly singular, so that the second derivatives do not decide whether it is a minimum"
             )
         }
         Outcome::Stuck => {

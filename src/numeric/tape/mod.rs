@@ -3,14 +3,15 @@
 //! The derivative that was explained is the one that runs, in blocks of points that stay in the first cache, one row of
 //! a block for each value. Where a vector function has no answer (outside its range, or where the expression is not
 //! defined) the whole point is worked out again by the scalar [`Program`], so that infinities, NaN, denormal and huge
-//! arguments come out as there. Factors are multiplied in another order than there, so that a product that falls below the
-//! normal numbers on its way (2^-1022) may be 0 in one and not in the other. Each point is independent: results do not
+//! arguments come out as there; so is a point where a product falls below the normal numbers (2^-1022) on its way, because
+//! factors are multiplied in another order than there. Each point is independent: results do not
 //! depend on threads or on the processor.
 
 mod code;
 mod elementary;
 mod flow;
 mod lanes;
+mod loss;
 mod lower;
 mod pairs;
 mod run;
@@ -23,9 +24,14 @@ pub use lanes::{BLOCK, registers};
 
 use super::program::Program;
 use code::Code;
+use lanes::Line;
 
 /// Fewest blocks that are worth a thread.
-const BLOCKS_PER_THREAD: usize = 8;
+const BLOCKS_PER_THREAD: usize = 4;
+/// Lines of memory that belong to one row of a block.
+const LINES: usize = BLOCK / Line::LEN;
+/// Values of more lines than this, 8 MB, do not stay in the caches of one core.
+const STREAMED: usize = 1 << 17;
 
 /// A program made ready for many points.
 #[derive(Clone)]
@@ -85,37 +91,42 @@ impl Tape {
         let (outputs, blocks) = (self.program.outputs(), points.len.div_ceil(BLOCK));
         values.outputs = outputs;
         values.len = points.len;
-        values.data.resize(blocks * outputs * BLOCK, 0.0);
+        values.data.resize(blocks * outputs * LINES, Line::ZERO);
         let threads = threads.min(blocks / BLOCKS_PER_THREAD).max(1);
         let share = blocks.div_ceil(threads).max(1);
-        let parts = values.data.chunks_mut((share * outputs * BLOCK).max(1));
+        let is_large = values.data.len() > STREAMED;
+        let parts = values.data.chunks_mut((share * outputs * LINES).max(1));
         std::thread::scope(|scope| {
             let mut parts = parts.enumerate();
             let own = parts.next();
             for (part, data) in parts {
-                scope.spawn(move || self.part(points, part * share, data));
+                scope.spawn(move || self.part(points, part * share, Line::numbers_mut(data), is_large));
             }
             if let Some((_, data)) = own {
-                self.part(points, 0, data);
+                self.part(points, 0, Line::numbers_mut(data), is_large);
             }
         });
     }
 
-    /// The blocks from `first` on whose values go to `data`.
-    fn part(&self, points: &Points, first: usize, data: &mut [f64]) {
+    /// The blocks from `first` on whose values go to `data`, past the caches if there is much of it.
+    fn part(&self, points: &Points, first: usize, data: &mut [f64], is_large: bool) {
         let (inputs, outputs) = (points.inputs, self.program.outputs());
         let blocks = data.len() / (outputs * BLOCK).max(1);
-        let (mut own, mut made) = (vec![0.0; inputs * BLOCK], vec![0.0; outputs * BLOCK]);
-        let mut registers = vec![0.0; self.code.registers * BLOCK];
+        let room = |rows: usize| vec![Line::ZERO; rows * LINES];
+        let (mut own, mut made) = (room(inputs), room(if is_large { outputs } else { 0 }));
+        let mut registers = room(self.code.registers);
+        fn cells(lines: &mut [Line]) -> &[Cell<f64>] {
+            Cell::from_mut(Line::numbers_mut(lines)).as_slice_of_cells()
+        }
         let bad = lanes::dispatch(
             run::Run {
                 code: &self.code,
                 points: &points.data[first * inputs * BLOCK..(first + blocks) * inputs * BLOCK],
-                inputs: Cell::from_mut(&mut own[..]).as_slice_of_cells(),
+                inputs: cells(&mut own),
                 values: &mut *data,
-                outputs: Cell::from_mut(&mut made[..]).as_slice_of_cells(),
-                registers: Cell::from_mut(&mut registers[..]).as_slice_of_cells(),
-                blocks: 0..blocks,
+                streamed: is_large.then_some(cells(&mut made)),
+                registers: cells(&mut registers),
+                outputs,
             },
             self.portable,
         );
@@ -202,7 +213,7 @@ impl Points {
 pub struct Values {
     outputs: usize,
     len: usize,
-    data: Vec<f64>,
+    data: Vec<Line>,
 }
 
 impl Values {
@@ -217,7 +228,16 @@ impl Values {
     /// If there is no such point or output.
     pub fn get(&self, point: usize, output: usize) -> f64 {
         assert!(point < self.len && output < self.outputs);
-        self.data[place(point, output, self.outputs)]
+        Line::numbers(&self.data)[place(point, output, self.outputs)]
+    }
+
+    /// Changes one output at a point.
+    ///
+    /// # Panics
+    /// If there is no such point or output.
+    pub fn set(&mut self, point: usize, output: usize, value: f64) {
+        assert!(point < self.len && output < self.outputs);
+        Line::numbers_mut(&mut self.data)[place(point, output, self.outputs)] = value;
     }
 
     /// Number of points.
