@@ -1,14 +1,14 @@
 //! The machine: every instruction at all points of a block, then the next.
 
 use std::cell::Cell;
-use std::ops::Range;
 
 use smallvec::SmallVec;
 
 use super::code::{Code, Instruction, Kind, Place, Term};
 use super::elementary::{self, Function};
 use super::flow::Unary;
-use super::lanes::{BLOCK, Kernel, Lanes, Row};
+use super::lanes::{self, BLOCK, Kernel, Lanes, Row};
+use super::loss;
 
 /// Registers of the processor that one instruction sums in, so that none waits for the one before.
 const GROUP: usize = 8;
@@ -22,10 +22,11 @@ pub(super) struct Run<'r> {
     pub inputs: &'r [Cell<f64>],
     /// As many rows for each block as there are outputs.
     pub values: &'r mut [f64],
-    /// Room for the outputs of one block.
-    pub outputs: &'r [Cell<f64>],
+    /// Room for the outputs of one block: they are streamed from there past the caches. Without it they are written where
+    /// they belong.
+    pub streamed: Option<&'r [Cell<f64>]>,
     pub registers: &'r [Cell<f64>],
-    pub blocks: Range<usize>,
+    pub outputs: usize,
 }
 
 impl Kernel for Run<'_> {
@@ -35,43 +36,81 @@ impl Kernel for Run<'_> {
     #[inline(always)]
     fn run<L: Lanes>(self) -> Vec<usize> {
         let mut bad = Vec::new();
-        let areas = Areas([self.registers, self.inputs, self.outputs]);
-        for constant in &self.code.constants {
-            execute::<L>(constant, &[], &areas);
+        lanes::may_have_underflowed();
+        let rows = self.outputs * BLOCK;
+        if let Some(room) = self.streamed {
+            self.fill::<L>(room);
         }
-        for block in self.blocks.clone() {
+        for (block, to) in self.values.chunks_exact_mut(rows.max(1)).enumerate() {
             let from = &self.points[block * self.inputs.len()..(block + 1) * self.inputs.len()];
             self.inputs.iter().zip(from).for_each(|(cell, value)| cell.set(*value));
-            for instruction in &self.code.instructions {
-                execute::<L>(instruction, &self.code.terms, &areas);
+            match self.streamed {
+                Some(room) => {
+                    let areas = Areas([self.registers, self.inputs, room]);
+                    one_block::<L>(self.code, &areas, block, &mut bad);
+                    for (row, to) in to.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
+                        let row = areas.row(Place::new(Place::OUTPUTS, row));
+                        (0..BLOCK / L::WIDTH).for_each(|chunk| L::load(row, chunk).stream(to, chunk));
+                    }
+                }
+                None => {
+                    let cells = Cell::from_mut(to).as_slice_of_cells();
+                    let areas = Areas([self.registers, self.inputs, cells]);
+                    for constant in &self.code.constants {
+                        execute::<L>(constant, &[], &areas);
+                    }
+                    one_block::<L>(self.code, &areas, block, &mut bad);
+                }
             }
-            if !finite::<L>(&self.code.varying, &areas) {
-                let rows =
-                    || self.code.varying.iter().map(|output| areas.row(Place::new(Place::OUTPUTS, *output as usize)));
-                bad.extend(
-                    (0..BLOCK).filter(|k| rows().any(|row| !row[*k].get().is_finite())).map(|k| block * BLOCK + k),
-                );
-            }
-            let to = &mut self.values[block * self.outputs.len()..(block + 1) * self.outputs.len()];
-            to.iter_mut().zip(self.outputs).for_each(|(value, cell)| *value = cell.get());
+        }
+        if self.streamed.is_some() {
+            L::settle();
         }
         bad
     }
 }
 
+impl Run<'_> {
+    /// What is the same in every block.
+    #[inline(always)]
+    fn fill<L: Lanes>(&self, room: &[Cell<f64>]) {
+        let areas = Areas([self.registers, self.inputs, room]);
+        for constant in &self.code.constants {
+            execute::<L>(constant, &[], &areas);
+        }
+    }
+}
+
+/// All instructions at the points of a block; those without an answer go to `bad`.
+#[inline(always)]
+fn one_block<L: Lanes>(code: &Code, areas: &Areas<'_>, block: usize, bad: &mut Vec<usize>) {
+    for instruction in &code.instructions {
+        execute::<L>(instruction, &code.terms, areas);
+    }
+    if lanes::may_have_underflowed() {
+        let lost = loss::in_block::<L>(code, areas);
+        bad.extend(lost.iter().enumerate().filter(|(_, lost)| **lost).map(|(k, _)| block * BLOCK + k));
+        lanes::may_have_underflowed();
+    }
+    if !finite::<L>(&code.varying, areas) {
+        let rows = || code.varying.iter().map(|output| areas.row(Place::new(Place::OUTPUTS, *output as usize)));
+        bad.extend((0..BLOCK).filter(|k| rows().any(|row| !row[*k].get().is_finite())).map(|k| block * BLOCK + k));
+    }
+}
+
 /// Registers, inputs and outputs of one block.
-struct Areas<'r>([&'r [Cell<f64>]; 3]);
+pub(super) struct Areas<'r>([&'r [Cell<f64>]; 3]);
 
 impl Areas<'_> {
     #[inline(always)]
-    fn row(&self, place: Place) -> &Row {
+    pub fn row(&self, place: Place) -> &Row {
         let start = place.row() * BLOCK;
         self.0[place.area()][start..start + BLOCK].try_into().expect("a block")
     }
 }
 
 #[inline(always)]
-fn execute<L: Lanes>(instruction: &Instruction, terms: &[Term], areas: &Areas<'_>) {
+pub(super) fn execute<L: Lanes>(instruction: &Instruction, terms: &[Term], areas: &Areas<'_>) {
     let terms = &terms[instruction.start as usize..instruction.end as usize];
     let to = areas.row(instruction.to);
     match instruction.kind {

@@ -205,3 +205,28 @@ fn what_is_common_is_worked_out_once() {
     assert!(instructions <= 8 && registers <= 5, "{instructions} instructions in {registers} rows");
     assert_eq!(tape.program().inputs(), &[Input::scalar(Name::new("x")), Input::scalar(Name::new("y"))]);
 }
+
+#[test]
+fn a_product_that_is_lost_on_its_way_comes_out_as_in_the_program() {
+    let (tiny, small, huge) = (1e-200, 3.7e-160, 1e250);
+    for text in ["x*(y*z)", "(x*z)*y", "2*(z*x)*y + 0*y", "x*y", "(z*x)*(y*z)", "x*z - y*(z*x)", "x*(z*y) + x*(z*y)^2"]
+    {
+        let mut graph = Graph::new();
+        let of = read(&mut graph, text);
+        let by = ["x", "y", "z"].map(|name| graph.scalar(Name::new(name)));
+        let mut program = Program::new(&graph, &[of], &by, &Point::new()).expect("numbers only");
+        let tape = Tape::new(program.clone());
+        let mut points = Points::new(3);
+        for at in [[tiny, small, huge], [1.0, 2.0, 3.0], [small, tiny, huge], [0.0, tiny, huge], [tiny, -tiny, 1.0]] {
+            points.push(&at);
+        }
+        let values = tape.run(&points, 1);
+        let portable = Tape { portable: true, ..tape.clone() }.run(&points, 1);
+        assert_eq!(format!("{values:?}"), format!("{portable:?}"), "the processor changes nothing");
+        for point in 0..points.len() {
+            let at = [0, 1, 2].map(|input| points.get(point, input));
+            let (a, b) = (program.run(&at)[0], values.get(point, 0));
+            assert!((a - b).abs() <= 1e-14 * a.abs(), "{text} {at:?}: {a:e} and {b:e}");
+        }
+    }
+}
