@@ -22,6 +22,7 @@ mod separation;
 mod sequence;
 mod show;
 mod size;
+pub mod stationary;
 mod tape;
 #[cfg(test)]
 mod tests;

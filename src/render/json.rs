@@ -10,8 +10,8 @@ use super::format::Options;
 use super::span::{Line, Role, Span, is_harmful};
 use crate::diagnostic::Diagnostic;
 use crate::session::{
-    Answer, AnswerKind, Block, Differential, Flow, Judgement, Link, Order, Outcome, Page, Reply, Report, ShapedFactor,
-    Shown, Steps, Sureness, Table, WholeSteps,
+    Answer, AnswerKind, Block, Differential, Flow, Judgement, Link, Located, Order, Outcome, Page, Reply, Report,
+    ShapedFactor, Shown, StationaryPoints, StationaryShown, Steps, Sureness, Table, WholeSteps,
 };
 use crate::shape::{Dim, Shape};
 use crate::syntax::formula::Formula;
@@ -57,6 +57,7 @@ fn kind(reply: &Reply) -> &'static str {
         Reply::Table(_) => "table",
         Reply::Verdict(_) => "verdict",
         Reply::Audit(_) => "audit",
+        Reply::Stationary(_) => "stationary",
         Reply::Page(_) => "page",
         Reply::Problem { .. } => "problem",
     }
@@ -72,6 +73,7 @@ pub fn fields(reply: &Reply) -> Fields {
         Reply::Table(table) => table_fields(table),
         Reply::Verdict(judgement) => judged(judgement),
         Reply::Audit(report) => audited(report),
+        Reply::Stationary(found) => stationary_fields(found),
         Reply::Page(page) => page_fields(page),
         Reply::Problem { diagnostic, .. } => object(json!({ "error": error(diagnostic) })),
     }
@@ -261,6 +263,39 @@ fn table_fields(table: &Table) -> Fields {
     let rows: Value =
         table.rows.iter().map(|row| Value::Array(row.iter().map(|value| finite(*value)).collect())).collect();
     object(json!({ "heads": table.heads, "rows": rows }))
+}
+
+fn stationary_fields(found: &StationaryPoints) -> Fields {
+    let exact = |at: &Located| (at.name.clone(), json!(at.exact));
+    let near = |at: &Located| (at.name.clone(), finite(at.near));
+    let point = |point: &StationaryShown| {
+        let signs = point
+            .signs
+            .map(|signs| json!({ "negative": signs.negative, "zero": signs.zero, "positive": signs.positive }));
+        json!({
+            "at": Value::Object(point.at.iter().map(exact).collect()),
+            "near": Value::Object(point.at.iter().map(near).collect()),
+            "value": point.value.exact,
+            "value_near": finite(point.value.near),
+            "kind": point.kind,
+            "eigenvalues": signs,
+            "message": point.message,
+        })
+    };
+    let family = |(place, message): &(String, String)| json!({ "at": place, "message": message });
+    let open = |area: &Vec<(String, (f64, f64))>| -> Fields {
+        area.iter().map(|(name, (low, high))| (name.clone(), json!([finite(*low), finite(*high)]))).collect()
+    };
+    object(json!({
+        "of": found.of,
+        "points": found.points.iter().map(point).collect::<Value>(),
+        "families": found.families.iter().map(family).collect::<Value>(),
+        "open": found.open.iter().map(open).map(Value::Object).collect::<Value>(),
+        "complete": matches!(found.coverage, "solved" | "everywhere"),
+        "coverage": found.coverage,
+        "gradient_needs": found.missing,
+        "message": found.message,
+    }))
 }
 
 fn page_fields(page: &Page) -> Fields {

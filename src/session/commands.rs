@@ -1,7 +1,7 @@
 //! The table of commands: prompt, completion, help and dispatch iterate it.
 
 use super::reply::Reply;
-use super::{Session, audit, claim, course, equal, explain, explore, files, help, ladder, minimize};
+use super::{Session, audit, claim, course, equal, explain, explore, files, help, ladder, minimize, stationary};
 use crate::diagnostic::Diagnostic;
 
 /// What stands after a command's name.
@@ -100,6 +100,8 @@ pub static COMMANDS: &[Command] = &[
         example: "divergence [x*y, y^2]", run: explore::divergence, due: Due::Live },
     Command { name: "minimize", aliases: &["minimise"], usage: "f from p", about: "goes downhill from a point by Newton's method, BFGS and gradient descent",
         example: "minimize (x - 1)^2 + 10*(y - x^2)^2 from x=-1, y=2", run: minimize::run, due: Due::Enter },
+    Command { name: "stationary", aliases: &["extrema"], usage: "f", about: "where the gradient is zero: minimum, maximum or saddle point by the second derivatives",
+        example: "stationary x^3 - 3x + y^2", run: stationary::run, due: Due::Enter },
     Command { name: "equal", aliases: &[], usage: "a, b", about: "whether two expressions are equal where both are defined, and how that is known",
         example: "equal sin(x)^2, 1 - cos(x)^2", run: equal::command, due: Due::Enter },
     Command { name: "check", aliases: &[], usage: "claim", about: "whether an answer or a chain of equalities is right, and which mistake explains a wrong one",

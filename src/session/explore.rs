@@ -17,14 +17,14 @@ use crate::syntax::{free_variables, linear, spelling};
 type Replies = Result<Vec<Reply>, Diagnostic>;
 
 /// An argument split into the expression, further arguments and a point.
-struct Parts<'a> {
-    reading: Reading,
-    rest: Vec<(usize, &'a str)>,
-    point: Option<(usize, &'a str)>,
+pub(super) struct Parts<'a> {
+    pub reading: Reading,
+    pub rest: Vec<(usize, &'a str)>,
+    pub point: Option<(usize, &'a str)>,
 }
 
 /// Reads `e, a, b at p`: the expression and the texts of the rest.
-fn parts<'a>(session: &mut Session, input: &Input<'a>) -> Result<Parts<'a>, Diagnostic> {
+pub(super) fn parts<'a>(session: &mut Session, input: &Input<'a>) -> Result<Parts<'a>, Diagnostic> {
     let line = input.line;
     let (front, point) = split_at_point(input.text());
     let point = point.map(|(at, text)| (input.start + at, text));

@@ -33,6 +33,7 @@ mod read;
 mod reply;
 mod settings;
 mod show;
+mod stationary;
 mod steps;
 mod survey;
 mod typed;
@@ -64,8 +65,8 @@ pub use many::Many;
 pub use read::Reading;
 pub use reply::{
     Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Differential, Domain, Export, FactorShown, Flow,
-    FlowNode, Judgement, Link, Local, Named, Order, Outcome, Page, PointValue, Reply, Report, ShapedFactor, Shown,
-    Steps, Sureness, Table, WholeSteps,
+    FlowNode, Judgement, Link, Local, Located, Named, Order, Outcome, Page, PointValue, Reply, Report, ShapedFactor,
+    Shown, StationaryPoints, StationaryShown, Steps, Sureness, Table, WholeSteps,
 };
 pub use settings::{EditMode, KEYS, Key, Layout, Settings};
 pub use survey::{Numbers, Survey, due, waits};

@@ -28,7 +28,7 @@ const ROOT_BITS: u32 = 40;
 
 /// The roots found, in no order, and whether these are all.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(in crate::decide) struct Found {
     pub roots: Vec<Root>,
     pub complete: bool,
 }
@@ -52,7 +52,7 @@ struct Search {
 ///
 /// # Errors
 /// If the budget of the graph is spent.
-pub(super) fn isolate(
+pub(in crate::decide) fn isolate(
     graph: &mut Graph,
     atom: ExprId,
     variable: ExprId,

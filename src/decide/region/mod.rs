@@ -9,11 +9,11 @@
 mod algebraic;
 mod cell;
 mod critical;
-mod isolate;
+pub(super) mod isolate;
 mod line;
 mod linear;
 mod loose;
-mod polynomial;
+pub(super) mod polynomial;
 #[cfg(test)]
 mod tests;
 

@@ -4,11 +4,11 @@ use crate::number::{Rational, Sign};
 
 /// Coefficients from the constant upward, the last one not 0; empty for 0.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Polynomial(Vec<Rational>);
+pub(in crate::decide) struct Polynomial(Vec<Rational>);
 
 /// A real root: exactly `low` if both are equal, else the only root between the two, which are no roots.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Root {
+pub(in crate::decide) struct Root {
     pub low: Rational,
     pub high: Rational,
 }
@@ -69,6 +69,57 @@ impl Polynomial {
         self.0.iter().rev().fold(Rational::ZERO, |sum, c| &(&sum * at) + c)
     }
 
+    /// The coefficient of a power, 0 beyond the degree.
+    pub fn coefficient(&self, power: usize) -> Rational {
+        self.0.get(power).cloned().unwrap_or(Rational::ZERO)
+    }
+
+    /// The quotient by another polynomial, which leaves nothing.
+    pub fn over(&self, divisor: &Self) -> Self {
+        self.divided(divisor).0
+    }
+
+    /// With each root once.
+    pub fn simple(&self) -> Self {
+        if self.degree() == 0 { self.clone() } else { self.divided(&self.gcd(&self.derivative())).0.normalized() }
+    }
+
+    /// Without the root, however often it is one.
+    pub fn without_root(&self, root: &Rational) -> Self {
+        let linear = Polynomial::new(vec![-root, Rational::ONE]);
+        let mut rest = self.clone();
+        while rest.degree() > 0 && rest.value(root).is_zero() {
+            rest = rest.divided(&linear).0;
+        }
+        rest
+    }
+
+    /// The greatest common divisor, each root once.
+    pub fn common(&self, other: &Self) -> Self {
+        self.gcd(other).simple()
+    }
+
+    /// True if the values at both ends of a root have different signs.
+    pub fn changes_sign(&self, root: &Root) -> bool {
+        Sign::of(&self.value(&root.low)).times(Sign::of(&self.value(&root.high))) == Sign::Negative
+    }
+
+    /// A root of a polynomial with simple roots, cut by halves until it is known to `bits` bits relative to its size.
+    pub fn narrowed(&self, root: &Root, bits: u32) -> Root {
+        let Root { mut low, mut high } = root.clone();
+        let (sign, half) = (Sign::of(&self.value(&low)), Rational::ratio(1, 2));
+        let share = Rational::integer(2).pow(-i64::from(bits), 1 << 12).unwrap_or(Rational::ONE);
+        while &high - &low > &low.abs().max(high.abs()) * &share {
+            let middle = &(&low + &high) * &half;
+            match Sign::of(&self.value(&middle)) {
+                Sign::Zero => return Root { low: middle.clone(), high: middle },
+                found if found == sign => low = middle,
+                _ => high = middle,
+            }
+        }
+        Root { low, high }
+    }
+
     fn derivative(&self) -> Self {
         let terms = self.0.iter().enumerate().skip(1);
         Polynomial::new(terms.map(|(k, c)| c * &Rational::integer(k as i64)).collect())
@@ -114,7 +165,7 @@ impl Polynomial {
         if self.degree() == 0 {
             return Vec::new();
         }
-        let simple = self.divided(&self.gcd(&self.derivative())).0.normalized();
+        let simple = self.simple();
         let sequence = simple.sturm();
         let size = simple.0.iter().map(Rational::abs).max().unwrap_or(Rational::ONE);
         let mut bound = Rational::integer(2);

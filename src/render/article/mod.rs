@@ -101,6 +101,7 @@ pub(super) fn article(reply: &Reply, options: &Options, view: View) -> Vec<Part>
         Reply::Steps(steps) => steps::parts(steps),
         Reply::Flow(flow) => flow::parts(flow, options),
         Reply::Table(table) => vec![Part::Table(table.clone())],
+        Reply::Stationary(found) => page_parts(&found.page()),
         Reply::Page(page) => page_parts(page),
         Reply::Verdict(judgement) => verdict::parts(judgement),
         Reply::Audit(report) => audit::parts(report),
