@@ -17,6 +17,7 @@ mod point;
 pub(crate) mod power;
 mod program;
 mod sample;
+mod steps;
 pub mod tape;
 #[cfg(test)]
 mod tests;
@@ -28,4 +29,5 @@ pub use meval::{NotExpressible, Outside};
 pub use point::{Input, NotNumeric, Point, Value, sizes};
 pub use program::Program;
 pub use sample::{Range, Sampler};
+pub use steps::{Raised, Step};
 pub use witness::{Plan, confirm, confirm_chain, confirm_hessian};

@@ -2,6 +2,7 @@
 //!
 //! An odd denominator gives the real root of a negative base; 0 has no negative power.
 
+use super::steps::Raised;
 use crate::number::Rational;
 
 /// Largest exponent that is worked out by multiplication; beyond it the library's power is closer.
@@ -70,6 +71,16 @@ impl Power {
         match self.exponent {
             Exponent::Small(whole) => Some(whole),
             Exponent::Odd(..) | Exponent::Even(_) => None,
+        }
+    }
+
+    /// What it does, for others to write it down.
+    pub fn raised(&self) -> Raised {
+        match self.exponent {
+            Exponent::Small(whole) => Raised::Whole(whole),
+            Exponent::Even(0.5) => Raised::Root,
+            Exponent::Odd(value, odd) => Raised::Odd(value, odd),
+            Exponent::Even(value) => Raised::Even(value),
         }
     }
 

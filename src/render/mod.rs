@@ -23,6 +23,7 @@ pub mod number;
 pub mod paint;
 pub mod picture;
 pub mod plain;
+pub mod program;
 pub mod signs;
 pub mod span;
 mod table;

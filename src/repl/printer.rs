@@ -7,8 +7,9 @@ use std::ops::ControlFlow;
 use crate::diagnostic::Diagnostic;
 use crate::render::format::{Format, Options};
 use crate::render::paint::{ColorChoice, paint};
+use crate::render::program;
 use crate::render::span::Line;
-use crate::session::{Export, Outcome, Page, Reply, Session};
+use crate::session::{Export, Exported, Outcome, Page, Reply, Session};
 use crate::tutor::audit::Verdict;
 
 /// How replies look.
@@ -197,11 +198,27 @@ impl Printer {
     }
 
     /// Writes the last replies to a file.
+    /// Writes the last answer as a program.
+    fn written(&self, export: &Export, exported: &Exported) -> Result<Reply, Diagnostic> {
+        let text = program::text(&export.format, exported)?;
+        fs::write(&export.path, text).map_err(|error| {
+            Diagnostic::new("file-error", format!("{} cannot be written: {error}", export.path))
+                .suggest("a folder that exists and that you may write to")
+        })?;
+        Ok(Reply::Page(Page::default().text(program::said(&export.path, exported))))
+    }
+
     fn export(&self, export: &Export, line: &str, options: &Options) -> Reply {
         let problem = |id, message: String, advice: &str| {
             let diagnostic = Diagnostic::new(id, message).suggest(advice);
             Reply::Problem { diagnostic, source: line.to_owned() }
         };
+        if let Some(exported) = &export.program {
+            return match self.written(export, exported) {
+                Ok(said) => said,
+                Err(diagnostic) => Reply::Problem { diagnostic, source: line.to_owned() },
+            };
+        }
         if self.last.is_empty() {
             let message = "there is no answer yet to export".to_owned();
             return problem("scope-no-answer", message, "type an expression first, such as diff sin(x^2), x");

@@ -1,7 +1,9 @@
 //! The table of commands: prompt, completion, help and dispatch iterate it.
 
 use super::reply::Reply;
-use super::{Session, audit, claim, course, equal, explain, explore, files, help, ladder, minimize, stationary};
+use super::{
+    Session, audit, claim, course, equal, explain, explore, export, files, help, ladder, minimize, stationary,
+};
 use crate::diagnostic::Diagnostic;
 
 /// What stands after a command's name.
@@ -144,8 +146,8 @@ pub static COMMANDS: &[Command] = &[
         example: "load work.gradus", run: files::load, due: Due::Enter },
     Command { name: "set", aliases: &[], usage: "[key [value]] [--save]", about: "shows or changes a setting; --save keeps it for the next start",
         example: "set layout denominator", run: help::set, due: Due::Enter },
-    Command { name: "export", aliases: &[], usage: "FORMAT FILE", about: "writes the last answer to a file: text, latex, markdown, json, html",
-        example: "export latex answer.tex", run: files::export, due: Due::Enter },
+    Command { name: "export", aliases: &[], usage: "FORMAT FILE", about: "writes the last answer to a file: text, 2d, latex, markdown, json, html; or as a program: python, jax, pytorch, c, rust, julia",
+        example: "export latex answer.tex", run: export::run, due: Due::Enter },
     Command { name: "help", aliases: &[], usage: "[name]", about: "help on a command, a function, a setting or the notation",
         example: "help diff", run: help::command, due: Due::Enter },
     Command { name: "explain", aliases: &[], usage: "id", about: "what a law, a message or a function is, by its id",

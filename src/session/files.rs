@@ -1,4 +1,4 @@
-//! Saving and loading the lines of a session; exporting the last answer.
+//! Saving and loading the lines of a session.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Session;
 use super::answer::span_of;
 use super::commands::Input;
-use super::reply::{Export, Page, Reply};
+use super::reply::{Page, Reply};
 use super::typing::numbered_lines;
 use crate::diagnostic::Diagnostic;
 
@@ -14,8 +14,6 @@ type Replies = Result<Vec<Reply>, Diagnostic>;
 
 /// Largest file that `load` reads, in bytes.
 const LARGEST_FILE: u64 = 4 << 20;
-/// Formats that `export` takes.
-const FORMATS: &[&str] = &["text", "2d", "latex", "markdown", "json", "html"];
 
 pub(super) fn save(session: &mut Session, input: &Input<'_>) -> Replies {
     let path = file_name(input)?;
@@ -53,19 +51,6 @@ pub(super) fn load(session: &mut Session, input: &Input<'_>) -> Replies {
     }
     session.loading = depth - 1;
     Ok(replies)
-}
-
-pub(super) fn export(_: &mut Session, input: &Input<'_>) -> Replies {
-    let (format, path) = input.text().split_once(' ').unwrap_or((input.text(), ""));
-    if !FORMATS.contains(&format) || path.trim().is_empty() {
-        return Err(Diagnostic::at(
-            "parse-arguments",
-            span_of(input.line, input.start),
-            "a format and a file are wanted",
-        )
-        .suggest(format!("export latex answer.tex; formats are {}", FORMATS.join(", "))));
-    }
-    Ok(vec![Reply::Export(Export { format: format.to_owned(), path: path.trim().to_owned() })])
 }
 
 fn file_name<'a>(input: &Input<'a>) -> Result<&'a str, Diagnostic> {

@@ -17,6 +17,7 @@ mod domain;
 mod equal;
 mod explain;
 mod explore;
+mod export;
 mod files;
 mod help;
 mod hint;
@@ -64,9 +65,10 @@ pub use lint::check_lesson;
 pub use many::Many;
 pub use read::Reading;
 pub use reply::{
-    Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Differential, Domain, Export, FactorShown, Flow,
-    FlowNode, Judgement, Link, Local, Located, Named, Order, Outcome, Page, PointValue, Reply, Report, ShapedFactor,
-    Shown, StationaryPoints, StationaryShown, Steps, Sureness, Table, WholeSteps,
+    Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Differential, Domain, Export, Exported,
+    ExportedPart, FactorShown, Flow, FlowNode, Judgement, Link, Local, Located, Named, Order, Outcome, Page,
+    PointValue, Reply, Report, ShapedFactor, Shown, StationaryPoints, StationaryShown, Steps, Sureness, Table,
+    WholeSteps,
 };
 pub use settings::{EditMode, KEYS, Key, Layout, Settings};
 pub use survey::{Numbers, Survey, due, waits};

@@ -4,6 +4,7 @@ use crate::calculus::{ChainRule, Grain};
 use crate::decide::stationary::Signs;
 use crate::diagnostic::{Diagnostic, Note};
 use crate::expr::ExprId;
+use crate::numeric::Program;
 use crate::shape::Shape;
 use crate::syntax::formula::Formula;
 use crate::tutor::audit::Audit;
@@ -148,12 +149,38 @@ pub struct Link {
 }
 
 /// A format and a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Export {
-    /// One of the formats of `render`.
+    /// One of the formats or languages of `render`.
     pub format: String,
     /// Where to.
     pub path: String,
+    /// What is written in a programming language; `None` for a format, which takes the last replies.
+    pub program: Option<Box<Exported>>,
+}
+
+/// Functions to be written in a programming language.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// The function that they belong to, in plain notation.
+    pub of: String,
+    /// Names of the variables, in order.
+    pub inputs: Vec<String>,
+    /// A function for each.
+    pub parts: Vec<ExportedPart>,
+}
+
+/// One function to be written.
+#[derive(Clone, Debug)]
+pub struct ExportedPart {
+    /// `value`, `derivative`, `gradient`, `jacobian` or `hessian`.
+    pub name: &'static str,
+    /// Rows of the value.
+    pub rows: usize,
+    /// Columns of the value.
+    pub cols: usize,
+    /// What is computed, row by row.
+    pub program: Program,
 }
 
 /// An expression ready to be shown.

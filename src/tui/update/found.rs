@@ -104,6 +104,15 @@ fn is_derivative(reply: &Reply) -> bool {
 
 fn export_last(model: &mut Model, export: &Export) -> Option<Reply> {
     let said = |text: String| Some(Reply::Page(crate::session::Page::default().text(text)));
+    if let Some(exported) = &export.program {
+        return match crate::render::program::text(&export.format, exported) {
+            Ok(text) => {
+                model.wishes.push(Wish::Write(export.path.clone(), text.into_bytes()));
+                None
+            }
+            Err(diagnostic) => Some(Reply::Problem { diagnostic, source: String::new() }),
+        };
+    }
     if model.last.is_empty() {
         return said("there is no answer yet to export; enter an expression first".to_owned());
     }

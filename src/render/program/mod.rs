@@ -1,0 +1,296 @@
+//! Programs in other languages: values and derivatives as functions that can be called there.
+//!
+//! What is written is the straight line that the numeric core runs, with common parts once, so that both agree to
+//! rounding. Outside the domain a program gives what its language gives there (often an infinity or NaN).
+
+mod body;
+mod functions;
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostic::Diagnostic;
+use crate::session::{Exported, ExportedPart};
+use body::{Body, body};
+
+/// A language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// C99 with `math.h`.
+    C,
+    /// Rust, standard library.
+    Rust,
+    /// Python with NumPy.
+    NumPy,
+    /// Python with JAX.
+    Jax,
+    /// Python with PyTorch.
+    PyTorch,
+    /// Julia, standard library.
+    Julia,
+}
+
+/// Names of the languages as `export` takes them.
+pub static LANGUAGES: &[(&str, Language)] = &[
+    ("python", Language::NumPy),
+    ("numpy", Language::NumPy),
+    ("jax", Language::Jax),
+    ("pytorch", Language::PyTorch),
+    ("c", Language::C),
+    ("rust", Language::Rust),
+    ("julia", Language::Julia),
+];
+
+/// A function that the language does not have.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{function} is not in the standard library of this language")]
+pub struct NotWritable {
+    /// The function.
+    pub function: String,
+}
+
+/// Words that may not be names of variables in one of the languages.
+const RESERVED: &[&str] = &[
+    "lambda",
+    "in",
+    "is",
+    "as",
+    "if",
+    "or",
+    "and",
+    "not",
+    "def",
+    "for",
+    "del",
+    "let",
+    "fn",
+    "mut",
+    "pub",
+    "use",
+    "mod",
+    "ref",
+    "int",
+    "end",
+    "double",
+    "float",
+    "const",
+    "loop",
+    "match",
+    "move",
+    "self",
+    "type",
+    "where",
+    "while",
+    "return",
+    "else",
+    "do",
+    "try",
+    "np",
+    "jnp",
+    "torch",
+    "value",
+    "gradient",
+    "hessian",
+    "jacobian",
+    "derivative",
+    "out",
+    "p",
+    "pi",
+];
+
+/// The whole file, for a name of a language.
+///
+/// # Errors
+/// `scope-export` if there is no such language, or if it lacks a function.
+pub fn text(name: &str, exported: &Exported) -> Result<String, Diagnostic> {
+    let Some((_, language)) = LANGUAGES.iter().find(|(known, _)| *known == name) else {
+        return Err(Diagnostic::new("scope-export", format!("no programs are written in {name}")));
+    };
+    write(*language, exported).map_err(|lacking| {
+        Diagnostic::new("scope-export", lacking.to_string()).suggest("export c or export pytorch, which have it")
+    })
+}
+
+/// What is said after a program was written.
+pub fn said(path: &str, exported: &Exported) -> String {
+    let names: Vec<&str> = exported.parts.iter().map(|part| part.name).collect();
+    format!("written to {path}: functions {} of {}", names.join(", "), exported.inputs.join(", "))
+}
+
+/// The whole file.
+///
+/// # Errors
+/// If the language lacks a function.
+pub fn write(language: Language, exported: &Exported) -> Result<String, NotWritable> {
+    let names: Vec<String> = exported.inputs.iter().map(|name| identifier(name)).collect();
+    let mut text = head(language, exported, &names);
+    for part in &exported.parts {
+        let body = body(&part.program, &names, language)?;
+        text.push('\n');
+        text.push_str(&match language {
+            Language::C => c(part, &names, &body),
+            Language::Rust => rust(part, &names, &body),
+            Language::Julia => julia(part, &names, &body),
+            _ => python(language, part, &names, &body),
+        });
+    }
+    Ok(text)
+}
+
+/// `w_{1,2}` as `w_1_2`; words that mean something else get a stroke.
+fn identifier(name: &str) -> String {
+    let plain: String =
+        name.chars().filter(|c| !matches!(c, '{' | '}')).map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
+    // Names of intermediate values are a letter with digits behind it.
+    let like_ours =
+        plain.strip_prefix('s').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    if RESERVED.contains(&plain.as_str()) || like_ours { format!("{plain}_") } else { plain }
+}
+
+fn head(language: Language, exported: &Exported, names: &[String]) -> String {
+    let sign = match language {
+        Language::C | Language::Rust => "//",
+        _ => "#",
+    };
+    let mut text = format!("{sign} f = {}\n", exported.of);
+    let order = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    text.push_str(&format!("{sign} Variables in order: {order}. Written by Gradus.\n"));
+    text.push_str(match language {
+        Language::C => "#include <math.h>\n",
+        Language::Rust | Language::Julia => "",
+        Language::NumPy => {
+            "# p holds one number for each variable, or one array for each.\nimport math\n\nimport numpy as np\n\n\
+             _erf = np.vectorize(math.erf, otypes=[float])\n_gamma = np.vectorize(math.gamma, otypes=[float])\n"
+        }
+        Language::Jax => {
+            "# p holds one number for each variable, or one array for each.\nimport jax\nimport jax.numpy as jnp\n\n\
+             jax.config.update(\"jax_enable_x64\", True)\n"
+        }
+        Language::PyTorch => "# p holds one number for each variable, or one tensor for each.\nimport torch\n",
+    });
+    text
+}
+
+fn indented(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("    {line}\n")).collect()
+}
+
+fn shape(part: &ExportedPart) -> String {
+    match (part.rows, part.cols) {
+        (1, 1) => "one number".to_owned(),
+        (1, count) | (count, 1) => format!("{count} numbers"),
+        (rows, cols) => format!("{rows} rows of {cols} numbers"),
+    }
+}
+
+fn c(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
+    let count = names.len().max(1);
+    let read: Vec<String> =
+        names.iter().enumerate().map(|(at, name)| format!("const double {name} = p[{at}]; (void){name};")).collect();
+    let unused = if names.is_empty() { "    (void)p;\n" } else { "" };
+    let about = format!("// The {}: {}.\n", part.name, shape(part));
+    if outputs.len() == 1 {
+        let value = &outputs[0].0;
+        return format!(
+            "{about}double {}(const double p[{count}]) {{\n{unused}{}{}    return {value};\n}}\n",
+            part.name,
+            indented(&read),
+            indented(lines)
+        );
+    }
+    let store: Vec<String> = outputs.iter().enumerate().map(|(at, (text, _))| format!("out[{at}] = {text};")).collect();
+    format!(
+        "{about}void {}(const double p[{count}], double out[{}]) {{\n{unused}{}{}{}}}\n",
+        part.name,
+        outputs.len(),
+        indented(&read),
+        indented(lines),
+        indented(&store)
+    )
+}
+
+fn rust(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
+    let texts: Vec<&str> = outputs.iter().map(|(text, _)| text.as_str()).collect();
+    let row = |row: &[&str]| format!("[{}]", row.join(", "));
+    let (kind, value) = match (part.rows, part.cols) {
+        (1, 1) => ("f64".to_owned(), texts[0].to_owned()),
+        (1, count) | (count, 1) => (format!("[f64; {count}]"), row(&texts)),
+        (rows, cols) => {
+            let rows_of: Vec<String> = texts.chunks(cols).map(row).collect();
+            (format!("[[f64; {cols}]; {rows}]"), format!("[\n        {},\n    ]", rows_of.join(",\n        ")))
+        }
+    };
+    let read = match names.is_empty() {
+        true => String::new(),
+        false => format!("    let [{}] = *p;\n", names.join(", ")),
+    };
+    format!(
+        "/// The {}: {}.\n#[allow(unused_variables, clippy::all)]\npub fn {}(p: &[f64; {}]) -> {kind} {{\n{read}{}    {value}\n}}\n",
+        part.name,
+        shape(part),
+        part.name,
+        names.len(),
+        indented(lines)
+    )
+}
+
+fn julia(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
+    let texts: Vec<&str> = outputs.iter().map(|(text, _)| text.as_str()).collect();
+    let value = match (part.rows, part.cols) {
+        (1, 1) => texts[0].to_owned(),
+        (1, _) | (_, 1) => format!("Float64[{}]", texts.join(", ")),
+        (_, cols) => {
+            // A space separates entries, so that each stands in brackets.
+            let row = |row: &[&str]| row.iter().map(|entry| format!("({entry})")).collect::<Vec<_>>().join(" ");
+            let rows: Vec<String> = texts.chunks(cols).map(row).collect();
+            format!("Float64[{}]", rows.join("; "))
+        }
+    };
+    let read: Vec<String> = names.iter().enumerate().map(|(at, name)| format!("{name} = p[{}]", at + 1)).collect();
+    format!(
+        "\"\"\"The {}: {}.\"\"\"\nfunction {}(p)\n{}{}    return {value}\nend\n",
+        part.name,
+        shape(part),
+        part.name,
+        indented(&read),
+        indented(lines)
+    )
+}
+
+fn python(language: Language, part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
+    let (module, read) = match language {
+        Language::Jax => ("jnp", "p = jnp.asarray(p, dtype=float)"),
+        Language::PyTorch => ("torch", "p = torch.as_tensor(p, dtype=torch.float64)"),
+        _ => ("np", "p = np.asarray(p, dtype=float)"),
+    };
+    let mut read = vec![read.to_owned()];
+    if !names.is_empty() {
+        let trailing = if names.len() == 1 { "," } else { "" };
+        read.push(format!("{}{trailing} = p", names.join(", ")));
+    }
+    // A constant entry has the shape of the others.
+    let entry = |(text, constant): &(String, bool)| match (constant, names.first()) {
+        (true, Some(first)) => format!("{module}.full_like({first}, {text})"),
+        (true, None) => {
+            format!("{module}.{}({text})", if language == Language::PyTorch { "tensor" } else { "asarray" })
+        }
+        (false, _) => text.clone(),
+    };
+    let entries: Vec<String> = outputs.iter().map(entry).collect();
+    let value = match (part.rows, part.cols) {
+        (1, 1) => entries[0].clone(),
+        (1, _) | (_, 1) => format!("{module}.stack([{}])", entries.join(", ")),
+        (_, cols) => {
+            let rows: Vec<String> =
+                entries.chunks(cols).map(|row| format!("        {module}.stack([{}]),\n", row.join(", "))).collect();
+            format!("{module}.stack([\n{}    ])", rows.concat())
+        }
+    };
+    format!(
+        "\ndef {}(p):\n    \"\"\"The {}: {}.\"\"\"\n{}{}    return {value}\n",
+        part.name,
+        part.name,
+        shape(part),
+        indented(&read),
+        indented(lines)
+    )
+}

@@ -1,0 +1,234 @@
+//! Exported programs are run where their language is present and agree with Gradus' own numbers to 1e-12.
+//!
+//! `GRADUS_PYTHON` names an interpreter that has NumPy, JAX or PyTorch; without it `python3` is asked. What is not present
+//! is skipped and said so.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use gradus::render::program::text;
+use gradus::session::{Exported, Reply, Session};
+
+/// Lines, and a point inside the domain.
+const CASES: &[(&[&str], &[f64])] = &[
+    (&["grad (1 - x)^2 + 100*(y - x^2)^2"], &[0.7, -1.3]),
+    (&["grad exp(-x^2 - y^2)*sin(x*y) + ln(1 + x^2)*sqrt(y^2 + 1)"], &[0.4, 1.7]),
+    (&["hessian x^3*y^2/(x + y) - 7/x"], &[1.5, 2.5]),
+    (&["jacobian [x*y + z, tan(x)*z, 3]"], &[0.3, 2.0, -1.0]),
+    (&["diff x^x, x"], &[1.7]),
+    (&["d/dx d/dx x^(1/3) + x^(2/3) + x^(5/2)"], &[2.3]),
+    (&["diff x^(1/3) + (x^2)^(1/4) + cbrt(x)"], &[-2.3]),
+    (&["grad piecewise(x > y, x^2*y, x < -1, 1, otherwise, sin(x*y))"], &[0.2, 0.9]),
+    (&["grad max(x, y)*min(x, 2) + relu(x) + abs(y) + sign(x)*y"], &[0.6, -0.8]),
+    (&["grad sigmoid(x)*softplus(y) + heaviside(x)*y + floor(x)*y + ceil(y)"], &[0.6, -0.8]),
+    (&["grad asin(x/3) + acos(y/4) + atan(x*y) + acosh(x + 2) + asinh(y) + atanh(x/5)"], &[0.9, 1.1]),
+    (&["grad sec(x) + csc(y) + cot(x) + sech(x) + csch(y) + coth(x)"], &[0.9, 1.1]),
+    (&["grad asec(x) + acsc(y) + acot(x) + asech(x/4) + acsch(y) + acoth(x)"], &[1.9, 2.1]),
+    (&["grad sinh(x)*cosh(y) + tanh(x) + log10(x) + log2(y) + log_3(x)"], &[0.9, 1.1]),
+    (&["grad atan2(x, y) + hypot(x, y) + 2^x"], &[0.9, 1.1]),
+    (&["x : vector(3)", "grad ln(exp(x_1) + exp(x_2) + exp(x_3))"], &[0.1, 0.2, -0.4]),
+    (&["grad lambda*s_1 - 3*lambda + 1"], &[0.1, 0.2]),
+    (&["grad 3x - 2y"], &[0.1, 0.2]),
+    (&["simplify x*x + sin(x)"], &[0.3]),
+];
+
+fn exported(lines: &[&str]) -> Exported {
+    let mut session = Session::new();
+    for line in lines {
+        for reply in session.run(line) {
+            assert!(!matches!(reply, Reply::Problem { .. }), "{line}: {reply:?}");
+        }
+    }
+    match session.run("export c file").pop() {
+        Some(Reply::Export(export)) => *export.program.expect("a program"),
+        other => panic!("{lines:?}: {other:?}"),
+    }
+}
+
+/// What the programs are to print: every number of every function of every case, one on a line.
+fn expected(cases: &[Exported]) -> Vec<f64> {
+    let mut numbers = Vec::new();
+    for (exported, (_, at)) in cases.iter().zip(CASES) {
+        for part in &exported.parts {
+            numbers.extend_from_slice(part.program.clone().run(at));
+        }
+    }
+    numbers
+}
+
+fn compare(language: &str, cases: &[Exported], printed: &str) {
+    let found: Vec<f64> = printed.lines().map(|line| line.trim().parse().expect("a number")).collect();
+    let expected = expected(cases);
+    assert_eq!(found.len(), expected.len(), "{language} prints every number");
+    for (at, (a, b)) in expected.iter().zip(&found).enumerate() {
+        let close = (a - b).abs() <= 1e-12 * (1.0 + a.abs());
+        assert!(close, "{language}, number {at}: {a:e} here and {b:e} there");
+    }
+}
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("gradus-export-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).expect("a folder for temporary files");
+        Folder(path)
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, text).expect("a temporary file");
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The output of a program, or `None` if it is not there.
+fn output(program: &str, arguments: &[&Path]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok()?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program}: {errors}");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn is_there(program: &str, arguments: &[&str]) -> bool {
+    let found = Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success());
+    if !found {
+        eprintln!("skipped: {program} {} does not answer here", arguments.join(" "));
+    }
+    found
+}
+
+fn cases() -> Vec<Exported> {
+    CASES.iter().map(|(lines, _)| exported(lines)).collect()
+}
+
+fn numbers(at: &[f64]) -> String {
+    at.iter().map(|x| format!("{x:?}")).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn c() {
+    if !is_there("cc", &["--version"]) {
+        return;
+    }
+    let (folder, cases) = (Folder::new("c"), cases());
+    let (mut heads, mut body) = ("#include <stdio.h>\n".to_owned(), String::new());
+    for (case, (exported, (_, at))) in cases.iter().zip(CASES).enumerate() {
+        folder.write(&format!("case{case}.h"), &text("c", exported).expect("all functions are there"));
+        for part in &exported.parts {
+            let _ = writeln!(heads, "#define {0} {0}_{case}", part.name);
+            let (name, count) = (format!("{}_{case}", part.name), part.rows * part.cols);
+            let _ = match count {
+                1 => writeln!(body, "  {{ double p[] = {{{}}}; printf(\"%.17g\\n\", {name}(p)); }}", numbers(at)),
+                _ => writeln!(
+                    body,
+                    "  {{ double p[] = {{{}}}, out[{count}]; {name}(p, out); \
+                     for (int k = 0; k < {count}; k++) printf(\"%.17g\\n\", out[k]); }}",
+                    numbers(at)
+                ),
+            };
+        }
+        let _ = writeln!(heads, "#include \"case{case}.h\"");
+        for part in &exported.parts {
+            let _ = writeln!(heads, "#undef {}", part.name);
+        }
+    }
+    let main = folder.write("main.c", &format!("{heads}int main(void) {{\n{body}  return 0;\n}}\n"));
+    let binary = folder.0.join("main");
+    let flags = ["-std=c99", "-Wall", "-Werror", "-o"].map(Path::new);
+    let arguments: Vec<&Path> = flags.into_iter().chain([binary.as_path(), &main, Path::new("-lm")]).collect();
+    output("cc", &arguments).expect("a compiler");
+    compare("C", &cases, &output(&binary.to_string_lossy(), &[]).expect("it was just made"));
+}
+
+#[test]
+fn rust() {
+    if !is_there("rustc", &["--version"]) {
+        return;
+    }
+    let (folder, cases) = (Folder::new("rust"), cases());
+    let (mut modules, mut body) = (String::new(), String::new());
+    for (case, (exported, (_, at))) in cases.iter().zip(CASES).enumerate() {
+        let program = text("rust", exported).expect("all functions are there");
+        let _ = writeln!(modules, "mod case{case} {{\n{program}}}");
+        for part in &exported.parts {
+            let call = format!("case{case}::{}(&[{}])", part.name, numbers(at));
+            let _ = match (part.rows, part.cols) {
+                (1, 1) => writeln!(body, "    println!(\"{{:?}}\", {call});"),
+                (1, _) | (_, 1) => writeln!(body, "    for x in {call} {{ println!(\"{{x:?}}\"); }}"),
+                _ => writeln!(body, "    for x in {call}.into_iter().flatten() {{ println!(\"{{x:?}}\"); }}"),
+            };
+        }
+    }
+    let main = folder.write("main.rs", &format!("{modules}fn main() {{\n{body}}}\n"));
+    let binary = folder.0.join("main");
+    let flags = ["--edition", "2021", "-o"].map(Path::new);
+    let arguments: Vec<&Path> = flags.into_iter().chain([binary.as_path(), &main]).collect();
+    output("rustc", &arguments).expect("a compiler");
+    compare("Rust", &cases, &output(&binary.to_string_lossy(), &[]).expect("it was just made"));
+}
+
+/// Runs the cases in Python with one of the libraries; at one point, and where it is a batch at the same point twice.
+fn python(language: &str, module: &str) {
+    let interpreter = std::env::var("GRADUS_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    if !is_there(&interpreter, &["-c", &format!("import {module}")]) {
+        return;
+    }
+    let (folder, cases) = (Folder::new(language), cases());
+    let mut body = format!("import sys\nsys.path.insert(0, {:?})\n", folder.0.to_string_lossy());
+    for (case, (exported, (_, at))) in cases.iter().zip(CASES).enumerate() {
+        folder.write(&format!("case{case}.py"), &text(language, exported).expect("all functions are there"));
+        let _ = writeln!(body, "import case{case}");
+        let _ = writeln!(body, "p = [{}]\ntwice = [[x, x] for x in p]", numbers(at));
+        for part in &exported.parts {
+            let call = format!("case{case}.{}", part.name);
+            let _ = writeln!(body, "for x in {call}(p).reshape(-1).tolist(): print(repr(x))");
+            let _ = writeln!(body, "assert {call}(twice).shape[-1] == 2, {call:?}");
+        }
+    }
+    let main = folder.write("main.py", &body);
+    compare(language, &cases, &output(&interpreter, &[&main]).expect("an interpreter"));
+}
+
+#[test]
+fn numpy() {
+    python("python", "numpy");
+}
+
+#[test]
+fn jax() {
+    python("jax", "jax");
+}
+
+#[test]
+fn pytorch() {
+    python("pytorch", "torch");
+}
+
+#[test]
+fn julia() {
+    if !is_there("julia", &["--version"]) {
+        return;
+    }
+    let (folder, cases) = (Folder::new("julia"), cases());
+    let mut body = String::new();
+    for (case, (exported, (_, at))) in cases.iter().zip(CASES).enumerate() {
+        let program = text("julia", exported).expect("all functions are there");
+        let _ = writeln!(body, "module Case{case}\n{program}end");
+        for part in &exported.parts {
+            // Julia stores by columns.
+            let call = format!("Case{case}.{}([{}])", part.name, numbers(at));
+            let _ = writeln!(body, "for x in permutedims(hcat({call})) println(x) end");
+        }
+    }
+    let main = folder.write("main.jl", &body);
+    compare("Julia", &cases, &output("julia", &[&main]).expect("an interpreter"));
+}
