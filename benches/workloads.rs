@@ -43,6 +43,7 @@ const BUDGET: Duration = Duration::from_secs(3);
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     match &arguments[..] {
+        [name] if name == "ratios" => ratios(),
         [] => WORKLOADS.iter().for_each(|(name, sizes)| sizes.iter().for_each(|size| report(name, *size))),
         [name, sizes @ ..] => {
             let Some((name, usual)) = WORKLOADS.iter().find(|(known, _)| known == name) else {
@@ -77,7 +78,7 @@ fn report(name: &str, size: usize) {
         "check" => answers(),
         "matcalc" => whole_matrices(size),
         "eval_rosen" => many_points(&rosenbrock(VARIABLES), size),
-        "eval_lse" => many_points(&format!("ln({})", joined((1..=VARIABLES).map(|i| format!("exp(x_{i})")))), size),
+        "eval_lse" => many_points(&log_sum_exp(), size),
         _ => network(size),
     };
     let peak = getrusage(UsageWho::RUSAGE_SELF).map_or(0, |usage| usage.max_rss() / 1024);
@@ -417,6 +418,58 @@ fn many_points(text: &str, size: usize) -> Row {
         ("lanes", serde_json::json!(gradus::numeric::tape::registers())),
     ];
     Row { median, check, repetitions, extra }
+}
+
+/// Rounds in which this program and its peers take turns.
+const ROUNDS: usize = 5;
+/// Points of the workloads that are compared.
+const COMPARED: [(&str, usize); 4] =
+    [("eval_rosen", 2000), ("eval_rosen", 100_000), ("eval_lse", 2000), ("eval_lse", 100_000)];
+
+/// CPU time over that of the faster of two hand-written C layouts, medians of interleaved rounds. `NUMERIC_PEERS` is the
+/// command of the peers; it is given the name of a peer, the workload and the number of points, and prints a row.
+fn ratios() {
+    let Ok(command) = std::env::var("NUMERIC_PEERS") else {
+        eprintln!("NUMERIC_PEERS is to name the command of the peers: \"python numeric.py\"");
+        return;
+    };
+    for (workload, size) in COMPARED {
+        let mut times = [Vec::new(), Vec::new(), Vec::new()];
+        for _ in 0..ROUNDS {
+            let own = match workload {
+                "eval_rosen" => many_points(&rosenbrock(VARIABLES), size),
+                _ => many_points(&log_sum_exp(), size),
+            };
+            times[0].push(own.median);
+            for (peer, times) in ["c", "c_soa"].iter().zip(&mut times[1..]) {
+                times.extend(peer_time(&command, peer, workload, size));
+            }
+        }
+        let medians = times.map(|mut times| {
+            times.sort_by(f64::total_cmp);
+            times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+        });
+        let nanoseconds = medians.map(|median| median / size as f64 * 1e9);
+        println!(
+            "{}",
+            serde_json::json!({
+                "ratio": medians[0] / medians[1].min(medians[2]), "workload": workload, "size": size,
+                "gradus_ns": nanoseconds[0], "c_ns": nanoseconds[1], "c_soa_ns": nanoseconds[2],
+            })
+        );
+    }
+}
+
+fn peer_time(command: &str, peer: &str, workload: &str, size: usize) -> Option<f64> {
+    let mut words = command.split_whitespace();
+    let output = Command::new(words.next()?).args(words).args([peer, workload, &size.to_string()]).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let row: serde_json::Value = serde_json::from_str(text.lines().next_back()?).ok()?;
+    row["median_s"].as_f64()
+}
+
+fn log_sum_exp() -> String {
+    format!("ln({})", joined((1..=VARIABLES).map(|i| format!("exp(x_{i})"))))
 }
 
 /// Wall time of one thread over that of two; medians of interleaved runs.

@@ -13,7 +13,7 @@ use crate::decide::stationary::{
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 use crate::number::decimal;
-use crate::syntax::{free_variables, linear, spelling};
+use crate::syntax::{free_variables, spelling};
 
 /// Most variables.
 const VARIABLES: usize = 20;
@@ -87,10 +87,6 @@ impl Session {
             message: covered(found.coverage, total == 0, by.len()),
             missing: Vec::new(),
         }
-    }
-
-    fn plain_text(&self, id: ExprId) -> String {
-        linear::write(&self.formula(id), linear::Style::Plain, LONGEST).to_string()
     }
 
     /// The exact number with a decimal beside it, or the decimal alone.
