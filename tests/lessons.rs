@@ -4,7 +4,7 @@ use std::fs;
 
 use gradus::render::format::{Format, Options};
 use gradus::session::{Reply, Session, check_lesson};
-use gradus::tutor::exercise::{Kind, Outcome, TOPICS, Walk, answers, generate};
+use gradus::tutor::exercise::{TOPICS, answers};
 use gradus::tutor::lesson::{Course, Lesson, embedded, parse};
 
 #[test]
@@ -76,6 +76,14 @@ fn text(replies: &[Reply]) -> String {
     format.document(replies, &Options { width: 200, ..Options::default() })
 }
 
+#[test]
+fn every_lesson_has_a_topic_of_practice() {
+    let known = |name: &str| TOPICS.iter().any(|topic| topic.name == name);
+    let missing: Vec<&str> =
+        embedded().lessons.iter().map(|lesson| lesson.topic.as_str()).filter(|name| !known(name)).collect();
+    assert!(missing.is_empty(), "no practice for {missing:?}");
+}
+
 fn finish(lesson: &Lesson) {
     let mut session = Session::new();
     session.run(&format!("lesson {}", lesson.number));
@@ -120,25 +128,4 @@ fn commands_are_never_marked_and_a_question_stays_open() {
         session.classroom().walk.as_ref().map(|walk| walk.exercise.id.clone()).as_deref(),
         Some("14-chain-rule/1")
     );
-}
-
-#[test]
-fn generated_exercises_are_solvable_and_repeatable() {
-    let mut kinds = Vec::new();
-    for topic in TOPICS {
-        for seed in 0..36 {
-            let exercise = generate(topic, seed, 1 + seed as usize % 3);
-            assert_eq!(exercise, generate(topic, seed, 1 + seed as usize % 3));
-            let derived = answers(&exercise).unwrap_or_else(|error| panic!("{exercise:?}: {error}"));
-            assert!(derived.iter().all(|answer| answer.len() < 200), "{exercise:?}: {derived:?}");
-            assert!(derived.iter().any(|answer| answer != "0"), "{exercise:?} is degenerate");
-            let mut walk = Walk::new(exercise.clone());
-            let outcome = derived.iter().map(|answer| walk.answer(answer)).last();
-            assert!(matches!(outcome, Some(Outcome::Correct(_))), "{exercise:?}: {derived:?} gives {outcome:?}");
-            kinds.push(exercise.kind);
-        }
-    }
-    let missing: Vec<Kind> =
-        Kind::ALL.into_iter().filter(|kind| !kinds.contains(kind) && *kind != Kind::Example).collect();
-    assert!(missing.is_empty(), "never generated: {missing:?}");
 }

@@ -5,16 +5,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::desk::no_derivative;
+use super::rivals::wrong_entries;
 use super::solve::Problem;
 use crate::calculus::{Derivation, Role};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 use crate::tutor::mistakes;
-use crate::tutor::variants;
-
-/// Most wrong derivatives that are looked through for one that can be planted.
-const VARIANTS: usize = 600;
 
 /// One line of a derivation.
 pub(super) struct Link {
@@ -54,9 +50,8 @@ pub(super) fn links(problem: &mut Problem, plant: &str) -> Result<Vec<Link>, Dia
 
 /// A wrong derivative by the mistake `plant`, different from the right one.
 fn wrong(problem: &mut Problem, right: ExprId, plant: &str) -> Result<Option<ExprId>, Diagnostic> {
-    let found = variants(&mut problem.desk.graph, &problem.question, 0, VARIANTS).map_err(no_derivative)?;
-    let made = found.into_iter().filter(|variant| variant.row().id == plant);
-    Ok(made.map(|variant| variant.value).find(|value| problem.desk.same(*value, right) == Some(false)))
+    let made = wrong_entries(problem, 0)?.into_iter().filter(|(id, _)| *id == plant);
+    Ok(made.map(|(_, value)| value).find(|value| problem.desk.same(*value, right) == Some(false)))
 }
 
 /// The first local derivative in which the mistake can be made, where that changes the result.

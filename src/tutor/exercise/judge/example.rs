@@ -57,7 +57,34 @@ pub(in crate::tutor::exercise) fn find(exercise: &Exercise) -> Result<String, Di
     pool.extend(
         ["[1, 0]", "[0, 1]", "[1, 2]", "[1, -1]", "[3, 4]", "[2, 1]", "[-1, 1]", "[3/5, 4/5]"].map(str::to_owned),
     );
+    pool.extend(by_coefficients(&names, &exercise.must));
     pool.into_iter()
         .find(|text| matches!(judge(exercise, text), Ok(Outcome::Correct(_))))
         .ok_or_else(|| Diagnostic::new("lesson-example", "no simple example was found that has the property"))
+}
+
+/// Candidates with the numbers that occur in the claims as coefficients.
+fn by_coefficients(names: &[String], claims: &[String]) -> Vec<String> {
+    let text = claims.join(" ");
+    let mut numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut pool = Vec::new();
+    for n in &numbers {
+        pool.push((*n).to_owned());
+        for x in names {
+            let alone = ["{n}*{x}", "{n}*{x}^2", "{n}/2*{x}^2", "e^({n}*{x})", "sin({n}*{x})", "cos({n}*{x})"];
+            pool.extend(alone.map(|pattern| pattern.replace("{n}", n).replace("{x}", x)));
+        }
+        for m in &numbers {
+            pool.push(format!("[[{n}, 0], [0, {m}]]"));
+            let [x, y, ..] = names else { continue };
+            let both = ["{n}*{x} + {m}*{y}", "{n}*{x}*{y}", "[{n}*{x}, {m}*{y}]"];
+            let squares = ["{n}/2*{x}^2 + {m}/2*{y}^2", "{n}/2*{x}^2 - {m}/2*{y}^2"];
+            let all = both.into_iter().chain(squares);
+            let filled = |pattern: &str| pattern.replace("{n}", n).replace("{m}", m).replace("{x}", x).replace("{y}", y);
+            pool.extend(all.map(filled));
+        }
+    }
+    pool
 }
