@@ -70,7 +70,8 @@ fn the_next_exercise_separates_the_candidates() {
     ];
     for (name, rivals) in cases {
         let topic = Topic::find(name).expect("a topic");
-        let exercise = separating(topic, 3, 2, rivals).unwrap_or_else(|| panic!("{name}: nothing separates {rivals:?}"));
+        let exercise =
+            separating(topic, 3, 2, rivals).unwrap_or_else(|| panic!("{name}: nothing separates {rivals:?}"));
         assert!(is_well_posed(&exercise), "{exercise:#?}");
         for rival in rivals {
             assert!(inviting(topic, 3, 2, rival).is_some(), "{name} never invites {rival}");

@@ -2,7 +2,7 @@
 
 use super::reply::Reply;
 use super::{
-    Session, audit, claim, course, equal, explain, explore, export, files, help, ladder, minimize, stationary,
+    Session, audit, claim, course, equal, explain, explore, export, files, help, keeping, ladder, minimize, stationary,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -114,7 +114,7 @@ pub static COMMANDS: &[Command] = &[
         example: "table sin(x), x, 0, 3, 0.5", run: explore::table, due: Due::Live },
     Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",
         example: "shapes [x, y]'*[a, b]", run: explore::shapes, due: Due::Live },
-    Command { name: "lesson", aliases: &[], usage: "[N | topic]", about: "begins a lesson, or goes on with the one under way",
+    Command { name: "lesson", aliases: &[], usage: "[N | topic] [test]", about: "begins a lesson, or goes on with the one under way; test asks four questions of it",
         example: "lesson 14", run: course::lesson, due: Due::Course },
     Command { name: "lessons", aliases: &[], usage: "[lint FILE ...]", about: "the course; lint checks lesson files",
         example: "lessons", run: course::lessons, due: Due::Course },
@@ -122,8 +122,8 @@ pub static COMMANDS: &[Command] = &[
         example: "practice chain-rule 7", run: course::practice, due: Due::Course },
     Command { name: "review", aliases: &[], usage: "", about: "recall cards that are due",
         example: "review", run: course::review, due: Due::Course },
-    Command { name: "progress", aliases: &[], usage: "[export json|csv]", about: "where one stands in the course",
-        example: "progress", run: course::progress, due: Due::Course },
+    Command { name: "progress", aliases: &[], usage: "[export json|csv|anki [FILE]]", about: "where one stands in the course; attempts, or recall cards for Anki, as a file",
+        example: "progress", run: keeping::progress, due: Due::Course },
     Command { name: "hint", aliases: &[], usage: "", about: "one hint more for the open question or for the answer just checked, at last the solution",
         example: "hint", run: course::hint, due: Due::Enter },
     Command { name: "solution", aliases: &[], usage: "", about: "the solution of the open question or of the answer just checked, step by step",
@@ -133,7 +133,7 @@ pub static COMMANDS: &[Command] = &[
     Command { name: "back", aliases: &[], usage: "", about: "back to the question before",
         example: "back", run: course::back, due: Due::Course },
     Command { name: "reset", aliases: &[], usage: "[N | all]", about: "the open question anew; or forgets a lesson, or all progress",
-        example: "reset 14", run: course::reset, due: Due::Course },
+        example: "reset 14", run: keeping::reset, due: Due::Course },
     Command { name: "vars", aliases: &[], usage: "", about: "what is declared, defined and assumed",
         example: "vars", run: help::vars, due: Due::Enter },
     Command { name: "forget", aliases: &[], usage: "name ... | all", about: "takes definitions and declarations back",

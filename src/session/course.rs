@@ -6,13 +6,14 @@
 
 use super::Session;
 use super::commands::Input;
+use super::exam::Exam;
 use super::reply::{Block, Page, Reply};
 use crate::diagnostic::Diagnostic;
-use crate::tutor::exercise::{Outcome, TOPICS, Walk, generate, question, says, solution};
+use crate::tutor::exercise::{Outcome, TOPICS, Walk, question, says, solution};
 use crate::tutor::lesson::{Card, Content, Course, Lesson, Prose, embedded, parse};
 use crate::tutor::progress::{Attempt, Rating, Store};
 
-type Replies = Result<Vec<Reply>, Diagnostic>;
+pub(super) type Replies = Result<Vec<Reply>, Diagnostic>;
 
 /// Where a learner is.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +34,12 @@ pub struct Classroom {
     pub own: Course,
     /// What became of the last line, if it was about the course.
     pub heard: Option<Heard>,
+    /// Mistakes that would all explain the last wrong answer.
+    pub(super) suspects: Vec<&'static str>,
+    /// True if practice comes back to the learner's own mistakes; with a seed it is the same for everybody.
+    pub(super) aims: bool,
+    /// The test under way.
+    pub exam: Option<Exam>,
     warned: bool,
 }
 
@@ -46,7 +53,7 @@ pub struct Heard {
 }
 
 impl Classroom {
-    fn now(&self) -> i64 {
+    pub(super) fn now(&self) -> i64 {
         self.clock.map_or(0, |clock| clock())
     }
 
@@ -59,7 +66,7 @@ impl Classroom {
         all
     }
 
-    fn lesson(&self, number: u32) -> Option<&Lesson> {
+    pub(super) fn lesson(&self, number: u32) -> Option<&Lesson> {
         self.lessons().into_iter().find(|lesson| lesson.number == number)
     }
 
@@ -69,7 +76,7 @@ impl Classroom {
     }
 }
 
-fn said(lines: impl IntoIterator<Item = String>) -> Reply {
+pub(super) fn said(lines: impl IntoIterator<Item = String>) -> Reply {
     Reply::Page(lines.into_iter().fold(Page::default(), Page::text))
 }
 
@@ -80,6 +87,10 @@ pub(super) fn lesson(session: &mut Session, input: &Input<'_>) -> Replies {
     if wanted.is_empty() && session.classroom.place.is_some() {
         return session.advance();
     }
+    let (wanted, tests) = match wanted.rsplit_once(' ') {
+        Some((lesson, "test")) => (lesson.trim(), true),
+        _ => (wanted, false),
+    };
     let all = session.classroom.lessons();
     let found = match wanted {
         "" => session.first_open(&all),
@@ -90,7 +101,7 @@ pub(super) fn lesson(session: &mut Session, input: &Input<'_>) -> Replies {
     let Some(number) = found else {
         return Err(Diagnostic::new("lesson-unknown", format!("there is no lesson {wanted}")).suggest("lessons"));
     };
-    session.open_lesson(number)
+    if tests { session.begin_exam(number) } else { session.open_lesson(number) }
 }
 
 /// The list of lessons, or the check of lesson files.
@@ -106,7 +117,12 @@ pub(super) fn lessons(session: &mut Session, input: &Input<'_>) -> Replies {
         let term = format!("{:2}  {}", lesson.number, lesson.title);
         page = page.entry(term, format!("{solved} of {total} exercises; {}", lesson.goals.join("; ")));
     }
-    Ok(vec![Reply::Page(page.text("lesson N begins one; any order will do"))])
+    page = page.text("lesson N begins one; any order will do; lesson N test asks four questions of it");
+    let own = &session.classroom.own;
+    for fault in own.faults.iter().map(ToString::to_string).chain(own.broken_needs_beside(embedded())) {
+        page = page.text(format!("fault in a lesson of yours: {fault}"));
+    }
+    Ok(vec![Reply::Page(page)])
 }
 
 /// Generated exercises on a topic.
@@ -115,15 +131,17 @@ pub(super) fn practice(session: &mut Session, input: &Input<'_>) -> Replies {
     let words: Vec<&str> = input.text().split_whitespace().filter(|word| *word != "--seed").collect();
     let seed = words.iter().find_map(|word| word.parse().ok()).unwrap_or(session.seed);
     let wanted = words.iter().find(|word| word.parse::<u64>().is_err()).copied().unwrap_or("");
-    let topic =
-        TOPICS.iter().position(|topic| topic.name == wanted || (wanted.is_empty() && topic.name == "chain-rule"));
+    let by_name = |wanted: &str| TOPICS.iter().position(|topic| topic.name == wanted);
+    let topic = if wanted.is_empty() { session.own_topic().or(by_name("chain-rule")) } else { by_name(wanted) };
     let Some(topic) = topic else {
         let names: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
         return Err(Diagnostic::new("practice-topic", format!("there is no topic {wanted}"))
             .suggest(format!("practice {}", names.join(" | "))));
     };
-    session.classroom.practice = Some((topic, seed, 1));
-    session.classroom.place = None;
+    let classroom = &mut session.classroom;
+    classroom.aims = !words.iter().any(|word| word.parse::<u64>().is_ok());
+    classroom.practice = Some((topic, seed, 1));
+    (classroom.place, classroom.exam) = (None, None);
     session.next_practice()
 }
 
@@ -132,41 +150,13 @@ pub(super) fn review(session: &mut Session, _: &Input<'_>) -> Replies {
     session.next_card()
 }
 
-/// Where one stands; `progress export json|csv` lists everything.
-pub(super) fn progress(session: &mut Session, input: &Input<'_>) -> Replies {
-    let Some(store) = session.classroom.store.clone() else {
-        return Ok(vec![said(["progress is not kept here".to_owned()])]);
-    };
-    let failed = |error: crate::tutor::progress::Error| Diagnostic::new("progress-store", error.to_string());
-    if let Some(format) = input.text().strip_prefix("export") {
-        let attempts = store.attempts().map_err(failed)?;
-        let text = match format.trim() {
-            "json" => super::lint::as_json(&attempts),
-            "csv" => super::lint::as_csv(&attempts),
-            _ => {
-                return Err(
-                    Diagnostic::new("parse-arguments", "the formats are json and csv").suggest("progress export json")
-                );
-            }
-        };
-        return Ok(vec![Reply::Page(text.lines().fold(Page::default(), Page::code))]);
-    }
-    let overview = store.overview(session.classroom.now()).map_err(failed)?;
-    let lessons = session.classroom.lessons();
-    let total: usize = lessons.iter().map(|lesson| lesson.exercises().count()).sum();
-    let known = |id: &&String| lessons.iter().any(|lesson| lesson.exercises().any(|e| e.id == **id));
-    let mut page = Page::titled("Progress")
-        .entry("exercises solved", format!("{} of {total}", overview.done.iter().filter(known).count()))
-        .entry("answers", format!("{}, {} of them right", overview.attempts, overview.right))
-        .entry("cards due", overview.due.to_string());
-    for (mistake, count) in overview.mistakes.iter().take(5) {
-        page = page.entry(mistake.clone(), format!("made {count} times"));
-    }
-    Ok(vec![Reply::Page(page)])
-}
-
 /// One hint more, at last the solution.
 pub(super) fn hint(session: &mut Session, _: &Input<'_>) -> Replies {
+    if session.classroom.exam.is_some() {
+        return Err(
+            Diagnostic::new("lesson-exam", "a test has no hints").suggest("skip, or lesson N to leave the test")
+        );
+    }
     match &mut session.classroom.walk {
         Some(walk) => Ok(vec![said(walk.hint())]),
         None => session.next_rung().unwrap_or_else(|| Err(nothing_open())),
@@ -181,10 +171,11 @@ pub(super) fn skip(session: &mut Session, _: &Input<'_>) -> Replies {
         }
         return Err(nothing_open());
     };
-    let mut replies = session.keep(&walk.exercise.id, "", "skipped", None);
+    let mut replies = session.keep(&walk, "", "skipped", None);
     replies.push(said(solution(&walk.exercise)));
     session.classroom.heard = Some(Heard { replies: replies.len(), verdict: "" });
-    replies.extend(session.go_on()?);
+    let next = if session.classroom.exam.is_some() { session.examined(false)? } else { session.go_on()? };
+    replies.extend(next);
     Ok(replies)
 }
 
@@ -202,31 +193,7 @@ pub(super) fn back(session: &mut Session, _: &Input<'_>) -> Replies {
     session.advance()
 }
 
-/// The open question from its beginning; with a number the lesson, with `all` everything that was kept.
-pub(super) fn reset(session: &mut Session, input: &Input<'_>) -> Replies {
-    let what = input.text();
-    if what.is_empty() {
-        let Some(walk) = &mut session.classroom.walk else { return Err(nothing_open()) };
-        *walk = Walk::new(walk.exercise.clone());
-        return Ok(vec![said(question(&walk.exercise))]);
-    }
-    let prefix = match what {
-        "all" => String::new(),
-        number => {
-            let lesson = number.parse().ok().and_then(|number| session.classroom.lesson(number));
-            let unknown = || Diagnostic::new("lesson-unknown", format!("there is no lesson {number}"));
-            format!("{}/", lesson.ok_or_else(unknown)?.slug)
-        }
-    };
-    session.classroom.walk = None;
-    session.classroom.place = None;
-    if let Some(store) = &session.classroom.store {
-        store.reset(&prefix).map_err(|error| Diagnostic::new("progress-store", error.to_string()))?;
-    }
-    Ok(vec![said(["forgotten; the lesson begins anew".to_owned()])])
-}
-
-fn nothing_open() -> Diagnostic {
+pub(super) fn nothing_open() -> Diagnostic {
     Diagnostic::new("lesson-nothing-open", "no question is open")
         .suggest("lesson, practice or review; or check an answer")
 }
@@ -261,7 +228,8 @@ impl Session {
 
     pub(super) fn open_lesson(&mut self, number: u32) -> Replies {
         let classroom = &mut self.classroom;
-        (classroom.practice, classroom.card, classroom.walk) = (None, None, None);
+        (classroom.practice, classroom.card, classroom.walk, classroom.exam) = (None, None, None, None);
+        classroom.suspects.clear();
         classroom.place = Some((number, 0));
         let done = self.done();
         let Some(lesson) = self.classroom.lesson(number) else { return Err(nothing_open()) };
@@ -328,7 +296,6 @@ impl Session {
         }
         let Some(mut walk) = self.classroom.walk.take() else { return Err(nothing_open()) };
         let outcome = walk.answer(text);
-        let id = walk.exercise.id.clone();
         let (verdict, mistake) = match &outcome {
             Outcome::Correct(_) => ("correct", None),
             Outcome::Onward(_) => ("onward", None),
@@ -336,66 +303,51 @@ impl Session {
             Outcome::Undecided(_) => ("undecided", None),
             Outcome::Unreadable(_) => ("unreadable", None),
         };
-        let mut replies = self.keep(&id, text, verdict, mistake);
+        let mut replies = self.keep(&walk, text, verdict, mistake);
         self.classroom.heard = Some(Heard { replies: usize::MAX, verdict });
         match outcome {
             Outcome::Correct(message) => {
                 let after = Some(walk.exercise.after.clone()).filter(|after| !after.is_empty());
                 replies.push(said(std::iter::once(message).chain(after)));
                 self.classroom.heard = Some(Heard { replies: replies.len(), verdict });
-                replies.extend(self.go_on()?);
+                let next = if self.classroom.exam.is_some() { self.examined(true)? } else { self.go_on()? };
+                replies.extend(next);
                 return Ok(replies);
             }
             Outcome::Onward(message) | Outcome::Undecided(message) => replies.push(said([message])),
-            Outcome::Wrong { message, .. } => {
+            Outcome::Wrong { message, .. } if self.classroom.exam.is_some() => {
+                replies.push(said([format!("not right: {message}")]));
+                self.classroom.heard = Some(Heard { replies: replies.len(), verdict });
+                replies.extend(self.examined(false)?);
+                return Ok(replies);
+            }
+            Outcome::Wrong { message, rivals, .. } => {
                 replies.push(said([format!("not right: {message}"), "try again, or type hint".to_owned()]));
-                self.aim(&mut walk, mistake);
+                self.suspect(&walk, mistake, rivals);
             }
             Outcome::Unreadable(diagnostic) => {
                 self.classroom.walk = Some(walk);
-                return Err(diagnostic);
+                if replies.is_empty() {
+                    return Err(diagnostic);
+                }
+                replies.push(Reply::Problem { diagnostic, source: text.to_owned() });
+                return Ok(replies);
             }
         }
         self.classroom.walk = Some(walk);
         Ok(replies)
     }
 
-    /// Practice becomes easier after a mistake that was not understood.
-    fn aim(&mut self, walk: &mut Walk, mistake: Option<&str>) {
-        if let (Some((_, _, difficulty)), None) = (&mut self.classroom.practice, mistake)
-            && walk.attempts > 1
-        {
-            *difficulty = (*difficulty).saturating_sub(1).max(1);
-        }
-    }
-
-    fn go_on(&mut self) -> Replies {
-        if let Some((_, seed, difficulty)) = &mut self.classroom.practice {
-            *seed += 1;
-            *difficulty = (*difficulty + usize::from(seed.is_multiple_of(3))).min(3);
-            return self.next_practice();
-        }
-        self.advance()
-    }
-
-    fn next_practice(&mut self) -> Replies {
-        let Some((topic, seed, difficulty)) = self.classroom.practice else { return Err(nothing_open()) };
-        let exercise = generate(&TOPICS[topic], seed, difficulty);
-        let asked = said(question(&exercise));
-        self.classroom.walk = Some(Walk::new(exercise));
-        self.classroom.card = None;
-        Ok(vec![asked])
-    }
-
     /// Keeps an attempt; a store that fails is mentioned once.
-    fn keep(&mut self, exercise: &str, answer: &str, verdict: &str, mistake: Option<&str>) -> Vec<Reply> {
+    pub(super) fn keep(&mut self, walk: &Walk, answer: &str, verdict: &str, mistake: Option<&str>) -> Vec<Reply> {
         let Some(store) = &self.classroom.store else { return Vec::new() };
         let attempt = Attempt {
             at: self.classroom.now(),
-            exercise: exercise.to_owned(),
+            exercise: walk.exercise.id.clone(),
             answer: answer.to_owned(),
             verdict: verdict.to_owned(),
             mistake: mistake.map(str::to_owned),
+            hints: walk.hints as u32,
         };
         match store.keep(&attempt) {
             Err(error) if !self.classroom.warned => {
@@ -469,7 +421,9 @@ impl Session {
 /// Prose as pages: a heading begins one.
 pub(super) fn pages(parts: &[Prose]) -> Vec<Reply> {
     let mut pages: Vec<Page> = Vec::new();
-    for part in parts {
+    let mut at = 0;
+    while let Some(part) = parts.get(at) {
+        at += 1;
         if matches!(part, Prose::Heading(_)) || pages.is_empty() {
             pages.push(Page::default());
         }
@@ -477,16 +431,34 @@ pub(super) fn pages(parts: &[Prose]) -> Vec<Reply> {
         match part {
             Prose::Heading(text) => page.title = text.clone(),
             Prose::Paragraph(text) => page.blocks.push(Block::Text(text.clone())),
-            Prose::Item(Some(number), text) => page.blocks.push(Block::Entry(format!("{number}."), text.clone())),
-            Prose::Item(None, text) => page.blocks.push(Block::Entry("-".to_owned(), text.clone())),
+            Prose::Item(Some(number), text) => page.blocks.push(Block::Text(format!("{number}. {text}"))),
+            Prose::Item(None, text) => page.blocks.push(Block::Text(format!("- {text}"))),
             Prose::Code(text) => page.blocks.extend(text.lines().map(|line| Block::Code(line.to_owned()))),
-            Prose::Row(cells) => {
-                let first = cells.first().cloned().unwrap_or_default();
-                page.blocks.push(Block::Entry(first, cells.get(1..).unwrap_or_default().join("   ")));
+            Prose::Row(_) => {
+                let rows = parts[at - 1..].iter().map_while(|part| match part {
+                    Prose::Row(cells) => Some(cells.as_slice()),
+                    _ => None,
+                });
+                let rows: Vec<&[String]> = rows.collect();
+                at += rows.len() - 1;
+                page.blocks.extend(table(&rows).into_iter().map(Block::Code));
             }
         }
     }
     pages.into_iter().map(Reply::Page).collect()
+}
+
+/// Rows of cells as lines with aligned columns.
+fn table(rows: &[&[String]]) -> Vec<String> {
+    let columns = rows.iter().map(|cells| cells.len()).max().unwrap_or(0);
+    let cell = |row: &[String], col: usize| row.get(col).cloned().unwrap_or_default();
+    let width = |col: usize| rows.iter().map(|row| cell(row, col).chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |row: &&[String]| {
+        let cells = (0..columns).map(|col| format!("{:1$}", cell(row, col), widths[col])).collect::<Vec<_>>();
+        cells.join("   ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
 }
 
 /// Reads a lesson file for the linter.

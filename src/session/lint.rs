@@ -1,12 +1,11 @@
 //! `lessons lint FILE...`: every exercise is solvable and not solved as given, every listed wrong answer is named as listed,
-//! every example runs, every mistake is known. Also: attempts as JSON and CSV.
+//! every example runs, every mistake is known.
 
 use super::Session;
 use super::reply::{Page, Reply};
 use crate::diagnostic::Diagnostic;
 use crate::tutor::exercise::{Exercise, Kind, Outcome, Walk, answers, says};
 use crate::tutor::lesson::{Content, Fault, Lesson};
-use crate::tutor::progress::Attempt;
 
 pub(super) fn lint(files: &str) -> Result<Vec<Reply>, Diagnostic> {
     let mut replies = Vec::new();
@@ -91,28 +90,4 @@ fn check_exercise(exercise: &Exercise) -> Vec<String> {
         }
     }
     faults
-}
-
-/// One object for each attempt.
-pub(super) fn as_json(attempts: &[Attempt]) -> String {
-    let rows: Vec<serde_json::Value> = attempts
-        .iter()
-        .map(|a| {
-            serde_json::json!({"at": a.at, "exercise": a.exercise, "answer": a.answer, "verdict": a.verdict, "mistake": a.mistake})
-        })
-        .collect();
-    rows.iter().map(|row| format!("{row}\n")).collect()
-}
-
-/// A head and one row for each attempt.
-pub(super) fn as_csv(attempts: &[Attempt]) -> String {
-    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    let mut text = "at,exercise,answer,verdict,mistake\n".to_owned();
-    for a in attempts {
-        let mistake = a.mistake.as_deref().unwrap_or("");
-        let cells = [a.at.to_string(), quoted(&a.exercise), quoted(&a.answer), a.verdict.clone(), mistake.to_owned()];
-        text.push_str(&cells.join(","));
-        text.push('\n');
-    }
-    text
 }

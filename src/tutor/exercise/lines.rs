@@ -37,7 +37,8 @@ pub(super) fn links(problem: &mut Problem, plant: &str) -> Result<Vec<Link>, Dia
         let planted = local.filter(|(planted, _)| *planted == at);
         let value = planted.map_or(edge.local, |(_, value)| value);
         let value = problem.desk.tidied(value);
-        let left = format!("d{}/d{}", name(edge.to), name(edge.from));
+        let d = if derivation.flow.incoming(edge.to).count() > 1 { "∂" } else { "d" };
+        let left = format!("{d}{}/{d}{}", name(edge.to), name(edge.from));
         links.push(Link { left, right: problem.desk.text(value), wrong: planted.is_some() });
     }
     let combined = match local {

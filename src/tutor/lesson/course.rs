@@ -58,6 +58,17 @@ impl Course {
         find(&by_number).or_else(|| find(&by_topic)).or_else(|| find(&by_title))
     }
 
+    /// What is wrong with the needs of these lessons if they stand beside those of another course, which they replace
+    /// where the numbers are the same.
+    pub fn broken_needs_beside(&self, other: &Course) -> Vec<String> {
+        let own = |number: u32| self.lessons.iter().any(|lesson| lesson.number == number);
+        let mut all = self.clone();
+        all.lessons.extend(other.lessons.iter().filter(|lesson| !own(lesson.number)).cloned());
+        let slugs: Vec<&str> = self.lessons.iter().map(|lesson| lesson.slug.as_str()).collect();
+        let said = all.broken_needs();
+        said.into_iter().filter(|text| slugs.iter().any(|slug| text.starts_with(&format!("{slug}:")))).collect()
+    }
+
     /// Lessons that need each other in a circle, or one that is not there.
     pub fn broken_needs(&self) -> Vec<String> {
         let mut found = Vec::new();

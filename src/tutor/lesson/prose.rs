@@ -1,4 +1,6 @@
 //! Markdown prose as paragraphs, headings, items, code and quotations; nothing of it reaches a terminal unescaped.
+//!
+//! A single star is a product and stays, as in `2*x*cos(x)`; words are stressed with two.
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -17,7 +19,7 @@ pub enum Prose {
     Row(Vec<String>),
 }
 
-/// Reads Markdown. Emphasis and links are reduced to their words; control characters are left out.
+/// Reads Markdown. Stressed words and links are reduced to their words; control characters are left out.
 pub fn prose(markdown: &str) -> Vec<Prose> {
     let mut reader = Reader::default();
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
@@ -41,6 +43,7 @@ impl Reader {
             Event::Text(text) => self.push(&text),
             Event::Code(text) => self.push(&text),
             Event::SoftBreak | Event::HardBreak => self.push(" "),
+            Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis) => self.push("*"),
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             _ => {}
@@ -122,14 +125,14 @@ mod tests {
     #[test]
     fn markdown_becomes_parts_without_control_characters() {
         let parts = prose(
-            "# A *b*\n\nText `x^2`\nmore\u{1b}[31m.\n\n1. one\n2. two\n\n```text\n[ 1 ]\n```\n\n|a|b|\n|-|-|\n|1|2|\n",
+            "# A **b**\n\nText `x^2`, 2*x*y\nmore\u{1b}[31m.\n\n1. one\n2. two\n\n```text\n[ 1 ]\n```\n\n|a|b|\n|-|-|\n|1|2|\n",
         );
         let row = |a: &str, b: &str| Prose::Row(vec![a.to_owned(), b.to_owned()]);
         assert_eq!(
             parts,
             [
                 Prose::Heading("A b".to_owned()),
-                Prose::Paragraph("Text x^2 more[31m.".to_owned()),
+                Prose::Paragraph("Text x^2, 2*x*y more[31m.".to_owned()),
                 Prose::Item(Some(1), "one".to_owned()),
                 Prose::Item(Some(2), "two".to_owned()),
                 Prose::Code("[ 1 ]".to_owned()),

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::schedule::{Memory, Rating};
 
 /// Number of the schema that this program writes.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 /// How long another program may hold the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Seconds of a day.
@@ -24,6 +24,9 @@ const TABLES: &str = "
         difficulty REAL NOT NULL, count INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 ";
+
+/// What each older schema lacks: the number of the schema that has it, and how it is added.
+const ADDED: &[(i64, &str)] = &[(2, "ALTER TABLE attempts ADD COLUMN hints INTEGER NOT NULL DEFAULT 0;")];
 
 /// Why progress cannot be kept or read.
 #[derive(Debug, thiserror::Error)]
@@ -51,10 +54,12 @@ pub struct Attempt {
     pub exercise: String,
     /// What was typed.
     pub answer: String,
-    /// `correct`, `onward`, `wrong`, `undecided`, `unreadable`, `skipped`.
+    /// `correct`, `onward`, `wrong`, `undecided`, `unreadable`, `skipped`; `passed` for what a test stood for.
     pub verdict: String,
     /// Id of the mistake, if one was found.
     pub mistake: Option<String>,
+    /// Hints that had been shown.
+    pub hints: u32,
 }
 
 /// Where a learner stands.
@@ -72,6 +77,20 @@ pub struct Overview {
     pub due: u64,
 }
 
+/// Brings an older file up to date. The number is read again inside the transaction: another program may have been first.
+fn update(connection: &mut Connection) -> Result<(), Error> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version < SCHEMA {
+        transaction.execute_batch(TABLES)?;
+        for (_, change) in ADDED.iter().filter(|(since, _)| version < *since) {
+            transaction.execute_batch(change)?;
+        }
+        transaction.execute_batch(&format!("PRAGMA user_version = {SCHEMA};"))?;
+    }
+    Ok(transaction.commit()?)
+}
+
 impl Store {
     /// The store in a file; nothing is opened yet.
     pub fn at(path: impl AsRef<Path>) -> Store {
@@ -79,11 +98,11 @@ impl Store {
     }
 
     fn open(&self) -> Result<Connection, Error> {
-        let connection = Connection::open(&self.path)?;
+        let mut connection = Connection::open(&self.path)?;
         connection.busy_timeout(PATIENCE)?;
         let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if version < SCHEMA {
-            connection.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;"))?;
+            update(&mut connection)?;
         }
         Ok(connection)
     }
@@ -94,8 +113,8 @@ impl Store {
     /// If the file cannot be written.
     pub fn keep(&self, attempt: &Attempt) -> Result<(), Error> {
         self.open()?.execute(
-            "INSERT INTO attempts (at, exercise, answer, verdict, mistake) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![attempt.at, attempt.exercise, attempt.answer, attempt.verdict, attempt.mistake],
+            "INSERT INTO attempts (at, exercise, answer, verdict, mistake, hints) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![attempt.at, attempt.exercise, attempt.answer, attempt.verdict, attempt.mistake, attempt.hints],
         )?;
         Ok(())
     }
@@ -107,7 +126,7 @@ impl Store {
     pub fn attempts(&self) -> Result<Vec<Attempt>, Error> {
         let connection = self.open()?;
         let mut query =
-            connection.prepare("SELECT at, exercise, answer, verdict, mistake FROM attempts ORDER BY id")?;
+            connection.prepare("SELECT at, exercise, answer, verdict, mistake, hints FROM attempts ORDER BY id")?;
         let rows = query.query_map([], |row| {
             Ok(Attempt {
                 at: row.get(0)?,
@@ -115,6 +134,7 @@ impl Store {
                 answer: row.get(2)?,
                 verdict: row.get(3)?,
                 mistake: row.get(4)?,
+                hints: row.get(5)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -127,7 +147,8 @@ impl Store {
     pub fn overview(&self, now: i64) -> Result<Overview, Error> {
         let connection = self.open()?;
         let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(|n| n as u64);
-        let mut done = connection.prepare("SELECT DISTINCT exercise FROM attempts WHERE verdict = 'correct'")?;
+        let mut done =
+            connection.prepare("SELECT DISTINCT exercise FROM attempts WHERE verdict IN ('correct', 'passed')")?;
         let mut made = connection.prepare(
             "SELECT mistake, count(*) FROM attempts WHERE mistake IS NOT NULL GROUP BY mistake ORDER BY 2 DESC, 1",
         )?;
@@ -204,6 +225,7 @@ mod tests {
             answer: text,
             verdict: "wrong".into(),
             mistake: Some("sin-sign".into()),
+            hints: 1,
         }
     }
 
@@ -236,6 +258,29 @@ mod tests {
             }
         });
         assert_eq!(store.attempts().unwrap().len(), 80);
+    }
+
+    #[test]
+    fn an_older_schema_is_brought_up_to_date() {
+        let store = store("older");
+        let connection = Connection::open(&store.path).unwrap();
+        connection.execute_batch(&format!("{TABLES} PRAGMA user_version = 1;")).unwrap();
+        let old = "INSERT INTO attempts (at, exercise, answer, verdict) VALUES (7, '14-x/1', 'x', 'correct')";
+        connection.execute(old, []).unwrap();
+        drop(connection);
+        store.keep(&attempt(2)).unwrap();
+        let kept = store.attempts().unwrap();
+        assert_eq!((kept.len(), kept[0].hints, kept[1].hints), (2, 0, 1));
+    }
+
+    #[test]
+    fn a_file_that_may_not_be_written_is_read() {
+        let store = store("read-only");
+        store.keep(&attempt(1)).unwrap();
+        let mut rights = std::fs::metadata(&store.path).unwrap().permissions();
+        rights.set_readonly(true);
+        std::fs::set_permissions(&store.path, rights).unwrap();
+        assert_eq!(store.attempts().unwrap().len(), 1);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 mod topics;
 
-pub use topics::{TOPICS, Topic};
 use topics::Form;
+pub use topics::{TOPICS, Topic};
 
 use super::rivals::{is_possible, separates};
 use super::{ChainStep, Exercise, Kind, Outcome, Walk, What, answers, step as step_named};

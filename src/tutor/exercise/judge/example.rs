@@ -82,7 +82,8 @@ fn by_coefficients(names: &[String], claims: &[String]) -> Vec<String> {
             let both = ["{n}*{x} + {m}*{y}", "{n}*{x}*{y}", "[{n}*{x}, {m}*{y}]"];
             let squares = ["{n}/2*{x}^2 + {m}/2*{y}^2", "{n}/2*{x}^2 - {m}/2*{y}^2"];
             let all = both.into_iter().chain(squares);
-            let filled = |pattern: &str| pattern.replace("{n}", n).replace("{m}", m).replace("{x}", x).replace("{y}", y);
+            let filled =
+                |pattern: &str| pattern.replace("{n}", n).replace("{m}", m).replace("{x}", x).replace("{y}", y);
             pool.extend(all.map(filled));
         }
     }
