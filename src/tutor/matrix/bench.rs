@@ -186,7 +186,7 @@ impl<'a> Bench<'a> {
 
     /// Half of a quadratic form.
     pub fn half_of_quadratic(&mut self) -> Vec<ExprId> {
-        if !self.is_quadratic_form() {
+        if !self.is_quadratic_form() || self.question.kind == Kind::Hessian {
             return Vec::new();
         }
         [self.one_factor_each(), self.times(1, 2)].concat()

@@ -59,7 +59,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         id: "bias-not-summed",
         step: LOCAL,
         wrong: &[Wrong::Matrix(bias_not_summed)],
-        prior: 150,
+        prior: 200,
         says: "the derivative by the bias is not summed over the samples",
         law: "the bias goes to every sample, so that its derivative is the sum over all of them",
         hint: "Which shape has the bias, and which your answer?",
