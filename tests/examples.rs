@@ -111,13 +111,33 @@ fn jacobians_and_hessians() {
 
 #[test]
 fn sums_of_symbolic_length() {
-    check("grad sum(i=1..N, w_i*x_i), x", "w");
-    check("grad sum(i=1..N, w_i*x_i), w", "x");
-    check("grad sum(i=1..N, sum(j=1..M, W_{i,j}*x_i*y_j)), W", "x_k*y_l");
+    check("grad sum(i=1..N, w_i*x_i), x", "w'");
+    check("grad sum(i=1..N, w_i*x_i), w", "x'");
+    check("grad sum(i=1..N, sum(j=1..M, W_{i,j}*x_i*y_j)), W", "x*y'");
+    check("grad sum(i=1..N, (y_i - w_i*x_i)^2), w", "-2*((y - w .* x) .* x)'");
+    check("grad sum(i=1..N, sin(x_i)), x", "cos(x)'");
+    check("diff sum(i=1..N, sin(x_i)), x_j", "cos(x_j)");
+    check("grad ln(sum(i=1..N, exp(x_i))), x", "exp(x)'/sum(i=1..N, exp(x_i))");
+    check("hessian sum(i=1..N, x_i^3), x", "6*diag(x)");
+    check("diff prod(i=1..N, x_i), x", "prod(i=1..N, x_i)/x_j");
+    check("diff sum(i=1..N-1, x_i*x_i), x_j", "2*x_j");
     check("diff sum(i=1..N, sum(j=1..N, W_{i,j}*x_i*x_j)), x_k", "sum(i=1..N, W_{i,k}*x_i) + sum(j=1..N, W_{k,j}*x_j)");
     check("diff sum(i=1..N, W_{i,i}), W_{k,l}", "piecewise(k = l, 1, otherwise, 0)");
-    check_batch(r#"{"op":"grad","expr":"sum(i=1..N, w_i*x_i)","wrt":"x"}"#, "/plain", "w");
-    check_batch(r#"{"op":"grad","expr":"sum(i=1..N, w_i*x_i)","wrt":"w"}"#, "/plain", "x");
+    check_batch(r#"{"op":"grad","expr":"sum(i=1..N, w_i*x_i)","wrt":"x"}"#, "/plain", "w'");
+    check_batch(r#"{"op":"grad","expr":"sum(i=1..N, w_i*x_i)","wrt":"x","layout":"denominator"}"#, "/plain", "w");
+    check_batch(r#"{"op":"grad","expr":"sum(i=1..N, w_i*x_i)","wrt":"w","layout":"mixed"}"#, "/plain", "x");
+    check_batch(r#"{"op":"grad","expr":"sum(i=1..N, w_i*x_i)","wrt":"w"}"#, "/shape/1", "N");
+    check_batch(
+        r#"{"op":"steps","expr":"ln(sum(i=1..N, exp(x_i)))","wrt":"x"}"#,
+        "/substitute",
+        "1/sum(i=1..N, exp(x_i))*exp(x_j)",
+    );
+    check_batch(
+        r#"{"op":"steps","expr":"x^2*sum(i=1..N, x*y_i)","wrt":"x"}"#,
+        "/substitute",
+        "2*x*sum(i=1..N, x*y_i) + x^2*sum(i=1..N, y_i)",
+    );
+    check_batch(r#"{"op":"diff","expr":"sum(i=1..N, w_i*t^i)","wrt":"t"}"#, "/domain", "[]");
 }
 
 #[test]

@@ -344,3 +344,16 @@ fn settings_choose_vi_and_leave_the_greeting_out() {
     terminal.ask("set edit-mode emacs", "edit-mode is now emacs");
     terminal.ask("2 + 9\u{1}10*", "= 29");
 }
+
+#[test]
+fn control_c_ends_the_writing_of_a_long_answer() {
+    let mut terminal = Terminal::start(&["repl"], &[]);
+    // Entries by the thousand take long to be drawn and written.
+    terminal.press("x : vector(3000)\r");
+    terminal.wait("a declaration", |screen| screen.contains("3000×1") && ends_with_prompt(screen));
+    terminal.press("diff sum(x .* sin(x) .* exp(x)), x\r");
+    thread::sleep(Duration::from_millis(300));
+    terminal.press("\x03");
+    terminal.wait_for_prompt();
+    terminal.ask("2 + 3", "= 5");
+}

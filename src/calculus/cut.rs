@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::expr::{ExprId, Graph, Node};
+use crate::name::Name;
 use crate::ops;
 
 /// How small the steps are.
@@ -43,7 +44,8 @@ impl Grain {
 pub(super) fn cut(graph: &Graph, roots: &[ExprId], by: &[ExprId], grain: Grain, chosen: &[ExprId]) -> Vec<ExprId> {
     let nodes = graph.reachable(roots);
     let depends = dependent(graph, &nodes, by);
-    let inner = |id: &ExprId| depends.contains(id) && !by.contains(id) && !roots.contains(id);
+    let terms = terms_of_sums(graph, &nodes);
+    let inner = |id: &ExprId| depends.contains(id) && !by.contains(id) && !roots.contains(id) && !terms.contains(id);
     let mut taken: FxHashSet<ExprId> = nodes.iter().copied().filter(|id| chosen.contains(id) && inner(id)).collect();
     let grain = match (grain, roots.len(), taken.is_empty()) {
         (Grain::Normal, 2.., false) => return in_order(graph, taken, chosen),
@@ -66,6 +68,30 @@ pub(super) fn cut(graph: &Graph, roots: &[ExprId], by: &[ExprId], grain: Grain, 
     in_order(graph, taken, chosen)
 }
 
+/// Nodes that hold the index of a sum around them: they have another value in every term, so that no name stands for them.
+fn terms_of_sums(graph: &Graph, nodes: &[ExprId]) -> FxHashSet<ExprId> {
+    let index = |id: &ExprId| match graph.node(*id) {
+        Node::Indexed { index, .. } => Some(index),
+        _ => None,
+    };
+    let indices: FxHashSet<Name> = nodes.iter().filter_map(index).collect();
+    if indices.is_empty() {
+        return FxHashSet::default();
+    }
+    let mut free: FxHashMap<ExprId, Vec<Name>> = FxHashMap::default();
+    for id in nodes {
+        let own = graph.as_symbol(*id).filter(|name| indices.contains(name));
+        let below = graph.children(*id).iter().filter_map(|kid| free.get(kid)).flatten().copied();
+        let mut names: Vec<Name> = own.into_iter().chain(below).filter(|name| index(id) != Some(*name)).collect();
+        names.sort_unstable_by_key(|name| name.as_str());
+        names.dedup();
+        if !names.is_empty() {
+            free.insert(*id, names);
+        }
+    }
+    free.into_keys().collect()
+}
+
 /// Every part after its own parts; among those that may come next the first in `chosen`, else the oldest.
 fn in_order(graph: &Graph, parts: FxHashSet<ExprId>, chosen: &[ExprId]) -> Vec<ExprId> {
     let rank = |id: &ExprId| (chosen.iter().position(|other| other == id).unwrap_or(chosen.len()), *id);
@@ -83,15 +109,34 @@ fn in_order(graph: &Graph, parts: FxHashSet<ExprId>, chosen: &[ExprId]) -> Vec<E
     ordered
 }
 
-/// Nodes that depend on one of `by`.
+/// Nodes that depend on one of `by`. A sum over `x_i` depends on `x_j`, its terms by themselves do not.
 pub(super) fn dependent(graph: &Graph, nodes: &[ExprId], by: &[ExprId]) -> FxHashSet<ExprId> {
     let mut depends: FxHashSet<ExprId> = by.iter().copied().collect();
     for id in nodes {
-        if graph.children(*id).iter().any(|kid| depends.contains(kid)) {
+        let sum = || by.iter().any(|variable| ranges_over(graph, *id, *variable));
+        if graph.children(*id).iter().any(|kid| depends.contains(kid)) || sum() {
             depends.insert(*id);
         }
     }
     depends
+}
+
+/// True for a sum or product with entries of the vector or matrix of which `variable` is an entry with a free index.
+pub(super) fn ranges_over(graph: &Graph, id: ExprId, variable: ExprId) -> bool {
+    let Node::Indexed { body, .. } = graph.node(id) else { return false };
+    !open_entries(graph, &graph.reachable(&[body]), variable).is_empty()
+}
+
+/// Entries with indices that are no numbers, of the vector or matrix of which `variable` is such an entry.
+pub(super) fn open_entries(graph: &Graph, nodes: &[ExprId], variable: ExprId) -> Vec<ExprId> {
+    let open = |id: ExprId| match graph.node(id) {
+        Node::Entry { base, indices } if indices.iter().any(|index| graph.as_number(*index).is_none()) => {
+            Some((base, indices.len()))
+        }
+        _ => None,
+    };
+    let Some(wanted) = open(variable) else { return Vec::new() };
+    nodes.iter().copied().filter(|id| open(*id) == Some(wanted)).collect()
 }
 
 /// Conditions are no numbers that something is computed from, so that they never get a name.

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::cut::{Grain, cut};
+use super::cut::{Grain, cut, dependent, open_entries, ranges_over};
 use super::derive::{Derivatives, NoDerivative};
 use super::domain::Given;
 use super::law::{LawRef, law_for};
@@ -221,7 +221,8 @@ fn edges(graph: &mut Graph, nodes: &[FlowNode], given: &Given) -> Result<Vec<Edg
     for (to, user) in nodes.iter().enumerate().filter(|(_, node)| node.role != Role::Variable) {
         let inside = graph.reachable(&[user.formula]);
         for (from, operand) in nodes[..to].iter().enumerate() {
-            if inside.binary_search(&operand.symbol).is_err() {
+            let sums = || inside.iter().any(|id| ranges_over(graph, *id, operand.symbol));
+            if inside.binary_search(&operand.symbol).is_err() && !sums() {
                 continue;
             }
             let raw = sweep.forward(graph, &[user.formula], operand.symbol)?[0];
@@ -239,7 +240,9 @@ fn edges(graph: &mut Graph, nodes: &[FlowNode], given: &Given) -> Result<Vec<Edg
 /// Laws that the derivative of `formula` by `symbol` uses, outermost first, each once.
 fn laws_used(graph: &Graph, formula: ExprId, symbol: ExprId) -> Vec<LawRef> {
     let nodes = graph.reachable(&[formula]);
-    let depends = super::cut::dependent(graph, &nodes, &[symbol]);
+    let mut changing = open_entries(graph, &nodes, symbol);
+    changing.push(symbol);
+    let depends = dependent(graph, &nodes, &changing);
     let mut laws = Vec::new();
     for id in nodes.into_iter().rev().filter(|id| depends.contains(id)) {
         let Node::Apply(op, args) = graph.node(id) else { continue };

@@ -40,7 +40,8 @@ impl Cancel {
         self.0.store(0, Ordering::Relaxed);
     }
 
-    fn reason(&self) -> Option<Stopped> {
+    /// Why the computation is to stop, if it is.
+    pub fn reason(&self) -> Option<Stopped> {
         match self.0.load(Ordering::Relaxed) {
             0 => None,
             1 => Some(Stopped::Interrupted),

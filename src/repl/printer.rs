@@ -1,16 +1,28 @@
 //! Replies on standard output, problems on standard error, exports in files.
+//!
+//! In a conversation an answer is drawn on a thread of its own and written piece by piece, so that Ctrl-C ends that too.
 
 use std::fs;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
+use crate::expr::{Cancel, Stopped};
 use crate::render::format::{Format, Options};
 use crate::render::paint::{ColorChoice, paint};
 use crate::render::program;
 use crate::render::span::Line;
 use crate::session::{Export, Exported, Outcome, Page, Reply, Session};
 use crate::tutor::audit::Verdict;
+
+/// Bytes that are written between two looks at the switch that Ctrl-C throws.
+const PIECE: usize = 4096;
+/// How often that switch is looked at while an answer is drawn.
+const PATIENCE: Duration = Duration::from_millis(20);
 
 /// How replies look.
 #[derive(Clone, Copy)]
@@ -47,7 +59,7 @@ pub struct Tally {
 /// Writes replies and remembers the last ones for `export`.
 pub struct Printer {
     style: Style,
-    last: Vec<Reply>,
+    last: Arc<Vec<Reply>>,
     tally: Tally,
     begun: bool,
     out: Box<dyn Write>,
@@ -67,7 +79,7 @@ impl Printer {
 
     /// A printer for any two writers: answers, problems.
     pub fn to(style: Style, out: Box<dyn Write>, err: Box<dyn Write>) -> Printer {
-        Printer { style, last: Vec::new(), tally: Tally::default(), begun: false, out, err }
+        Printer { style, last: Arc::default(), tally: Tally::default(), begun: false, out, err }
     }
 
     /// What was shown so far.
@@ -75,32 +87,39 @@ impl Printer {
         self.tally
     }
 
-    /// Writes the replies to `line`; breaks if one of them ends the conversation.
+    /// Writes the replies to `line`; breaks if one of them ends the conversation. Ctrl-C ends the writing.
     ///
     /// # Errors
     /// If something cannot be written.
     pub fn show(&mut self, session: &Session, line: &str, replies: Vec<Reply>) -> io::Result<ControlFlow<()>> {
         let options = self.options(session);
+        let cancel = session.cancel();
+        let replies = Arc::new(replies);
         let mut flow = ControlFlow::Continue(());
-        let mut kept = Vec::new();
-        let mut text = String::new();
-        for reply in replies {
-            match &reply {
-                Reply::Quiet => {}
-                Reply::Quit => flow = ControlFlow::Break(()),
+        for at in 0..replies.len() {
+            let done = match &replies[at] {
+                Reply::Quiet => true,
+                Reply::Quit => {
+                    flow = ControlFlow::Break(());
+                    true
+                }
                 Reply::Export(export) => {
-                    let said = self.export(export, line, &options);
-                    self.put(&said, &options, &mut text)?;
+                    let said = Arc::new(vec![self.export(export, line, &options)]);
+                    self.put(&said, 0, &options, &cancel)?
                 }
-                _ => {
-                    self.put(&reply, &options, &mut text)?;
-                    kept.push(reply);
-                }
+                _ => self.put(&replies, at, &options, &cancel)?,
+            };
+            if !done {
+                self.complain(Stopped::Interrupted.diagnostic(), "")?;
+                break;
             }
         }
-        self.write(&text)?;
-        if kept.iter().any(|reply| !matches!(reply, Reply::Problem { .. } | Reply::Page(_))) {
-            self.last = kept;
+        self.out.flush()?;
+        let is_answer = |reply: &Reply| {
+            !matches!(reply, Reply::Quiet | Reply::Quit | Reply::Export(_) | Reply::Problem { .. } | Reply::Page(_))
+        };
+        if replies.iter().any(is_answer) {
+            self.last = replies;
         }
         Ok(flow)
     }
@@ -108,9 +127,8 @@ impl Printer {
     /// Shows a problem that no session reported.
     pub fn complain(&mut self, diagnostic: Diagnostic, source: &str) -> io::Result<()> {
         let options = self.style.options;
-        let mut text = String::new();
-        self.put(&Reply::Problem { diagnostic, source: source.to_owned() }, &options, &mut text)?;
-        self.write(&text)
+        let problem = Arc::new(vec![Reply::Problem { diagnostic, source: source.to_owned() }]);
+        self.put(&problem, 0, &options, &Cancel::default()).map(|_| ())
     }
 
     /// Shows a problem of something else than what is asked, on standard error; it does not count.
@@ -118,7 +136,7 @@ impl Printer {
         let reply = Reply::Problem { diagnostic, source: source.to_owned() };
         let lines = (self.style.problems.lines)(&reply, &self.style.options);
         // Nothing can be done if standard error is closed.
-        let _ = self.err.write_all(self.block(&lines, self.style.problem_colors).as_bytes());
+        let _ = self.err.write_all(block(&lines, self.style.problem_colors, self.style.airy).as_bytes());
     }
 
     /// Writes what stands at the end of a document.
@@ -143,58 +161,71 @@ impl Printer {
         }
     }
 
-    /// Adds a reply to the text for standard output, or writes a problem to standard error.
-    fn put(&mut self, reply: &Reply, options: &Options, text: &mut String) -> io::Result<()> {
-        if let Reply::Problem { .. } = reply {
-            self.tally.problems += 1;
-            if self.style.format.name != "json" {
-                self.write(&std::mem::take(text))?;
-                let lines = (self.style.problems.lines)(reply, options);
-                // Nothing can be done if standard error is closed.
-                let _ = self.err.write_all(self.block(&lines, self.style.problem_colors).as_bytes());
-                let _ = self.err.flush();
-                return Ok(());
-            }
+    /// Writes one of the replies, a problem to standard error; false if that was interrupted.
+    fn put(&mut self, replies: &Arc<Vec<Reply>>, at: usize, options: &Options, cancel: &Cancel) -> io::Result<bool> {
+        let reply = &replies[at];
+        self.count(reply);
+        let problem = matches!(reply, Reply::Problem { .. }) && self.style.format.name != "json";
+        let (format, colors) = match problem {
+            true => (self.style.problems, self.style.problem_colors),
+            false => (self.style.format, self.style.colors),
+        };
+        let airy = self.style.airy;
+        let (drawn, all) = (Arc::clone(replies), *options);
+        let drawing = move || {
+            let lines = (format.lines)(&drawn[at], &all);
+            if lines.is_empty() { String::new() } else { block(&lines, colors, airy) }
+        };
+        let Some(text) = (if self.style.airy { unless_interrupted(drawing, cancel) } else { Some(drawing()) }) else {
+            return Ok(false);
+        };
+        if problem {
+            // Nothing can be done if standard error is closed.
+            let _ = self.err.write_all(text.as_bytes());
+            let _ = self.err.flush();
+            return Ok(true);
         }
-        if let Reply::Answer(answer) = reply {
-            self.tally.warnings += answer.notes.iter().filter(|note| note.warning).count();
-        }
-        if let Reply::Verdict(judgement) = reply {
-            match judgement.outcome {
+        self.write(&text, cancel)
+    }
+
+    fn count(&mut self, reply: &Reply) {
+        match reply {
+            Reply::Problem { .. } => self.tally.problems += 1,
+            Reply::Answer(answer) => self.tally.warnings += answer.notes.iter().filter(|note| note.warning).count(),
+            Reply::Verdict(judgement) => match judgement.outcome {
                 Outcome::Correct | Outcome::Equal => {}
                 Outcome::Incorrect | Outcome::Different | Outcome::Unfinished => self.tally.wrong += 1,
                 Outcome::Undecided => self.tally.undecided += 1,
                 Outcome::Invalid => self.tally.problems += 1,
+            },
+            Reply::Audit(report) => {
+                self.tally.wrong += report.audit.count(Verdict::Wrong);
+                self.tally.undecided += report.audit.count(Verdict::Undecided);
+                self.tally.warnings += report.audit.count(Verdict::Unread);
+                self.tally.problems += usize::from(report.audit.limit.is_some());
             }
+            _ => {}
         }
-        if let Reply::Audit(report) = reply {
-            self.tally.wrong += report.audit.count(Verdict::Wrong);
-            self.tally.undecided += report.audit.count(Verdict::Undecided);
-            self.tally.warnings += report.audit.count(Verdict::Unread);
-            self.tally.problems += usize::from(report.audit.limit.is_some());
-        }
-        let lines = (self.style.format.lines)(reply, options);
-        if !lines.is_empty() {
-            text.push_str(&self.block(&lines, self.style.colors));
-        }
-        Ok(())
     }
 
-    fn block(&self, lines: &[Line], colors: ColorChoice) -> String {
-        let mut text = paint(lines, colors);
-        text.push_str(if self.style.airy { "\n\n" } else { "\n" });
-        text
-    }
-
-    fn write(&mut self, text: &str) -> io::Result<()> {
+    /// Writes a text piece by piece; false if that was interrupted, which ends the line that is being written.
+    fn write(&mut self, text: &str, cancel: &Cancel) -> io::Result<bool> {
         if text.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         if !std::mem::replace(&mut self.begun, true) {
             self.out.write_all(self.style.format.head.as_bytes())?;
         }
-        self.out.write_all(text.as_bytes())?;
-        self.out.flush()
+        for piece in text.as_bytes().chunks(PIECE) {
+            if self.style.airy && cancel.reason() == Some(Stopped::Interrupted) {
+                self.out.write_all(b"\n")?;
+                self.out.flush()?;
+                return Ok(false);
+            }
+            self.out.write_all(piece)?;
+        }
+        self.out.flush()?;
+        Ok(true)
     }
 
     /// Writes the last replies to a file.
@@ -233,6 +264,30 @@ impl Printer {
                 let message = format!("{} cannot be written: {error}", export.path);
                 problem("file-error", message, "a folder that exists and that you may write to")
             }
+        }
+    }
+}
+
+fn block(lines: &[Line], colors: ColorChoice, airy: bool) -> String {
+    let mut text = paint(lines, colors);
+    text.push_str(if airy { "\n\n" } else { "\n" });
+    text
+}
+
+/// What `work` gives; nothing once the switch is thrown. The work then goes on by itself to its end, which its budget
+/// brings soon, and nobody looks at the result.
+fn unless_interrupted(work: impl FnOnce() -> String + Send + 'static, cancel: &Cancel) -> Option<String> {
+    let (done, result) = channel();
+    thread::spawn(move || {
+        // Nobody listens any more after an interruption.
+        let _ = done.send(work());
+    });
+    loop {
+        match result.recv_timeout(PATIENCE) {
+            Ok(text) => return Some(text),
+            Err(RecvTimeoutError::Timeout) if cancel.reason() == Some(Stopped::Interrupted) => return None,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Some("the answer could not be drawn\n".to_owned()),
         }
     }
 }

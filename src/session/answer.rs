@@ -118,7 +118,13 @@ impl Session {
     /// See [`crate::calculus::NoDerivative`].
     pub fn solve(&mut self, task: &Task) -> Result<ExprId, Diagnostic> {
         if self.is_whole(task) {
-            return Ok(self.whole_derivative(task)?.value);
+            return match self.whole_derivative(task) {
+                Ok(derivative) => Ok(derivative.value),
+                Err(problem) => {
+                    let entries = self.or_by_entries(task, problem)?;
+                    self.solve(&entries)
+                }
+            };
         }
         let raw = self.differentiate(task)?;
         let given = self.given_with(task.of, raw)?;
@@ -269,11 +275,6 @@ impl Session {
         let domain = self.domain_of_derivative(task.of, derivative)?;
         let value = self.at_point(derivative, &task.at)?;
         self.exists_at(task)?;
-        let whole = match task.by[..] {
-            [by] => self.raised(value, by, task.of),
-            _ => None,
-        };
-        let value = whole.unwrap_or(value);
         self.state.last = Some(value);
         self.state.task = Some(task.clone());
         self.state.shown = 0;
@@ -282,7 +283,7 @@ impl Session {
         let at = if task.at.is_empty() { None } else { self.numeric_at(task, derivative) };
         Ok(Answer {
             kind: task.kind,
-            left: Some(self.left_side(task, whole.is_some())),
+            left: Some(self.left_side(task)),
             decimal: self.decimal(value),
             value: self.shown_as(value, task.kind),
             domain,

@@ -61,7 +61,8 @@ impl Session {
     /// A task by vectors of symbolic length, or by whole vectors and matrices, becomes one derivative for each variable.
     pub(super) fn one_by_one(&self, task: Task) -> Vec<Task> {
         let whole = |id: &ExprId| self.is_free_entry(*id) || !self.graph.is_scalar(*id);
-        let several = task.by.len() > 1 && self.graph.has_whole_matrices(task.of);
+        let entries = !self.indexed_names(task.of).is_empty();
+        let several = task.by.len() > 1 && (entries || self.graph.has_whole_matrices(task.of));
         let gradient = matches!(task.kind, AnswerKind::Gradient | AnswerKind::Jacobian)
             && (task.by.iter().any(|id| self.is_free_entry(*id)) || (several && task.by.iter().any(whole)));
         if !gradient {
@@ -157,7 +158,8 @@ impl Session {
             variables.extend(group.into_iter().filter(|id| seen.insert(*id)));
         }
         for (name, rank) in self.indexed_names(of) {
-            variables.push(self.free_entry(name, rank, of));
+            let whole = self.whole_of_entries(name, rank, of);
+            variables.push(whole.unwrap_or_else(|| self.free_entry(name, rank, of)));
         }
         variables
     }

@@ -1,19 +1,19 @@
 //! Vectors of symbolic length: `sum(i=1..N, w_i*x_i)` by x.
 //!
-//! Such a derivative is taken by one entry `x_j` with a free index j; if the result is linear in entries with the index
-//! j it is written as a vector, else it stays an entry.
+//! The sums say how long x is, so that the derivative is taken by the whole vector; what matrix notation cannot say is
+//! said for one entry `x_j` with a free index j.
 
 use super::Session;
+use super::answer::Task;
+use super::reply::AnswerKind;
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
-use crate::ops;
+use crate::number::Rational;
 use crate::shape::{Dim, Shape};
 use crate::syntax::free_variables;
 
 /// Letters for free indices.
 const INDICES: &[&str] = &["j", "k", "l", "m", "p", "q"];
-/// How deep a sum of vectors may be nested to be written as a vector.
-const RAISED_DEPTH: u32 = 64;
 
 impl Session {
     /// Names that occur with a symbolic index, with their number of indices, in alphabetical order.
@@ -67,59 +67,64 @@ impl Session {
             if indices.iter().all(|index| self.graph.as_symbol(*index).is_some()))
     }
 
-    /// A result that is linear in entries with the index of `by`, written as a vector.
-    pub(super) fn raised(&mut self, result: ExprId, by: ExprId, of: ExprId) -> Option<ExprId> {
-        let Node::Entry { indices: [index], .. } = self.graph.node(by) else { return None };
-        let index = *index;
-        self.raise(result, index, of, RAISED_DEPTH)
+    /// The vector or matrix whose entries stand under sums, if the sums say how many there are in each direction.
+    pub(super) fn whole_of_entries(&mut self, name: Name, rank: usize, of: ExprId) -> Option<ExprId> {
+        let shape = self.shape_of_entries(name, rank, of)?;
+        Some(self.graph.symbol(name, &shape))
     }
 
-    fn raise(&mut self, id: ExprId, index: ExprId, of: ExprId, depth: u32) -> Option<ExprId> {
-        let depth = depth.checked_sub(1)?;
-        match self.graph.node(id) {
-            Node::Entry { base, indices: [only] } if *only == index => {
-                let shape = Shape::vector(self.length_of(base, of)?);
-                Some(self.graph.symbol(base, &shape))
-            }
-            Node::Apply(ops::ADD, [a, b]) => {
-                let (a, b) = (*a, *b);
-                let (a, b) = (self.raise(a, index, of, depth)?, self.raise(b, index, of, depth)?);
-                Some(self.graph.apply(ops::ADD, &[a, b]))
-            }
-            Node::Apply(op @ (ops::MUL | ops::DIV), [a, b]) => {
-                let (a, b) = (*a, *b);
-                match (self.graph.contains(a, &[index]), self.graph.contains(b, &[index])) {
-                    (true, false) => {
-                        let a = self.raise(a, index, of, depth)?;
-                        Some(self.graph.apply(op, &[a, b]))
-                    }
-                    (false, true) if op == ops::MUL => {
-                        let b = self.raise(b, index, of, depth)?;
-                        Some(self.graph.apply(op, &[a, b]))
-                    }
-                    _ => None,
-                }
+    /// Shapes of the names whose entries stand under sums of `of` and that were not declared.
+    pub(super) fn shapes_of_entries(&self, of: ExprId) -> Vec<(Name, Shape)> {
+        let names = self.indexed_names(of).into_iter();
+        let undeclared = names.filter(|(name, _)| !self.state.scope.shapes.contains_key(name));
+        undeclared.filter_map(|(name, rank)| Some((name, self.shape_of_entries(name, rank, of)?))).collect()
+    }
+
+    fn shape_of_entries(&self, name: Name, rank: usize, of: ExprId) -> Option<Shape> {
+        match rank {
+            1 => Some(Shape::vector(self.count_of_entries(name, 0, of)?)),
+            2 => {
+                let (rows, cols) = (self.count_of_entries(name, 0, of)?, self.count_of_entries(name, 1, of)?);
+                Some(Shape { rows, cols })
             }
             _ => None,
         }
     }
 
-    /// The length of a vector: the upper bound of the sum over its index.
-    fn length_of(&self, base: Name, of: ExprId) -> Option<Dim> {
+    /// How many entries there are in one direction: the upper bound of the sum over that index, from 1 on; nothing if
+    /// the sums say different things.
+    fn count_of_entries(&self, base: Name, place: usize, of: ExprId) -> Option<Dim> {
+        let mut found: Option<Dim> = None;
         for id in self.graph.reachable(&[of]) {
-            let Node::Indexed { index, to, body, .. } = self.graph.node(id) else { continue };
+            let Node::Indexed { index, from, to, body, .. } = self.graph.node(id) else { continue };
             let uses = self.graph.reachable(&[body]).into_iter().any(|inner| {
-                matches!(self.graph.node(inner), Node::Entry { base: other, indices: [only] }
-                    if other == base && self.graph.as_symbol(*only) == Some(index))
+                matches!(self.graph.node(inner), Node::Entry { base: other, indices }
+                    if other == base && indices.get(place).is_some_and(|at| self.graph.as_symbol(*at) == Some(index)))
             });
-            if uses {
-                return match self.graph.node(to) {
-                    Node::Symbol(name) => Some(Dim::Named(name)),
-                    Node::Number(value) => value.to_i64().and_then(|n| u32::try_from(n).ok()).map(Dim::Known),
-                    _ => None,
-                };
+            if !uses {
+                continue;
+            }
+            let count = self.graph.dim(to).filter(|_| self.graph.as_number(from).is_some_and(Rational::is_one))?;
+            if found.get_or_insert_with(|| count.clone()) != &count {
+                return None;
             }
         }
-        None
+        found
+    }
+
+    /// A task by a whole vector or matrix as one by an entry with free indices, for steps and where matrix notation cannot
+    /// say the derivative.
+    pub(super) fn by_entries(&mut self, task: &Task) -> Task {
+        let names = self.indexed_names(task.of);
+        let by = task.by.iter().map(|id| {
+            let known = self.graph.as_symbol(*id).filter(|_| !self.graph.is_scalar(*id));
+            match known.and_then(|name| names.iter().find(|(other, _)| *other == name).copied()) {
+                Some((name, rank)) => self.free_entry(name, rank, task.of),
+                None => *id,
+            }
+        });
+        let by: Vec<ExprId> = by.collect();
+        let kind = if by != task.by && by.len() == 1 { AnswerKind::Derivative } else { task.kind };
+        Task { by, kind, ..task.clone() }
     }
 }

@@ -237,7 +237,8 @@ impl Session {
         let names = self.indexed_names(of);
         if let Some((_, rank)) = names.iter().find(|(known, _)| *known == name) {
             let symbol = matches!(self.graph.node(*only), Node::Symbol(_));
-            return symbol.then(|| self.free_entry(name, *rank, of));
+            return symbol
+                .then(|| self.whole_of_entries(name, *rank, of).unwrap_or_else(|| self.free_entry(name, *rank, of)));
         }
         let (base, index) = name.split();
         let base = Name::new(base);

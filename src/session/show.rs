@@ -55,13 +55,9 @@ impl Session {
     }
 
     /// What stands on the left of a derivative: `d/dx e`, `∂f/∂x`, `∇f`.
-    pub(super) fn left_side(&self, task: &Task, whole: bool) -> Formula {
+    pub(super) fn left_side(&self, task: &Task) -> Formula {
         let mut formula = Formula::default();
-        let name = |id: &ExprId| match self.graph.node(*id) {
-            Node::Entry { base, .. } if whole => base.as_str().to_owned(),
-            _ => spelling(&self.graph, *id),
-        };
-        let by: Vec<String> = task.by.iter().map(name).collect();
+        let by: Vec<String> = task.by.iter().map(|id| spelling(&self.graph, *id)).collect();
         let body = match &task.name {
             Some(name) => formula.push(Item::Symbol(name.clone())),
             None => {
@@ -74,7 +70,7 @@ impl Session {
             AnswerKind::Jacobian => Item::Operator(Operator::Jacobian, Vec::new(), body),
             AnswerKind::Hessian => Item::Operator(Operator::Hessian, Vec::new(), body),
             _ => Item::Derivative {
-                partial: whole || self.graph.variables(task.of).len() > 1,
+                partial: self.graph.variables(task.of).len() > 1 || self.indexed_names(task.of).len() > 1,
                 by,
                 of: task.name.clone(),
                 body: task.name.is_none().then_some(body),

@@ -16,7 +16,8 @@ impl Session {
     /// # Errors
     /// `limit-steps` for too many intermediate variables, and what derivatives report.
     pub fn derivation(&mut self, task: &Task) -> Result<Derivation, Diagnostic> {
-        let task = &self.last_order(task)?;
+        let task = self.last_order(task)?;
+        let task = &self.by_entries(&task);
         let outputs = self.outputs(task.of)?;
         let output = task.name.as_deref();
         let given = self.given_for(task)?;
@@ -61,7 +62,7 @@ impl Session {
         };
         let mut page = Page::default().text(said);
         let before = Task { at: Vec::new(), ..last };
-        page.blocks.push(Block::Formula(None, self.left_side(&before, false)));
+        page.blocks.push(Block::Formula(None, self.left_side(&before)));
         Ok(Some(page))
     }
 

@@ -42,9 +42,10 @@ impl Session {
     /// # Errors
     /// `scope-...` if there is none.
     pub(super) fn whole_derivative(&mut self, task: &Task) -> Result<Derivative, Diagnostic> {
-        let facts = self.facts();
+        let mut facts = self.facts();
+        facts.shapes.extend(self.shapes_of_entries(task.of));
         let (first, rest) = task.by.split_first().expect("a task has a variable");
-        let mut derivative = self.whole_or_entry(task.of, *first, &facts)?;
+        let mut derivative = tensor::derivative(&mut self.graph, task.of, *first, &facts).map_err(explain)?;
         if task.kind == AnswerKind::Hessian {
             if !rest.is_empty() {
                 return Err(Diagnostic::new("scope-which-variable", "the Hessian by one vector is taken at a time")
@@ -58,24 +59,17 @@ impl Session {
         Ok(derivative)
     }
 
-    /// What matrix notation cannot say about a sum over entries is said for one entry with a free index.
-    fn whole_or_entry(&mut self, of: ExprId, by: ExprId, facts: &Facts) -> Result<Derivative, Diagnostic> {
-        match tensor::derivative(&mut self.graph, of, by, facts) {
-            Err(NoTensor::Entries | NoTensor::NotRaised | NoTensor::NoLaw(_))
-                if !self.graph.has_whole_matrices(of) && self.graph.is_scalar(of) && !self.graph.is_scalar(by) =>
-            {
-                let name = self.graph.as_symbol(by).expect("a variable has a name");
-                let rank = if self.graph.shape(by).is_vector() { 1 } else { 2 };
-                let entry = self.free_entry(name, rank, of);
-                let slope = crate::calculus::Derivatives::new()
-                    .forward(&mut self.graph, &[of], entry)
-                    .map_err(super::read::explain)?[0];
-                let value = self.tidied(slope)?;
-                let shapes = (self.graph.shape(of).clone(), self.graph.shape(entry).clone());
-                Ok(Derivative { value, turned: value, shapes })
-            }
-            other => other.map_err(explain),
+    /// A task that matrix notation cannot answer, by one entry with free indices instead.
+    ///
+    /// # Errors
+    /// The problem as it was if there is nothing to say for one entry either.
+    pub(super) fn or_by_entries(&mut self, task: &Task, problem: Diagnostic) -> Result<Task, Diagnostic> {
+        let sayable = matches!(problem.id, "scope-index" | "scope-index-form" | "scope-no-law");
+        if !sayable || self.graph.has_whole_matrices(task.of) || !self.graph.is_scalar(task.of) {
+            return Err(problem);
         }
+        let entries = self.by_entries(task);
+        if self.is_whole(&entries) { Err(problem) } else { Ok(entries) }
     }
 
     /// The derivative in the layout that is in force.
@@ -97,8 +91,12 @@ impl Session {
     /// `scope-...` if there is no derivative in matrix notation.
     pub(super) fn whole_answer(&mut self, task: &Task) -> Result<Answer, Diagnostic> {
         let derivative = match self.whole_derivative(task) {
-            Err(problem) if problem.id == INDEX_FORM => return self.index_answer(task, problem),
-            other => other?,
+            Ok(derivative) => derivative,
+            Err(problem) => match self.or_by_entries(task, problem) {
+                Ok(entries) => return self.answer(&entries),
+                Err(problem) if problem.id == INDEX_FORM => return self.index_answer(task, problem),
+                Err(problem) => return Err(problem),
+            },
         };
         let hessian = task.kind == AnswerKind::Hessian || task.by.len() > 1;
         let value = self.in_layout(&derivative, hessian);
@@ -111,7 +109,7 @@ impl Session {
         self.state.conventions = self.conventions(task.of, derivative.value);
         Ok(Answer {
             kind: task.kind,
-            left: Some(self.left_side(task, false)),
+            left: Some(self.left_side(task)),
             decimal: self.decimal(value),
             value: self.shown(value),
             domain: Domain::default(),
@@ -164,7 +162,7 @@ impl Session {
         let note = |text| Note { span: Span::default(), text, warning: false };
         Ok(Answer {
             kind: task.kind,
-            left: Some(self.left_side(task, false)),
+            left: Some(self.left_side(task)),
             decimal: None,
             value: self.shown(form.value),
             domain: Domain::default(),

@@ -45,6 +45,10 @@ pub(super) fn collect(graph: &mut Graph, roots: &[ExprId], wanted: Wanted) -> Re
                 inner.push(graph.scalar(index));
                 scopes.push((vec![body], inner));
             }
+            // The index of a sum is a whole number, under which a power has no condition that could be written here.
+            if matches!(graph.node(id), Node::Apply(ops::POW, [_, exponent]) if graph.contains(*exponent, &bound)) {
+                continue;
+            }
             for condition in own_conditions(graph, id, wanted)? {
                 if known.insert(condition) && !graph.contains(condition, &bound) {
                     found.push(condition);
