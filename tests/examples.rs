@@ -135,7 +135,7 @@ fn sums_of_symbolic_length() {
     check_batch(
         r#"{"op":"steps","expr":"x^2*sum(i=1..N, x*y_i)","wrt":"x"}"#,
         "/substitute",
-        "2*x*sum(i=1..N, x*y_i) + x^2*sum(i=1..N, y_i)",
+        "sum(i=1..N, x*y_i)*2*x + x^2*sum(i=1..N, y_i)",
     );
     check_batch(r#"{"op":"diff","expr":"sum(i=1..N, w_i*t^i)","wrt":"t"}"#, "/domain", "[]");
 }

@@ -53,6 +53,12 @@ const SAID: &[(&str, &str)] = &[
     ("diff sin(x^2) | why",           "confirmed forward AD, reverse AD, central differences at 8 points"),
     ("diff max(x, 3) | why",          "convention at the corner heaviside(0) = 0 by convention"),
     ("explain max",                   "where they agree, by convention a constant side"),
+    ("2 + 3 | ans + 1",               "= 6"),
+    ("2 + 3 | _*2 + 1",               "= 11"),
+    ("2 + 3 | 40 | %1 + %2",          "= 45"),
+    ("diff x^3 | diff x^2 | simplify %1 - x*%2", "= x²"),
+    ("2 + 3 | %4",                    "error[scope-no-answer]: there is no answer number 4"),
+    ("2 + 3 | x_1 + x_1",             "2x₁"),
     ("explain confirmed",             "central differences"),
 ];
 

@@ -32,6 +32,10 @@ pub mod two_dimensional;
 mod writer;
 
 #[cfg(test)]
+mod diagnostic_tests;
+#[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod promise_tests;
 #[cfg(test)]
 mod reply_tests;
@@ -39,3 +43,5 @@ mod reply_tests;
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wide_tests;

@@ -3,6 +3,7 @@
 use super::reply::Reply;
 use super::{
     Session, audit, claim, course, equal, explain, explore, export, files, help, keeping, ladder, minimize, stationary,
+    study,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -91,11 +92,11 @@ pub static COMMANDS: &[Command] = &[
     Command { name: "factor", aliases: &[], usage: "e", about: "a polynomial as a product, over the rational numbers",
         example: "factor x^2 - 5x + 6", run: explore::factor, due: Due::Live },
     Command { name: "tangent", aliases: &[], usage: "f at p", about: "tangent line or tangent plane",
-        example: "tangent x^2 at x=3", run: explore::tangent, due: Due::Live },
+        example: "tangent x^2 at x=3", run: study::tangent, due: Due::Live },
     Command { name: "taylor", aliases: &[], usage: "f, x, n [at x=a]", about: "Taylor polynomial of degree n",
-        example: "taylor sin(x), x, 5", run: explore::taylor, due: Due::Live },
+        example: "taylor sin(x), x, 5", run: study::taylor, due: Due::Live },
     Command { name: "directional", aliases: &[], usage: "f, v [at p]", about: "derivative of f in the direction v: the gradient times v",
-        example: "directional x^2*y, [3, 4] at (1, 2)", run: explore::directional, due: Due::Live },
+        example: "directional x^2*y, [3, 4] at (1, 2)", run: study::directional, due: Due::Live },
     Command { name: "laplacian", aliases: &[], usage: "f", about: "sum of the second derivatives by each variable",
         example: "laplacian x^2 + y^2", run: explore::laplacian, due: Due::Live },
     Command { name: "divergence", aliases: &["div"], usage: "[f, g]", about: "sum of the derivatives of each entry by its variable",
@@ -111,10 +112,12 @@ pub static COMMANDS: &[Command] = &[
     Command { name: "audit", aliases: &[], usage: "FILE", about: "checks notes or homework link by link: Markdown, LaTeX, plain text, a notebook",
         example: "audit notes.md", run: audit::command, due: Due::Enter },
     Command { name: "table", aliases: &[], usage: "f [, x, from, to, step]", about: "values of a function and its derivative in rows",
-        example: "table sin(x), x, 0, 3, 0.5", run: explore::table, due: Due::Live },
+        example: "table sin(x), x, 0, 3, 0.5", run: study::table, due: Due::Live },
     Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",
         example: "shapes [x, y]'*[a, b]", run: explore::shapes, due: Due::Live },
     Command { name: "lesson", aliases: &[], usage: "[N | topic] [test]", about: "begins a lesson, or goes on with the one under way; test asks four questions of it",
+        example: "shapes [x, y]'*[a, b]", run: study::shapes, due: Due::Live },
+    Command { name: "lesson", aliases: &[], usage: "[N | topic]", about: "begins a lesson, or goes on with the one under way",
         example: "lesson 14", run: course::lesson, due: Due::Course },
     Command { name: "lessons", aliases: &[], usage: "[lint FILE ...]", about: "the course; lint checks lesson files",
         example: "lessons", run: course::lessons, due: Due::Course },

@@ -101,7 +101,7 @@ fn notation() -> Page {
         .entry("x > 0", "an assumption")
         .entry("sum(i=1..n, w_i*x_i)", "a sum; n may be a number or a letter")
         .entry("piecewise(x > 0, x, otherwise, 0)", "cases")
-        .entry("ans, _", "the last result; a ; at the end hides the answer")
+        .entry("ans, _, %2", "the last result, and the second of the session; a ; at the end hides the answer")
 }
 
 /// What is declared, defined and assumed.

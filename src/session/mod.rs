@@ -25,6 +25,7 @@ mod hint;
 mod indexed;
 mod keeping;
 mod ladder;
+mod last;
 mod lecture;
 mod line;
 mod lint;
@@ -39,6 +40,7 @@ mod settings;
 mod show;
 mod stationary;
 mod steps;
+mod study;
 mod survey;
 mod typed;
 mod typing;
@@ -131,6 +133,8 @@ pub(crate) struct State {
     pub settings: Settings,
     /// The last result.
     pub last: Option<ExprId>,
+    /// The results of all lines that were answered, for `%2`.
+    pub results: Vec<ExprId>,
     /// What the last steps were of, for `why` and `next`.
     pub task: Option<Task>,
     /// How the last derivative was confirmed.
@@ -197,6 +201,10 @@ impl Session {
         let before = self.state.clone();
         match self.carry_out(line) {
             Ok(replies) => {
+                let answered = replies.iter().any(|reply| matches!(reply, Reply::Answer(_)));
+                if answered || self.state.last != before.last {
+                    self.state.results.extend(self.state.last);
+                }
                 if self.state_changed(&before) && !line.trim_start_matches([':', ' ']).starts_with("undo") {
                     self.undo.push(before);
                     if self.undo.len() > UNDO_DEPTH {

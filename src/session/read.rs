@@ -85,11 +85,11 @@ impl Session {
     }
 
     pub(super) fn read_with(&mut self, text: &str, vocabulary: &Vocabulary) -> Result<Reading, Diagnostic> {
-        let text = self.with_last_result(text);
+        let text = self.with_results_named(text)?;
         let written = syntax::parse(&text, vocabulary)?;
         let mut scope = self.state.scope.clone();
-        if let Some(last) = self.state.last {
-            scope.values.insert(Name::new("ans"), last);
+        if text.contains("ans") {
+            scope.values.extend(self.named_results());
         }
         let whole = Span::new(text.len() - text.trim_start().len(), text.trim_end().len());
         let mut aside = Vec::new();
@@ -180,11 +180,6 @@ impl Session {
             }
         }
         Ok(())
-    }
-
-    /// `_` alone is the last result, like `ans`; it is replaced where it cannot be part of a name.
-    fn with_last_result(&self, text: &str) -> String {
-        if self.state.last.is_some() && text.trim() == "_" { text.replace('_', "ans") } else { text.to_owned() }
     }
 
     /// Reads the variables named in a list such as `x, y`; a declared vector stands for its entries, and so does the base
