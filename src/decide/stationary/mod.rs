@@ -189,7 +189,7 @@ fn family(graph: &mut Graph, study: &Study<'_>, case: &Case) -> Result<Option<Fa
     fixed.sort_by_key(|(variable, _)| study.by.iter().position(|known| known == variable));
     let curve = match case.equations.first() {
         Some(equation) => {
-            let written = expression(graph, equation, study.by);
+            let written = expression(graph, &equation.monic(), study.by);
             Some(tidy(graph, written)?)
         }
         None => None,

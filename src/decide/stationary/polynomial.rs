@@ -140,6 +140,13 @@ impl Multi {
         Multi(self.0.iter().map(|(powers, value)| (less(powers), value.clone())).collect())
     }
 
+    /// With 1 as the coefficient of the term that would be written first.
+    pub fn monic(&self) -> Multi {
+        let rank = |powers: &Powers| (powers.iter().map(|power| u32::from(*power)).sum::<u32>(), powers.clone());
+        let lead = self.0.iter().max_by_key(|(powers, _)| rank(powers));
+        lead.and_then(|(_, value)| value.recip()).map_or_else(|| self.clone(), |factor| self.scaled(&factor))
+    }
+
     /// In the first variables only; no other occurs.
     pub fn narrowed(&self, variables: usize) -> Multi {
         Multi(self.0.iter().map(|(powers, value)| (powers[..variables].into(), value.clone())).collect())
