@@ -50,6 +50,11 @@ impl Session {
         said: &str,
     ) -> Result<Vec<Reply>, Diagnostic> {
         let Some((shape, rest)) = shape_and_rest(said) else {
+            if has_size_0(said) {
+                let message = "a size is a number from 1 up, or a letter";
+                return Err(Diagnostic::at("shape-size", span_of(line, start), message)
+                    .suggest("scalar, vector(n) or matrix(m,n), where n is a number or a letter"));
+            }
             return Err(Diagnostic::at("parse-declaration", span_of(line, start), "this is not a shape")
                 .suggest("scalar, vector(n) or matrix(m,n), where n is a number or a letter"));
         };
@@ -380,6 +385,12 @@ fn links(line: &str, start: usize) -> Vec<Range<usize>> {
         links.push(from..to);
     }
     links
+}
+
+/// True for `vector(0)` and `matrix(0, 3)`.
+fn has_size_0(said: &str) -> bool {
+    let inside = said.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(inside, _)| inside);
+    inside.split(',').any(|size| size.trim() == "0")
 }
 
 fn describe(shape: &Shape) -> String {

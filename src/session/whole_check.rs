@@ -250,7 +250,8 @@ impl Session {
         Ok(result)
     }
 
-    /// `dy/du`: what is named above the bar in terms of the other names, by what stands below.
+    /// `dy/du`: what is named above the bar in terms of the other names, by what stands below. In the answer the names of
+    /// intermediate variables are variables.
     fn whole_local(&mut self, task: &Task, name: &str, text: &str) -> Result<Judgement, Diagnostic> {
         let wanted = || Diagnostic::new("parse-local", format!("{name} is not a derivative")).suggest("dy/du");
         let (of, by) = name.split_once('/').ok_or_else(wanted)?;
@@ -258,25 +259,23 @@ impl Session {
         let (of, by) = (bare(of), bare(by));
         let values = self.state.scope.values.clone();
         let whole = values.get(&of).copied().unwrap_or(task.of);
+        let before = self.state.scope.clone();
         let mut map = FxHashMap::default();
-        for (name, value) in values.iter().filter(|(name, _)| **name != of) {
-            let shape = self.graph.shape(*value).clone();
-            map.insert(*value, self.graph.symbol(*name, &shape));
+        for (name, value) in values.into_iter().filter(|(name, _)| *name != of) {
+            let shape = self.graph.shape(value).clone();
+            map.insert(value, self.graph.symbol(name, &shape));
+            self.state.scope.values.remove(&name);
+            self.state.scope.shapes.insert(name, shape);
         }
         let open = self.graph.substitute(whole, &map).map_err(stopped)?;
-        let shape =
-            values.get(&by).map_or_else(|| self.state.scope.shape(by), |value| self.graph.shape(*value).clone());
+        let shape = self.state.scope.shape(by);
         let by = self.graph.symbol(by, &shape);
-        if !self.graph.contains(open, &[by]) {
-            return Err(wanted());
-        }
-        let derivative = self.whole_derivative(&Task::new(AnswerKind::Derivative, open, vec![by]))?;
-        let back: FxHashMap<ExprId, ExprId> = map.into_iter().map(|(value, symbol)| (symbol, value)).collect();
-        let right = self.in_layout(&derivative, false);
-        let right = self.graph.substitute(right, &back).map_err(stopped)?;
-        let given = self.read(text)?.value;
-        let assumptions: Vec<ExprId> = self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect();
-        self.equality_as_answer(given, right, &assumptions)
+        let judgement = match self.graph.contains(open, &[by]) {
+            true => self.check_whole(&Task::new(AnswerKind::Derivative, open, vec![by]), text, Part::Combine),
+            false => Err(wanted()),
+        };
+        self.state.scope = before;
+        judgement
     }
 
     /// A claim that answers a derivative of whole matrices; nothing if the text is no such claim.

@@ -53,8 +53,9 @@ impl Session {
                     None => part,
                 },
                 (None, Node::Symbol(name)) => return Err(without_value(name.as_str())),
-                (None, Node::Apply(op, _)) => entry_by_entry(&mut self.graph, op, &kids)
-                    .ok_or_else(|| Diagnostic::new("scope-not-numeric", "this cannot be written out entry by entry"))?,
+                (None, Node::Apply(op, _)) => {
+                    entry_by_entry(&mut self.graph, op, &kids).ok_or_else(|| not_written_out(op))?
+                }
                 _ => self.graph.with_children(part, &kids),
             };
             made.insert(part, value);
@@ -129,6 +130,15 @@ fn fit(dim: &Dim, found: u32, sizes: &mut Sizes) -> bool {
         Dim::Named(name) => *sizes.entry(*name).or_insert(found) == found,
         Dim::Times(..) => false,
     }
+}
+
+/// Why there are no entries: a singular matrix has no inverse, and large ones are not written out.
+fn not_written_out(op: ops::OpId) -> Diagnostic {
+    if op == ops::INV {
+        return Diagnostic::new("scope-undefined", "the matrix that is put into inv is singular or too large")
+            .suggest("an invertible matrix of at most 4 rows");
+    }
+    Diagnostic::new("scope-not-numeric", format!("{} cannot be written out entry by entry here", op.row().name))
 }
 
 fn without_value(name: &str) -> Diagnostic {

@@ -217,7 +217,9 @@ fn shapes_that_clash() {
 fn large_matrices_are_not_allocated() {
     let mut session = Session::new();
     assert!(session.declare_name("A", "matrix(1000000,1000000)").is_err());
-    assert!(session.declare_name("A", "matrix(0,3)").is_err());
+    for shape in ["matrix(0,3)", "matrix(3, 0)", "vector(0)"] {
+        assert_eq!(session.declare_name("A", shape).err().map(|problem| problem.id), Some("shape-size"), "{shape}");
+    }
     session.declare_name("x", "vector(n)").expect("a shape");
     let read = session.read("ones(1000000, 1000000)*1").err().map(|problem| problem.id);
     assert_eq!(read, Some("limit-size"));
@@ -274,5 +276,57 @@ fn equality_for_all_sizes() {
             _ => "undecided",
         };
         assert_eq!(verdict, expected, "{a} and {b}");
+    }
+}
+
+/// Values at given matrices: the sizes of letters follow from them and must agree.
+#[test]
+fn values_at_given_matrices() {
+    let at = |name: &str, rows: &[&[f64]]| (name.to_owned(), rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>());
+    let a = at("A", &[&[1.0, 2.0], &[3.0, 4.0], &[5.0, 6.0]]);
+    let x = at("x", &[&[1.0], &[-1.0]]);
+    let value = |text: &str, point: &[(String, Vec<Vec<f64>>)]| {
+        let mut session = session("A: matrix(m,n); x: vector(n)");
+        session.evaluated(text, point)
+    };
+    let both = [a.clone(), x.clone()];
+    assert_eq!(value("A*x", &both).expect("a value"), [[-1.0], [-1.0], [-1.0]]);
+    assert_eq!(value("sum(ones(m)) + sum((A*x) .^ 2)", &both).expect("a value"), [[6.0]]);
+    let problem = |text: &str, point: &[(String, Vec<Vec<f64>>)]| value(text, point).err().map(|problem| problem.id);
+    assert_eq!(problem("A*x", &[a.clone(), at("x", &[&[1.0], &[2.0], &[3.0]])]), Some("shape-point"));
+    assert_eq!(problem("A*x", &[a]), Some("scope-not-numeric"));
+    assert_eq!(problem("A*x", &[x, at("A", &[&[1.0, 2.0], &[3.0]])]), Some("shape-point"));
+}
+
+/// Steps of chains of vectors, and with a matrix for a variable: combined, put back, and the result agree.
+#[test]
+fn steps_end_in_the_derivative() {
+    #[rustfmt::skip]
+    let rows = [
+        ("norm(A*x - b)^2",    "x", "2*u'*A",          "2*(A*x - b)'*A"),
+        ("x'*C*x",             "x", "u' + x'*C",       "x'*(C + C')"),
+        ("logsumexp(A*x)",     "x", "softmax(u)'*A",   "softmax(A*x)'*A"),
+        ("sum(relu(A*x + b))", "x", "heaviside(u)'*A", "heaviside(A*x + b)'*A"),
+        ("softmax(A*x)",       "x", "(diag(softmax(u)) - softmax(u)*softmax(u)')*A",
+         "(diag(softmax(A*x)) - softmax(A*x)*softmax(A*x)')*A"),
+        ("tr(C*inv(X))",       "X", "",                "-inv(X)'*C'*inv(X)'"),
+        ("sum(relu(A*x + b))", "A", "",                "heaviside(A*x + b)*x'"),
+    ];
+    let declarations = "A: matrix(m,n); x: vector(n); b: vector(m); C: matrix(n,n); X: matrix(n,n) invertible";
+    for (text, by, combined, result) in rows {
+        let mut session = session(declarations);
+        session.settings_mut().layout = Layout::Numerator;
+        let task = task(&mut session, AnswerKind::Derivative, text, by);
+        let steps = session.steps(&task).unwrap_or_else(|problem| panic!("{text}: {problem}"));
+        let plain = |shown: &gradus::session::Shown| write(&shown.formula, Style::Plain, 10_000).text;
+        let whole = steps.whole.as_ref().expect("steps of whole matrices");
+        assert_eq!(plain(&steps.result), result, "{text} by {by}");
+        assert_eq!(whole.by_differentials, combined.is_empty(), "{text} by {by}");
+        assert!(!whole.differentials.is_empty(), "{text} by {by}");
+        if !combined.is_empty() {
+            assert_eq!(plain(&steps.combined), combined, "{text} by {by}");
+        }
+        let equal = session.compare(&plain(&steps.substituted), result).expect("readable");
+        assert_eq!((equal.outcome, equal.certainty), (Outcome::Equal, Some(Sureness::Proved)), "{text} by {by}");
     }
 }

@@ -54,10 +54,11 @@ fn differentiate(steps: &Steps, whole: &WholeSteps) -> Vec<Part> {
 /// The rule in symbols, each product with a shape under each factor, and the sum.
 fn combine(steps: &Steps, whole: &WholeSteps) -> Vec<Part> {
     let mut parts = Vec::new();
-    for entry in &steps.combine {
+    for entry in steps.combine.iter().filter(|entry| entry.left.items != entry.symbols.items) {
         parts.push(Part::Display(vec![bits(&entry.left), bits(&entry.symbols)], None));
     }
-    let rows = whole.products.iter().flat_map(|product| product_rows(product));
+    let several = whole.products.len() > 1 || whole.products.iter().any(|product| product.len() > 1);
+    let rows = whole.products.iter().filter(|_| several).flat_map(|product| product_rows(product));
     let rows: Vec<Vec<Vec<Bit>>> = rows.collect();
     if !rows.is_empty() {
         parts.push(Part::Columns(rows));
