@@ -4,6 +4,8 @@
 //! outside the timed region. Every repetition starts from a graph that holds the input alone, so that no repetition
 //! finds the work of another one done. Without arguments every workload runs at its usual sizes.
 
+mod screen;
+
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -34,6 +36,7 @@ const WORKLOADS: &[(&str, &[usize])] = &[
     ("decide", &[1]),
     ("check", &[1]),
     ("matcalc", &[1, 2, 3, 4, 5, 6]),
+    ("tui", &[0, 1, 12]),
     ("eval_rosen", &[2000, 100_000]),
     ("eval_lse", &[2000, 100_000]),
 ];
@@ -79,6 +82,7 @@ fn report(name: &str, size: usize) {
         "decide" => verdicts(),
         "check" => answers(),
         "matcalc" => whole_matrices(size),
+        "tui" => screen::frames(size),
         "eval_rosen" => many_points(&rosenbrock(VARIABLES), size),
         "eval_lse" => many_points(&log_sum_exp(), size),
         _ => network(size),

@@ -68,6 +68,12 @@ impl Terminal {
         self.keys.flush().expect("keys");
     }
 
+    fn resize(&self, rows: u16, cols: u16) {
+        self.master.resize(size(rows, cols)).expect("resized");
+        let number = |n| NonZeroU16::new(n).expect("not zero");
+        self.screen.lock().expect("screen").screen_mut().set_size(number(rows), number(cols));
+    }
+
     fn wait_until(&self, what: &str, reached: impl Fn(&vt100::Screen) -> bool) {
         let begun = Instant::now();
         while !reached(self.screen.lock().expect("screen").screen()) {
@@ -117,9 +123,7 @@ fn an_exploration_follows_every_key_and_every_size() {
     terminal.wait_for("2xy");
     terminal.press("\x1bOQ" /* F2 */);
     terminal.wait_for("╔ steps");
-    terminal.master.resize(size(24, 80)).expect("resized");
-    let number = |n| NonZeroU16::new(n).expect("not zero");
-    terminal.screen.lock().expect("screen").screen_mut().set_size(number(24), number(80));
+    terminal.resize(24, 80);
     terminal.wait_for("F2: [steps]");
     terminal.wait_for("2xy");
     terminal.press("q");
@@ -129,6 +133,60 @@ fn an_exploration_follows_every_key_and_every_size() {
     terminal.press("\x15f(4) + 1\r");
     terminal.wait_for("= 65");
     terminal.press("\x15");
+    terminal.press("\x04" /* Ctrl-D */);
+    assert_eq!(terminal.end(), 0);
+}
+
+/// Answers to the exercises of lesson 14 as they are typed, and what is seen when each one was taken.
+const LESSON: &[(&str, &str)] = &[
+    ("u = x^3\ry = cos(u)\r\r", "exercise 2 of 7"),
+    ("2x\rcos(u)\r", "exercise 3 of 7"),
+    ("2x/(x^2 + 1)\r", "exercise 4 of 7"),
+    ("2*x*cos(x^2)\r", "exercise 5 of 7"),
+    ("12*(3x + 1)^3\r", "exercise 6 of 7"),
+    ("x->u, u->y\r", "exercise 7 of 7"),
+    ("jjjj\r", "This is the end of lesson 14"),
+];
+
+#[test]
+fn a_whole_lesson_is_done_with_a_resize_a_suspension_and_a_kill() {
+    let data = std::env::temp_dir().join(format!("gradus-tutor-data-{}", std::process::id()));
+    let environment = [("GRADUS_DATA", data.to_str().expect("a path"))];
+    let mut terminal = Terminal::start("lesson", &environment, (36, 120));
+    terminal.wait_for("Type a formula above");
+    terminal.press("lesson 14\r");
+    terminal.wait_for("exercise 1 of 7");
+    terminal.press("u = x^3\ry = sin(u)\r\r");
+    terminal.wait_for("1 wrong answer");
+    terminal.press("\x14" /* Ctrl-T */);
+    terminal.wait_for("hint 1 of 3");
+    terminal.press("\x12" /* Ctrl-R */);
+    terminal.wait_for("What you hand in is checked here");
+    for (typed, seen) in &LESSON[..3] {
+        terminal.press(typed);
+        terminal.wait_for(seen);
+    }
+    terminal.resize(24, 80);
+    terminal.wait_for("exercise 4 of 7");
+    terminal.press("\x1a" /* Ctrl-Z */);
+    terminal.wait_until("the terminal", |screen| !screen.alternate_screen());
+    terminal.signal("-CONT");
+    terminal.wait_until("the tutor", vt100::Screen::alternate_screen);
+    terminal.wait_for("exercise 4 of 7");
+    // Every answer was kept when it was given: after a kill the lesson goes on where it was.
+    terminal.signal("-KILL");
+    drop(terminal);
+    let mut terminal = Terminal::start("lesson", &environment, (24, 80));
+    terminal.wait_for("Type a formula above");
+    terminal.press("\x1b[18~" /* F7 */);
+    terminal.wait_for("exercises solved");
+    terminal.press(&"j".repeat(13));
+    terminal.wait_for("begun");
+    terminal.press("\r");
+    for (typed, seen) in [("", "exercise 4 of 7")].iter().chain(&LESSON[3..]) {
+        terminal.press(typed);
+        terminal.wait_for(seen);
+    }
     terminal.press("\x04" /* Ctrl-D */);
     assert_eq!(terminal.end(), 0);
 }

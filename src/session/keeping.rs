@@ -4,7 +4,7 @@ use std::fs;
 
 use super::Session;
 use super::commands::Input;
-use super::course::{Replies, nothing_open, said};
+use super::course::{Heard, Replies, nothing_open, said};
 use super::reply::{Page, Reply};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::linear::{Style, write};
@@ -78,6 +78,7 @@ pub(super) fn reset(session: &mut Session, input: &Input<'_>) -> Replies {
     if what.is_empty() {
         let Some(walk) = &mut session.classroom.walk else { return Err(nothing_open()) };
         *walk = Walk::new(walk.exercise.clone());
+        session.classroom.heard = Some(Heard::default());
         return Ok(vec![said(question(&walk.exercise))]);
     }
     let (prefix, text) = match what {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 
 use super::keys::Place;
 use super::message::{Message, Wish};
@@ -143,6 +143,49 @@ fn every_screen_in_every_size_and_theme_class() {
             ascii.shows(screen.3);
             let strange: Vec<char> = ascii.text().chars().filter(|c| !c.is_ascii()).collect();
             assert!(strange.is_empty(), "{}: {strange:?}\n{}", screen.0, ascii.text());
+        }
+    }
+}
+
+/// Screens whose every cell is kept.
+const KEPT: &[&str] = &["welcome", "explore", "matrix", "curve", "contours", "lesson", "answer typed", "wrong link"];
+
+/// The style of every cell as a letter, with the meaning of the letters below.
+fn styles(buffer: &Buffer) -> String {
+    let mut known: Vec<(Color, Modifier)> = vec![(Color::Reset, Modifier::empty())];
+    let mut map = String::new();
+    for cells in buffer.content.chunks(usize::from(buffer.area.width)) {
+        let letters = cells.iter().map(|cell| {
+            let style = (cell.fg, cell.modifier);
+            let at = known.iter().position(|other| *other == style).unwrap_or_else(|| {
+                known.push(style);
+                known.len() - 1
+            });
+            if at == 0 { ' ' } else { char::from(b'a' + (at - 1) as u8) }
+        });
+        map += letters.collect::<String>().trim_end();
+        map.push('\n');
+    }
+    for (at, style) in known.iter().enumerate().skip(1) {
+        map += &format!("{} = {style:?}\n", char::from(b'a' + (at - 1) as u8));
+    }
+    map
+}
+
+#[test]
+fn screens_are_as_they_were_looked_at() {
+    for size in SIZES {
+        for screen in SCREENS.iter().filter(|screen| KEPT.contains(&screen.0)) {
+            for (class, theme, charset) in [
+                ("colour", "dark", Charset::Unicode),
+                ("none", "none", Charset::Unicode),
+                ("ascii", "none", Charset::Ascii),
+            ] {
+                let stage = staged(screen, theme, charset, size);
+                let kept = if class == "colour" { styles(&stage.buffer()) } else { stage.text() };
+                let name = format!("{}-{}x{}-{class}", screen.0.replace(' ', "-"), size.0, size.1);
+                insta::assert_snapshot!(name, kept);
+            }
         }
     }
 }

@@ -243,6 +243,9 @@ pub fn taught(model: &mut Model, asked: &Teach, said: Vec<Reply>, verdict: &'sta
         learn.said.push(Said { line, verdict, replies: said });
     }
     learn.scrolled = if other { 0 } else { learn.scrolled };
+    if let Some(at) = lecture.timetable.lessons.iter().position(|lesson| Some(lesson.number) == lecture.lesson) {
+        learn.row = if learn.inside { at } else { learn.row };
+    }
     learn.lecture = Some(lecture);
 }
 
