@@ -37,6 +37,8 @@ pub enum Due {
     Enter,
     /// On Enter, with the course on the screen.
     Course,
+    /// On Enter, with the file beside its verdicts.
+    File,
 }
 
 /// One command.
@@ -110,7 +112,7 @@ pub static COMMANDS: &[Command] = &[
     Command { name: "check", aliases: &[], usage: "claim", about: "whether an answer or a chain of equalities is right, and which mistake explains a wrong one",
         example: "check d/dx sin(x^2) = cos(x^2)", run: claim::command, due: Due::Enter },
     Command { name: "audit", aliases: &[], usage: "FILE", about: "checks notes or homework link by link: Markdown, LaTeX, plain text, a notebook",
-        example: "audit notes.md", run: audit::command, due: Due::Enter },
+        example: "audit notes.md", run: audit::command, due: Due::File },
     Command { name: "table", aliases: &[], usage: "f [, x, from, to, step]", about: "values of a function and its derivative in rows",
         example: "table sin(x), x, 0, 3, 0.5", run: study::table, due: Due::Live },
     Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",

@@ -23,11 +23,15 @@ pub enum Place {
     Answer,
     /// Where an answer is chosen.
     Choice,
+    /// While the name of a file is typed.
+    File,
+    /// In the links of a file.
+    Links,
 }
 
 impl Place {
     /// All places in the order in which the help overlay lists them.
-    pub const ALL: [Place; 9] = [
+    pub const ALL: [Place; 11] = [
         Place::Everywhere,
         Place::Explore,
         Place::Line,
@@ -37,6 +41,8 @@ impl Place {
         Place::Question,
         Place::Answer,
         Place::Choice,
+        Place::File,
+        Place::Links,
     ];
 
     /// What the help overlay calls it.
@@ -51,6 +57,8 @@ impl Place {
             Place::Question => "while a question is open",
             Place::Answer => "while an answer is typed",
             Place::Choice => "where an answer is chosen",
+            Place::File => "while a file is named",
+            Place::Links => "in the links of a file",
         }
     }
 
@@ -60,7 +68,7 @@ impl Place {
             Place::Everywhere => None,
             Place::Line | Place::Panel | Place::Plot => Some(Place::Explore),
             Place::Answer | Place::Choice => Some(Place::Question),
-            Place::Explore | Place::Course | Place::Question => Some(Place::Everywhere),
+            Place::Explore | Place::Course | Place::Question | Place::File | Place::Links => Some(Place::Everywhere),
         }
     }
 
@@ -71,7 +79,7 @@ impl Place {
 
     /// True where characters are typed, so that they cannot be keys.
     pub fn takes_text(self) -> bool {
-        matches!(self, Place::Line | Place::Answer)
+        matches!(self, Place::Line | Place::Answer | Place::File)
     }
 }
 
@@ -85,6 +93,7 @@ pub enum Action {
     PreviousScreen,
     Explore,
     Learn,
+    Check,
     Plot,
     NextPanel,
     PreviousPanel,
@@ -139,6 +148,10 @@ pub enum Action {
     Anew,
     Practice,
     Review,
+    Again,
+    Brief,
+    NextWrong,
+    OtherFile,
 }
 
 /// One row of [`KEYS`].
@@ -166,7 +179,7 @@ const fn key(
 }
 
 use Action as A;
-use Place::{Answer, Choice, Course, Everywhere, Explore, Line, Panel, Plot, Question};
+use Place::{Answer, Choice, Course, Everywhere, Explore, File, Line, Links, Panel, Plot, Question};
 
 /// All keys.
 #[rustfmt::skip]
@@ -178,10 +191,11 @@ pub static KEYS: &[Binding] = &[
     key(Explore, &["F5"], A::StepForward, "play the steps forward by one", "step+"),
     key(Explore, &["F4"], A::StepBack, "take one step back", "step-"),
     key(Everywhere, &["F6"], A::Plot, "show or leave the plot", "plot"),
-    key(Everywhere, &["F7"], A::NextScreen, "the next screen: explore, learn", "screen"),
+    key(Everywhere, &["F7"], A::NextScreen, "the next screen: explore, learn, check", "screen"),
     key(Everywhere, &["Shift-F7", "F19"], A::PreviousScreen, "the screen before", ""),
     key(Everywhere, &["Alt-1"], A::Explore, "explore a formula", ""),
     key(Everywhere, &["Alt-2"], A::Learn, "learn: lessons, practice, review", ""),
+    key(Everywhere, &["Alt-3"], A::Check, "check notes or homework", ""),
     key(Everywhere, &["F3", "Alt-x"], A::Palette, "look for an action or a command", "find"),
     key(Explore, &["Ctrl-Y"], A::CopyLatex, "copy the derivative as LaTeX", "LaTeX"),
     key(Explore, &["Alt-y"], A::CopyPlain, "copy the derivative as it is typed", ""),
@@ -277,6 +291,31 @@ pub static KEYS: &[Binding] = &[
     key(Choice, &["b"], A::Back, "back to the question before", ""),
     key(Choice, &["?"], A::Help, "all keys", ""),
     key(Choice, &["q"], A::Escape, "back to the list of lessons", ""),
+    key(File, &["Enter"], A::Enter, "check the file", "check"),
+    key(Links, &["Up", "k"], A::Up, "select the link above", "select"),
+    key(Links, &["Down", "j"], A::Down, "select the link below", ""),
+    key(Links, &["n", "Tab"], A::NextWrong, "the next link that needs a look", "next problem"),
+    key(Links, &["a"], A::Brief, "only links that need a look, or all", "all/problems"),
+    key(Links, &["r"], A::Again, "check the file again", "again"),
+    key(Links, &["o"], A::OtherFile, "check another file", "other file"),
+    key(Links, &["Enter"], A::Open, "explain the mistake", "explain"),
+    key(Links, &["g", "Home"], A::First, "the first link", ""),
+    key(Links, &["G", "End"], A::Last, "the last link", ""),
+    key(Links, &["?"], A::Help, "all keys", ""),
+    key(Links, &["q"], A::Escape, "back to the formula", ""),
+    key(File, &["Left", "Ctrl-B"], A::Left, "one character to the left", ""),
+    key(File, &["Right", "Ctrl-F"], A::Right, "one character to the right", ""),
+    key(File, &["Alt-b", "Ctrl-Left"], A::WordLeft, "one word to the left", ""),
+    key(File, &["Alt-f", "Ctrl-Right"], A::WordRight, "one word to the right", ""),
+    key(File, &["Home", "Ctrl-A"], A::Home, "beginning of the line", ""),
+    key(File, &["End", "Ctrl-E"], A::End, "end of the line", ""),
+    key(File, &["Backspace", "Ctrl-H"], A::Backspace, "delete the character before the cursor", ""),
+    key(File, &["Delete"], A::Delete, "delete the character at the cursor", ""),
+    key(File, &["Ctrl-K"], A::KillEnd, "cut to the end of the line", ""),
+    key(File, &["Ctrl-U"], A::KillStart, "cut to the beginning of the line", ""),
+    key(File, &["Ctrl-W", "Alt-Backspace"], A::KillWord, "cut the word before the cursor", ""),
+    key(File, &["Alt-p", "Ctrl-V"], A::Yank, "put back what was cut", ""),
+    key(File, &["Ctrl-_", "Ctrl-7"], A::Undo, "undo the last change", ""),
 ];
 
 /// The action of a key in a place.

@@ -15,6 +15,8 @@ pub enum Message {
     Click(u16, u16),
     /// The wheel: lines down.
     Wheel(i32),
+    /// A file that is watched was saved.
+    Saved(String),
     /// The size of the terminal.
     Resize(u16, u16),
     /// The worker has found something.
@@ -48,6 +50,13 @@ pub enum Result {
         verdict: &'static str,
         /// What is on the desk now.
         lecture: Box<Lecture>,
+    },
+    /// A file was checked.
+    Checked {
+        /// Its name.
+        name: String,
+        /// What was found.
+        replies: Vec<Reply>,
     },
     /// What is known about a field of an answer; `None` if no question is open.
     Glanced {
@@ -91,6 +100,8 @@ pub enum Wish {
     Lines(Vec<String>),
     /// To have a request about the course fulfilled.
     Teach(Teach),
+    /// To have a file checked, and again whenever it is saved.
+    Check(String),
     /// To have a field of the answer looked at, and its text.
     Glance(usize, String),
     /// To have the word before the cursor completed.

@@ -4,6 +4,7 @@
 //! backend and changes nothing; slow work is done by the [`Worker`], and the next key cancels it. ratatui and crossterm are
 //! used only here. Invariant: whatever ends the program, the terminal is as it was before.
 
+mod check;
 mod diagram;
 mod editor;
 mod keys;
@@ -23,6 +24,7 @@ mod theme;
 mod tour;
 mod update;
 mod view;
+mod watch;
 mod worker;
 
 pub use message::{Message, Wish};

@@ -1,5 +1,6 @@
 //! What the screen shows, as data. It changes in [`super::update`] only.
 
+use super::check::Check;
 use super::editor::Editor;
 use super::keys::Place;
 use super::learn::Learn;
@@ -30,11 +31,13 @@ pub enum Tab {
     Explore,
     /// Lessons, practice and review.
     Learn,
+    /// A file and what is known about every link in it.
+    Check,
 }
 
 impl Tab {
     /// All screens in their order, with their names.
-    pub const ALL: [(Tab, &str); 2] = [(Tab::Explore, "Explore"), (Tab::Learn, "Learn")];
+    pub const ALL: [(Tab, &str); 3] = [(Tab::Explore, "Explore"), (Tab::Learn, "Learn"), (Tab::Check, "Check")];
 }
 
 /// What the keys go to while a formula is explored.
@@ -103,6 +106,8 @@ pub struct Model {
     pub tab: Tab,
     /// What is shown of the course.
     pub learn: Learn,
+    /// What is shown of a file.
+    pub check: Check,
     /// What the keys go to while a formula is explored.
     pub focus: Focus,
     /// The panel that has the focus, or had it last.
@@ -155,6 +160,7 @@ impl Model {
             busy: false,
             tab: Tab::Explore,
             learn: Learn::default(),
+            check: Check::default(),
             focus: Focus::Line,
             panel: 1,
             played: 4,
@@ -180,6 +186,7 @@ impl Model {
     pub fn place(&self) -> Place {
         match (self.tab, self.focus) {
             (Tab::Learn, _) => self.learn.place(),
+            (Tab::Check, _) => self.check.place(),
             (Tab::Explore, Focus::Line) => Place::Line,
             (Tab::Explore, Focus::Panel) => Place::Panel,
             (Tab::Explore, Focus::Plot) => Place::Plot,

@@ -17,6 +17,7 @@ use super::model::{Look, Model};
 use super::terminal::Screen;
 use super::update::update;
 use super::view::view;
+use super::watch::Watch;
 use super::worker::Worker;
 use crate::session::Session;
 
@@ -49,7 +50,8 @@ pub fn run(session: Session, look: Look, files: &Files) -> io::Result<()> {
     let (outbox, inbox) = channel();
     let worker = Worker::start(session, report_to(outbox.clone()));
     listen(outbox.clone());
-    on_signals(outbox);
+    on_signals(outbox.clone());
+    let mut watch = Watch::new(outbox);
     draw(&mut terminal, &model)?;
     while let Some(messages) = next(&inbox) {
         for message in messages {
@@ -65,6 +67,10 @@ pub fn run(session: Session, look: Look, files: &Files) -> io::Result<()> {
                         redraw(&mut terminal)?;
                     }
                     Wish::Copy(text) => to_clipboard(&text)?,
+                    Wish::Check(name) => {
+                        watch.follow(&name);
+                        worker.check(name);
+                    }
                     wish => fulfil(wish, &mut model, &worker, files),
                 }
             }
@@ -108,6 +114,7 @@ pub fn fulfil(wish: Wish, model: &mut Model, worker: &Worker, files: &Files) {
         Wish::Survey => worker.survey(model.editor.text(), model.at.clone(), model.window, model.busy),
         Wish::Lines(lines) => worker.lines(lines),
         Wish::Teach(request) => worker.teach(request),
+        Wish::Check(name) => worker.check(name),
         Wish::Glance(field, text) => worker.glance(field, text),
         Wish::Complete => worker.complete(model.editor.text(), model.editor.cursor()),
         Wish::Interrupt => worker.interrupt(),

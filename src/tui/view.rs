@@ -11,7 +11,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::keys::{Action, KEYS};
 use super::model::{Focus, Model, Tab};
 use super::panels::{Content, PANELS, has_focus, row};
-use super::{learn, overlay, plot_view};
+use super::{check, learn, overlay, plot_view};
 use crate::render::highlight;
 use crate::render::signs::Charset;
 use crate::render::span::{self, Role, Span};
@@ -52,6 +52,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
             explore(model, frame, body);
         }
         Tab::Learn => learn::draw(model, frame, line.union(body)),
+        Tab::Check => check::draw(model, frame, line.union(body)),
     }
     footer(model, frame, foot);
     overlay::draw(model, frame);
@@ -178,7 +179,7 @@ pub(super) fn inside(block: &Block<'_>, area: Rect) -> Rect {
 /// The tabs of the head: number, name, whether it is this one, what leads there.
 fn tabs(model: &Model) -> Vec<(String, bool, Action)> {
     let plotting = model.tab == Tab::Explore && model.window.is_some();
-    let actions = [Action::Explore, Action::Learn];
+    let actions = [Action::Explore, Action::Learn, Action::Check];
     let screens =
         Tab::ALL.iter().zip(actions).map(|((tab, name), action)| (*name, *tab == model.tab && !plotting, action));
     let all = screens.chain([("Plot", plotting, Action::Plot)]);

@@ -34,6 +34,7 @@ enum Job {
     Survey { generation: u64, text: String, at: Option<Vec<f64>>, window: Option<Window> },
     Lines(Vec<String>),
     Teach(Teach),
+    Check(String),
     Glance { generation: u64, field: usize, text: String },
     Complete { text: String, cursor: usize },
 }
@@ -79,6 +80,11 @@ impl Worker {
     /// Passes on a request about the course.
     pub fn teach(&self, request: Teach) {
         self.send(Job::Teach(request));
+    }
+
+    /// Has a file checked.
+    pub fn check(&self, name: String) {
+        self.send(Job::Check(name));
     }
 
     /// Asks what is known about a field of an answer; an older question of this kind is given up.
@@ -139,6 +145,7 @@ impl Desk {
                 }
                 Job::Lines(lines) => self.answer(&lines),
                 Job::Teach(request) => self.teach(request),
+                Job::Check(name) => self.check(name),
                 Job::Glance { generation, field, text } => {
                     if self.latest.load(Ordering::SeqCst) == generation {
                         let found = catch_unwind(AssertUnwindSafe(|| self.pupil.glance(field, &text)));
@@ -214,6 +221,15 @@ impl Desk {
         let verdict = heard.map_or("", |heard| heard.verdict);
         let lecture = Box::new(self.pupil.lecture(self.left));
         (self.report)(Message::Worker(Result::Taught { asked, said, verdict, lecture }));
+    }
+}
+
+impl Desk {
+    fn check(&mut self, name: String) {
+        let session = &mut self.session;
+        let found = catch_unwind(AssertUnwindSafe(|| session.run(&format!("audit {name}"))));
+        let replies = found.unwrap_or_else(|_| vec![Reply::Problem { diagnostic: defect(), source: String::new() }]);
+        (self.report)(Message::Worker(Result::Checked { name, replies }));
     }
 }
 

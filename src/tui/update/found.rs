@@ -3,11 +3,11 @@
 use super::line::complete;
 use crate::render::format::{Format, Options};
 use crate::session::{AnswerKind, Export, Reply, Session, waits};
-use crate::tui::learn;
 use crate::tui::message::{Result, Wish};
 use crate::tui::model::{Answered, Focus, Menu, Model};
 use crate::tui::plot::Window;
 use crate::tui::worker::Board;
+use crate::tui::{check, learn};
 
 /// The newest text was surveyed.
 fn surveyed(model: &mut Model, board: Board) {
@@ -54,6 +54,7 @@ pub(super) fn found(model: &mut Model, result: Result) {
             }
         }
         Result::Taught { asked, said, verdict, lecture } => learn::taught(model, &asked, said, verdict, *lecture),
+        Result::Checked { name, replies } => check::checked(model, &name, replies),
         Result::Glanced { field, text, found } => learn::glanced(model, field, text, found),
         Result::Answered { lines, replies, session } => answered(model, &lines, replies, *session),
     }

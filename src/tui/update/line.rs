@@ -3,9 +3,9 @@
 use crate::session::{Due, due, logical_lines, wants_more};
 use crate::tui::editor::Editor;
 use crate::tui::keys::Action;
-use crate::tui::learn;
 use crate::tui::message::Wish;
 use crate::tui::model::{Focus, Model};
+use crate::tui::{check, learn};
 
 /// Longer texts are read on Enter only.
 const LIVE_LENGTH: usize = 4096;
@@ -74,11 +74,18 @@ pub(super) fn submit(model: &mut Model, lines: Vec<String>) {
         }
     }
     model.recalled = None;
-    if let [line] = &lines[..]
-        && due(line) == Some(Due::Course)
-    {
-        let line = model.editor.take();
-        return learn::asked(model, line);
+    if let [line] = &lines[..] {
+        match due(line) {
+            Some(Due::Course) => {
+                let line = model.editor.take();
+                return learn::asked(model, line);
+            }
+            Some(Due::File) => {
+                let line = model.editor.take();
+                return check::asked(model, &line);
+            }
+            _ => {}
+        }
     }
     model.busy = true;
     model.wishes.push(Wish::Lines(lines));

@@ -11,7 +11,7 @@ use super::message::{Message, Wish};
 use super::model::{Focus, Model, Overlay, Tab};
 use super::panels::PANELS;
 use super::theme::Theme;
-use super::{learn, view};
+use super::{check, learn, view};
 use crate::render::format::Options;
 use crate::render::signs::Charset;
 use crate::session::Reply;
@@ -23,6 +23,7 @@ pub fn update(model: &mut Model, message: Message) {
         Message::Paste(text) => paste(model, &text),
         Message::Click(column, row) => click(model, column, row),
         Message::Wheel(lines) => scroll(model, lines as isize),
+        Message::Saved(name) => check::saved(model, &name),
         Message::Resize(columns, rows) => model.size = (columns, rows),
         Message::Worker(result) => found::found(model, result),
         Message::Terminate => model.wishes.push(Wish::Quit),
@@ -47,6 +48,7 @@ fn press(model: &mut Model, name: &str) {
         None => match model.place() {
             Place::Line => line::typed(model, name),
             Place::Answer => learn::typed(model, name),
+            Place::File => check::typed(model, name),
             _ => {}
         },
     }
@@ -64,6 +66,8 @@ fn paste(model: &mut Model, text: &str) {
         Tab::Explore => line::paste(model, text),
         Tab::Learn if model.place() == Place::Answer => learn::typed(model, text),
         Tab::Learn => {}
+        Tab::Check if model.place() == Place::File => check::typed(model, text),
+        Tab::Check => {}
     }
 }
 
@@ -90,6 +94,7 @@ fn act(model: &mut Model, action: Action) {
         Action::PreviousScreen => next_screen(model, Tab::ALL.len() - 1),
         Action::Explore => turn_to(model, Tab::Explore),
         Action::Learn => turn_to(model, Tab::Learn),
+        Action::Check => turn_to(model, Tab::Check),
         Action::Plot => plot::toggle(model),
         Action::NextTheme => theme(model, model.theme.next()),
         Action::Ascii => {
@@ -106,6 +111,7 @@ fn act(model: &mut Model, action: Action) {
         _ => match model.tab {
             Tab::Explore => explore(model, action),
             Tab::Learn => learn::act(model, action),
+            Tab::Check => check::act(model, action),
         },
     }
 }
@@ -192,6 +198,9 @@ fn copy(model: &mut Model, format: &str) {
 fn scroll(model: &mut Model, lines: isize) {
     if model.tab == Tab::Learn && model.overlay.is_none() {
         learn::scroll(model, lines);
+    } else if model.tab == Tab::Check && model.overlay.is_none() {
+        let last = model.check.links().len().saturating_sub(1);
+        model.check.row = model.check.row.saturating_add_signed(lines).min(last);
     } else if let Some(answered) = &mut model.answered {
         answered.scroll = answered.scroll.saturating_add_signed(lines);
     } else if let Some(Overlay::Help(at)) = &mut model.overlay {

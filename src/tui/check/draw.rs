@@ -1,0 +1,233 @@
+//! The links of a file, its source around the link that is selected, and what is known about it.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::text::Line as Row;
+use unicode_width::UnicodeWidthStr;
+
+use super::needs_a_look;
+use crate::render::signs::Charset;
+use crate::render::span::{self, Role, Span};
+use crate::render::two_dimensional;
+use crate::session::{Page, Reply, Report};
+use crate::tui::model::Model;
+use crate::tui::panels::{Content, patched, picture, pointer, row, words};
+use crate::tui::view::{self, panel};
+use crate::tutor::audit::{Link, Verdict};
+
+/// From here on list and source stand beside each other.
+const WIDE: u16 = 100;
+/// Columns of the verdicts in the list.
+const VERDICT: usize = 13;
+
+/// Draws the screen.
+pub fn draw(model: &Model, frame: &mut Frame, area: Rect) {
+    let Some(report) = &model.check.report else { return ask(model, frame, area) };
+    if area.width >= WIDE {
+        let [left, right] = Layout::horizontal([Constraint::Percentage(44), Constraint::Min(40)]).areas(area);
+        let [above, below] = Layout::vertical([Constraint::Percentage(55), Constraint::Min(8)]).areas(right);
+        return parts(model, report, frame, [left, above, below]);
+    }
+    let heights = [Constraint::Percentage(34), Constraint::Percentage(33), Constraint::Min(5)];
+    parts(model, report, frame, Layout::vertical(heights).areas(area));
+}
+
+fn parts(model: &Model, report: &Report, frame: &mut Frame, [list, source, known]: [Rect; 3]) {
+    let links = model.check.links();
+    let width = |area: Rect| usize::from(area.width.saturating_sub(4));
+    panel(model, frame, list, "links", rows(model, report, &links, width(list)), true);
+    let link = links.get(model.check.row).copied();
+    let height = usize::from(source.height.saturating_sub(2));
+    panel(model, frame, source, "source", excerpt(model, report, link, width(source), height), false);
+    let mut content = Content::default();
+    if let Some(link) = link {
+        content.title = link.verdict.word().to_owned();
+        content.lines = details(model, report, link, width(known));
+    }
+    panel(model, frame, known, "verdict", content, false);
+}
+
+/// Asks for the name of a file.
+fn ask(model: &Model, frame: &mut Frame, area: Rect) {
+    let [above, below] = Layout::vertical([Constraint::Length(3), Constraint::Min(3)]).areas(area);
+    let block = view::framed(model, "file", "", true);
+    let inner = view::inside(&block, above);
+    frame.render_widget(block, above);
+    let text = model.check.editor.text();
+    let cursor = text[..model.check.editor.cursor()].width();
+    let from = (cursor + 2).saturating_sub(usize::from(inner.width));
+    let shown = &text[span::prefix(text, from).len()..];
+    frame.render_widget(ratatui::widgets::Paragraph::new(shown.to_owned()), inner);
+    if model.overlay.is_none() {
+        frame.set_cursor_position(Position { x: inner.x + (cursor - from.min(cursor)) as u16, y: inner.y });
+    }
+    let width = usize::from(below.width.saturating_sub(4));
+    let mut content = Content::default();
+    let page = Page::titled("Check notes or homework")
+        .text(
+            "Every equality and every derivative in the file is judged, link by link: Markdown and LaTeX with formulas \
+             between dollar signs, plain text, a Jupyter notebook. It is checked again whenever the file is saved, so \
+             that an editor can stand beside this screen.",
+        )
+        .text("Type the name of a file and press Enter.");
+    let page = Reply::Page(page);
+    let replies = if model.check.said.is_empty() { std::slice::from_ref(&page) } else { &model.check.said[..] };
+    for reply in replies {
+        content.lines.extend(two_dimensional::lines(reply, &model.options(width)).iter().map(|line| row(model, line)));
+    }
+    panel(model, frame, below, "check", content, false);
+}
+
+/// A sign and a role for a verdict; the word stands beside it.
+fn sign(model: &Model, verdict: Verdict) -> (&'static str, Role) {
+    let ascii = model.charset == Charset::Ascii;
+    let (sign, plain, role) = match verdict {
+        Verdict::Holds => ("✓", "+", Role::Right),
+        Verdict::Wrong => ("✗", "x", Role::Wrong),
+        Verdict::Follows => ("↳", ">", Role::Note),
+        Verdict::Definition => (":", ":", Role::Note),
+        Verdict::Condition => ("|", "|", Role::Note),
+        Verdict::Undecided => ("~", "~", Role::Number),
+        Verdict::Unread => ("?", "?", Role::Number),
+    };
+    (if ascii { plain } else { sign }, role)
+}
+
+fn rows(model: &Model, report: &Report, links: &[&Link], width: usize) -> Content {
+    let counts = Verdict::ALL.iter().map(|verdict| (report.audit.count(*verdict), verdict.word()));
+    let counts: Vec<String> =
+        counts.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let title = if counts.is_empty() { "no formulas".to_owned() } else { counts.join(", ") };
+    let mut content = Content { title, ..Content::default() };
+    content.seen = (model.check.row.saturating_sub(1), (model.check.row + 2).min(links.len()));
+    for (position, link) in links.iter().enumerate() {
+        let selected = position == model.check.row;
+        let (sign, role) = sign(model, link.verdict);
+        let line = line_of(&report.source, link.span.start as usize);
+        let text = one_line(&format!("{} = {}", link.left, link.right));
+        let room = width.saturating_sub(2 + 5 + VERDICT + 1);
+        let pieces = [
+            pointer(model, selected),
+            Span::new(format!("{line:>4} "), Role::Note),
+            Span::new(format!("{sign} {:<width$}", link.verdict.word(), width = VERDICT - 2), role),
+            Span::new(cut(model, &text, room), Role::Text),
+        ];
+        let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
+        content.lines.push(patched(model, &pieces, style));
+    }
+    if links.is_empty() {
+        let says = if model.check.brief { "nothing needs a look; a shows all links" } else { "no formula was found" };
+        content.lines.push(words(model, says, Role::Note));
+    }
+    content
+}
+
+/// The number of the line of a place, from 1.
+fn line_of(source: &str, at: usize) -> usize {
+    source.as_bytes()[..at.min(source.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+/// Text on one line without control characters; ASCII only where the terminal has no more.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().filter(|c| !c.is_control()).collect()
+}
+
+fn shown(model: &Model, text: &str) -> String {
+    let blank = |c: char| if c == '\t' { ' ' } else { c };
+    let plain = model.charset == Charset::Ascii;
+    let kept = text.chars().map(blank).filter(|c| !c.is_control());
+    kept.map(|c| if plain && !c.is_ascii() { '?' } else { c }).collect()
+}
+
+/// The beginning of a text in so many columns, with a sign where something is left out.
+fn cut(model: &Model, text: &str, room: usize) -> String {
+    let text = shown(model, text);
+    if text.width() <= room {
+        return text;
+    }
+    let sign = if model.charset == Charset::Ascii { "..." } else { "…" };
+    span::prefix(&text, room.saturating_sub(sign.width())).to_owned() + sign
+}
+
+/// The source with its line numbers; carets under what was judged.
+fn excerpt(model: &Model, report: &Report, link: Option<&Link>, width: usize, height: usize) -> Content {
+    let title = cut(model, &one_line(&report.name), width);
+    let mut content = Content { title, ..Content::default() };
+    let lines: Vec<&str> = report.source.lines().collect();
+    let (start, end) = link.map_or((0, 0), |link| (link.span.start as usize, link.span.end as usize));
+    let first = line_of(&report.source, start) - 1;
+    let digits = lines.len().to_string().len().max(3);
+    let above = (height / 3).min(first);
+    let mut offset: usize = report.source.split_inclusive('\n').take(first - above).map(str::len).sum();
+    for (position, line) in report.source.split_inclusive('\n').enumerate().skip(first - above).take(height) {
+        let text = line.trim_end_matches(['\n', '\r']);
+        let here = start < offset + line.len() && end > offset && link.is_some();
+        let role = if here { Role::Text } else { Role::Note };
+        let number = Span::new(format!("{:>digits$} | ", position + 1), Role::Note);
+        // A long line is shown from where it is judged.
+        let room = width.saturating_sub(digits + 3);
+        let from = start.saturating_sub(offset).min(text.len());
+        let column = text.get(..from).map_or(0, |before| before.width());
+        let skip = if here && column + 12 > room { column.saturating_sub(room / 3) } else { 0 };
+        let tail = &text[span::prefix(text, skip).len()..];
+        content.lines.push(row(model, &[number, Span::new(cut(model, tail, room), role)]));
+        if here {
+            let until = (end - offset).min(text.len()).max(from);
+            let length = text.get(from..until).map_or(1, |judged| judged.width()).max(1);
+            let length = length.min(room.saturating_sub(column - skip)).max(1);
+            let role = link.map_or(Role::Note, |link| sign(model, link.verdict).1);
+            let carets = "^".repeat(length);
+            let blank = " ".repeat(digits) + " | " + &" ".repeat(column - skip);
+            content.lines.push(row(model, &[Span::new(blank, Role::Note), Span::new(carets, role)]));
+        }
+        offset += line.len();
+    }
+    content.lines.truncate(height);
+    content
+}
+
+/// What is known about a link.
+fn details(model: &Model, report: &Report, link: &Link, width: usize) -> Vec<Row<'static>> {
+    let (sign, role) = sign(model, link.verdict);
+    let mut page = Page::default();
+    if !link.message.is_empty() {
+        page = page.text(link.message.clone());
+    }
+    if let Some(mistake) = link.mistake {
+        page = page.entry(mistake.id, mistake.says);
+    }
+    if let Some(point) = &link.point {
+        let at: Vec<String> = point.at.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        let place = if at.is_empty() { String::new() } else { format!("at {}: ", at.join(", ")) };
+        let entry = point.entry.map(|(row, column)| format!(" in row {row}, column {column}")).unwrap_or_default();
+        let text = format!("{place}{}{entry} here, and {} would be right", point.given, point.right);
+        page = page.entry("counterexample", text);
+    }
+    if let Some(hint) = &link.hint {
+        page = page.entry("perhaps", hint.clone());
+    }
+    if let Some(because) = link.because.and_then(|at| report.audit.links.get(at)) {
+        let line = line_of(&report.source, because.span.start as usize);
+        page = page.entry("because of", format!("line {line}: {}", one_line(&because.right)));
+    }
+    let head = [
+        Span::new(format!("{sign} {}", link.verdict.word()), role),
+        Span::new(format!("   line {}", line_of(&report.source, link.span.start as usize)), Role::Note),
+    ];
+    let mut lines = vec![row(model, &head)];
+    let options = model.options(width);
+    lines.extend(two_dimensional::lines(&Reply::Page(page), &options).iter().map(|line| row(model, line)));
+    if let Some(expected) = link.expected.as_ref().filter(|_| needs_a_look(link.verdict)) {
+        lines.push(Row::default());
+        let drawn = picture(model, expected, width.saturating_sub(18));
+        let middle = drawn.len() / 2;
+        for (at, mut line) in drawn.into_iter().enumerate() {
+            line.insert(
+                0,
+                Span::new(if at == middle { "  would be right  " } else { "                  " }, Role::Note),
+            );
+            lines.push(row(model, &line));
+        }
+    }
+    lines
+}

@@ -1,0 +1,50 @@
+//! Notes and homework on the screen: the links of a file with their verdicts, next to the source, and checked again when
+//! the file is saved.
+
+mod act;
+mod draw;
+
+use super::editor::Editor;
+use super::keys::Place;
+use crate::session::{Reply, Report};
+use crate::tutor::audit::{Link, Verdict};
+
+pub use act::{act, asked, checked, saved, typed};
+pub use draw::draw;
+
+/// What is shown of a file.
+#[derive(Clone, Debug, Default)]
+pub struct Check {
+    /// The name that is being typed.
+    pub editor: Editor,
+    /// The file that is open.
+    pub name: Option<String>,
+    /// What was found in it.
+    pub report: Option<Report>,
+    /// What is said instead of a report.
+    pub said: Vec<Reply>,
+    /// The link that is selected, among those that are shown.
+    pub row: usize,
+    /// Whether only the links are shown that a reader has to look at.
+    pub brief: bool,
+    /// How often the file was checked.
+    pub times: usize,
+}
+
+impl Check {
+    /// Where keys are looked up.
+    pub fn place(&self) -> Place {
+        if self.report.is_some() { Place::Links } else { Place::File }
+    }
+
+    /// The links that are shown.
+    pub fn links(&self) -> Vec<&Link> {
+        let all = self.report.iter().flat_map(|report| &report.audit.links);
+        all.filter(|link| !self.brief || needs_a_look(link.verdict)).collect()
+    }
+}
+
+/// Whether a reader has to look at a link with this verdict.
+pub fn needs_a_look(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Wrong | Verdict::Undecided | Verdict::Unread)
+}
