@@ -144,9 +144,10 @@ fn name_in_words(name: &str) -> String {
     words
 }
 
-/// A function's name in words is the beginning of its description, if that is short enough for a name.
+/// A function's name in words is the beginning of its description, if that is short enough for a name and no formula.
 fn function_in_words(op: OpId) -> &'static str {
-    let about = op.row().about.split([',', ';', ':', '(', '/']).next().unwrap_or_default().trim();
+    let about = op.row().about.split([',', ';', ':']).next().unwrap_or_default();
+    let about = about.split(" (").next().unwrap_or_default().trim();
     let name_like = about.split(' ').count() <= 3 && about.chars().all(|c| c.is_ascii_alphabetic() || c == ' ');
     if name_like { about } else { op.name() }
 }
@@ -256,4 +257,18 @@ fn derivative_in_words(by: &[String], of: Option<&str>) -> String {
 
 fn times(count: usize) -> String {
     if count > 2 { format!(" {count} times") } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops;
+
+    #[test]
+    fn no_function_is_called_by_the_name_of_another() {
+        for op in ops::names().filter_map(ops::find) {
+            let words = function_in_words(op);
+            assert!(ops::find(words).is_none_or(|other| other == op), "{} is spoken as {words}", op.name());
+        }
+    }
 }

@@ -48,6 +48,9 @@ pub fn asked(exercise: &Exercise) -> Vec<String> {
         Kind::Example => format!("Give {} with {}.", exercise.find, exercise.must.join(" and ")),
     };
     let mut lines = vec![if exercise.ask.is_empty() { asked } else { exercise.ask.clone() }];
+    if let Some(task) = task(exercise, &what) {
+        lines.push(task);
+    }
     if !exercise.declare.is_empty() {
         lines.push(format!("where {}", exercise.declare.join("; ")));
     }
@@ -56,6 +59,22 @@ pub fn asked(exercise: &Exercise) -> Vec<String> {
     }
     lines.extend(given(exercise));
     lines
+}
+
+/// The expression, where a question in the author's own words does not name it; a value to be found is not given away.
+fn task(exercise: &Exercise, what: &str) -> Option<String> {
+    let bare = |text: &str| text.replace([' ', '*'], "");
+    let is_named = exercise.ask.is_empty() || bare(&exercise.ask).contains(&bare(&exercise.of));
+    let is_shown = matches!(exercise.kind, Kind::Shape | Kind::Example | Kind::WrongLink);
+    if is_named || is_shown || exercise.what == What::Value {
+        return None;
+    }
+    Some(match exercise.kind {
+        Kind::Compute | Kind::Recall | Kind::Matrix | Kind::Lines | Kind::Layout | Kind::Numeric => {
+            format!("wanted: {what}")
+        }
+        _ => format!("the function: {}", exercise.of),
+    })
 }
 
 /// What stands under the question: earlier steps.
