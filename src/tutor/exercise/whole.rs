@@ -1,18 +1,22 @@
 //! Exercises about vectors and matrices of any size: the derivative in matrix notation, by layout, and answers against it.
 
-use super::desk::Desk;
-use super::{Exercise, Kind, Outcome, What};
+use super::desk::{Desk, no_derivative};
+use super::{Exercise, Kind, What};
 use crate::calculus::ChainStep;
 use crate::calculus::tensor::{self, Derivative};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 use crate::shape::Shape;
+use crate::tutor::{Diagnosis, Effort, Kind as Asked, MatrixQuestion, explain_matrix};
 
 /// A task with whole vectors or matrices and its right answer.
 pub(super) struct WholeTask {
     pub desk: Desk,
     pub of: ExprId,
     derivative: Derivative,
+    /// The variable; none for a value.
+    by: Option<ExprId>,
+    is_hessian: bool,
     /// Second derivatives and values have no layout.
     laid_out: bool,
 }
@@ -51,7 +55,9 @@ pub(super) fn read(exercise: &Exercise) -> Result<Option<WholeTask>, Diagnostic>
         }
     };
     let laid_out = !matches!(exercise.what, What::Value | What::Hessian);
-    Ok(Some(WholeTask { desk, of, derivative, laid_out }))
+    let by = by.first().copied().filter(|_| exercise.what != What::Value);
+    let is_hessian = exercise.what == What::Hessian;
+    Ok(Some(WholeTask { desk, of, derivative, by, is_hessian, laid_out }))
 }
 
 fn no_notation(error: tensor::NoTensor) -> Diagnostic {
@@ -84,10 +90,22 @@ impl WholeTask {
         (a != b && given != graph.zero()).then(|| [said(a), said(b)])
     }
 
-    /// What is said about a wrong answer of the right shape.
-    pub fn explained(&mut self, _given: ExprId) -> Outcome {
-        let message = "this is not equal to what is asked for, whatever the sizes".to_owned();
-        Outcome::Wrong { mistake: None, rivals: Vec::new(), message }
+    /// Mistakes that explain a wrong answer of the right shape.
+    ///
+    /// # Errors
+    /// If the work was stopped from outside.
+    pub fn explained(&mut self, given: ExprId, layout: &str) -> Result<Diagnosis, Diagnostic> {
+        let Some(by) = self.by else { return Ok(Diagnosis::default()) };
+        let question = MatrixQuestion {
+            kind: if self.is_hessian { Asked::Hessian } else { Asked::Derivative },
+            of: self.of,
+            by,
+            turned: self.wanted(layout).0 != self.derivative.value,
+            derivative: self.derivative.clone(),
+            facts: self.desk.facts(),
+            assumptions: self.desk.assumptions.clone(),
+        };
+        explain_matrix(&mut self.desk.graph, &question, given, &Effort::default()).map_err(no_derivative)
     }
 
     /// An answer that the engine itself accepts.

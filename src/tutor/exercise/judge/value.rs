@@ -11,7 +11,7 @@ use crate::decide::Witness;
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 use crate::tutor::mistakes::{self, Mistake};
-use crate::tutor::{Attempt, Effort, Incorrect, Verdict, check};
+use crate::tutor::{Attempt, Diagnosis, Effort, Incorrect, Verdict, check};
 
 /// The answer to an exercise whose entries are written out.
 pub(super) fn judge(problem: &mut Problem, exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
@@ -62,14 +62,7 @@ fn in_words(desk: &Desk, verdict: &Verdict) -> Outcome {
 
 /// What explains a wrong answer, which entries are wrong, and a point that shows it.
 fn explained(desk: &Desk, wrong: &Incorrect) -> Outcome {
-    let diagnosis = &wrong.diagnosis;
-    let rivals: Vec<&'static str> = diagnosis.mistakes.iter().map(|row| row.id).collect();
     let mut said = Vec::new();
-    if diagnosis.mistake.is_none() && rivals.len() > 1 {
-        let all: Vec<String> = diagnosis.mistakes.iter().map(|row| format!("{} ({})", row.says, row.id)).collect();
-        said.push(format!("this may be one of several mistakes: {}", all.join(", or ")));
-        said.extend(diagnosis.step.map(|step| format!("it happened in step {}", step_name(step))));
-    }
     if let Some([(rows, cols), (r, c)]) = wrong.shape {
         said.push(format!("{rows}x{cols} is wanted, yours is {r}x{c}"));
     }
@@ -78,6 +71,19 @@ fn explained(desk: &Desk, wrong: &Incorrect) -> Outcome {
         said.push(format!("wrong entries: {}", places.join(", ")));
     }
     said.extend(wrong.counterexample.as_ref().map(|shown| seen(desk, &shown.witness)));
+    diagnosed(&wrong.diagnosis, said)
+}
+
+/// A wrong answer with the mistakes that explain it, and what else is said.
+fn diagnosed(diagnosis: &Diagnosis, rest: Vec<String>) -> Outcome {
+    let rivals: Vec<&'static str> = diagnosis.mistakes.iter().map(|row| row.id).collect();
+    let mut said = Vec::new();
+    if diagnosis.mistake.is_none() && rivals.len() > 1 {
+        let all: Vec<String> = diagnosis.mistakes.iter().map(|row| format!("{} ({})", row.says, row.id)).collect();
+        said.push(format!("this may be one of several mistakes: {}", all.join(", or ")));
+        said.extend(diagnosis.step.map(|step| format!("it happened in step {}", step_name(step))));
+    }
+    said.extend(rest);
     let mistake = diagnosis.mistake.map(|row| row.id);
     let rivals = mistake.map_or(rivals, |only| vec![only]);
     named(mistake, rivals, said)
@@ -141,8 +147,12 @@ pub(super) fn judge_whole(
             return Ok(Outcome::Correct("right; rows and columns are those of the other layout".to_owned()));
         }
         let turned = other.is_some_and(|other| task.desk.same(value, other) == Some(true));
+        let said = vec![format!("{right} is wanted, yours is {yours}")];
         let mistake = turned.then_some("jacobian-transposed");
-        return Ok(named(mistake, mistake.into_iter().collect(), vec![format!("{right} is wanted, yours is {yours}")]));
+        return match mistake {
+            Some(mistake) => Ok(named(Some(mistake), vec![mistake], said)),
+            None => Ok(diagnosed(&task.explained(value, &exercise.layout)?, said)),
+        };
     }
     let same = task.desk.same(value, wanted);
     let sure = if task.desk.doubted { "very likely right, by random matrices of different sizes" } else { "right" };
@@ -151,7 +161,7 @@ pub(super) fn judge_whole(
             Outcome::Onward("right so far; go on until it is as simple as it gets".to_owned())
         }
         Some(true) => Outcome::Correct(sure.to_owned()),
-        Some(false) => task.explained(value),
+        Some(false) => diagnosed(&task.explained(value, &exercise.layout)?, Vec::new()),
         None => undecided(),
     })
 }
