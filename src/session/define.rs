@@ -344,14 +344,15 @@ impl Session {
         matches!(self.graph.node(id), Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL | ops::EQUAL, _))
     }
 
-    /// Declares a name for one request, as `--declare 'A: matrix(n,n)'` and the field `vars` do.
+    /// Declares names for one request, as `--declare 'A, B: matrix(n,n)'` and the field `vars` do.
     ///
     /// # Errors
     /// `parse-declaration` if the shape cannot be read; places are those in `shape`.
     pub fn declare_name(&mut self, name: &str, shape: &str) -> Result<(), Diagnostic> {
         let text = format!("{name} : {shape}");
         let before = text.len() - shape.len();
-        self.declare(&text, 0, &[name], shape).map(|_| ()).map_err(|problem| problem.within_rest(before))
+        let names: Vec<&str> = name.split(',').map(str::trim).collect();
+        self.declare(&text, 0, &names, shape).map(|_| ()).map_err(|problem| problem.within_rest(before))
     }
 
     /// Defines an intermediate variable for one request, as `--let u=x^3` and the field `let` do.

@@ -248,7 +248,7 @@ fn flow(session: &mut Session, input: &Input<'_>, order: Order) -> Replies {
             session.place_of(&pairs)?
         }
         None if !task.at.is_empty() => session.place_of(&task.at)?,
-        None => session.default_place(&[task.of], &task.by),
+        None => session.place_of_derivation(&derivation),
     };
     session.state.task = Some(task);
     Ok(vec![Reply::Flow(Box::new(session.flow_of(&derivation, &place, order)))])

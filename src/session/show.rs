@@ -98,6 +98,6 @@ impl Session {
             return None;
         }
         let value = self.constant_value(id)?[0][0];
-        (!value.is_nan()).then(|| decimal(value, self.settings().digits))
+        value.is_finite().then(|| decimal(value, self.settings().digits))
     }
 }

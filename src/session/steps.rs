@@ -142,7 +142,7 @@ impl Session {
             by: flow.nodes[edge.from].name.clone(),
             partial: flow.incoming(edge.to).count() > 1,
             formula: self.formula(edge.local),
-            laws: edge.laws.iter().map(|law| law.row().id).collect(),
+            laws: distinct(edge.laws.iter().map(|law| law.row().id)),
             statement: edge.laws.first().map(|law| law.statement()).unwrap_or_default(),
         }
     }
@@ -213,13 +213,29 @@ impl Session {
         Some(tangents)
     }
 
+    /// A point at which the outputs and their derivatives have values.
+    pub(super) fn place_of_derivation(&self, derivation: &Derivation) -> Place {
+        let parts: Vec<ExprId> = derivation.of.iter().chain(&derivation.entries).copied().collect();
+        self.default_place(&parts, &derivation.by)
+    }
+
     /// The data flow with values at a point that suits the expression.
     pub(super) fn flow_at_default(&mut self, task: &Task) -> Result<Flow, Diagnostic> {
         let derivation = self.derivation(task)?;
-        let task = &self.last_order(task)?;
-        let place = self.default_place(&[task.of], &task.by);
+        let place = self.place_of_derivation(&derivation);
         Ok(self.flow_of(&derivation, &place, Order::Graph))
     }
+}
+
+/// Ids in order, each once: a law has several forms under one id.
+fn distinct(ids: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut found = Vec::new();
+    for id in ids {
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
 }
 
 /// `dy/du`, or `∂y/∂u` if there are other operands.

@@ -45,7 +45,7 @@ pub(super) enum Keyword {
 
 /// Words that count only where a whole run is one.
 #[rustfmt::skip]
-const WHOLE: [(&str, Keyword); 19] = [
+const WHOLE: [(&str, Keyword); 20] = [
     ("diff", Keyword::Diff), ("piecewise", Keyword::Piecewise), ("otherwise", Keyword::Otherwise),
     ("sum", Keyword::Sum), ("prod", Keyword::Product), ("at", Keyword::At),
     ("grad", Keyword::Operator(Operator::Gradient)), ("gradient", Keyword::Operator(Operator::Gradient)),
@@ -54,7 +54,7 @@ const WHOLE: [(&str, Keyword); 19] = [
     ("laplacian", Keyword::Operator(Operator::Laplacian)),
     ("divergence", Keyword::Operator(Operator::Divergence)), ("div", Keyword::Operator(Operator::Divergence)),
     ("int", Keyword::Outside("scope-integral")), ("integral", Keyword::Outside("scope-integral")),
-    ("lim", Keyword::Outside("scope-limit")), ("solve", Keyword::Outside("scope-solve")),
+    ("lim", Keyword::Outside("scope-limit")), ("limit", Keyword::Outside("scope-limit")), ("solve", Keyword::Outside("scope-solve")),
 ];
 
 /// Rows of the table that are signs or have words of their own, not names of functions.
