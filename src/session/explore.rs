@@ -235,7 +235,7 @@ fn flow(session: &mut Session, input: &Input<'_>, order: Order) -> Replies {
         let parts = parts(session, input)?;
         (session.task_for(&parts.reading, None, &parts.rest)?, parts.point)
     };
-    if session.is_whole(&task) {
+    if session.is_traced_whole(&task) {
         let flow = session.whole_flow(&task, order)?;
         session.state.task = Some(task);
         return Ok(vec![Reply::Flow(Box::new(flow))]);

@@ -71,7 +71,7 @@ impl Session {
     /// # Errors
     /// See [`Session::derivation`].
     pub fn steps(&mut self, task: &Task) -> Result<Steps, Diagnostic> {
-        if self.is_whole(task) {
+        if self.is_traced_whole(task) {
             let steps = self.whole_steps(task)?;
             self.state.task = Some(task.clone());
             return Ok(steps);

@@ -24,6 +24,12 @@ impl Session {
         task.by.iter().any(symbol) || self.graph.has_whole_matrices(task.of)
     }
 
+    /// True if the steps of a task are those of whole matrices; sums over entries are explained for one entry.
+    pub(super) fn is_traced_whole(&mut self, task: &Task) -> bool {
+        let entries = self.by_entries(task);
+        self.is_whole(&entries)
+    }
+
     /// What is known about matrices: declared properties, and scalars with a known value.
     pub(crate) fn facts(&self) -> Facts {
         let relations: Vec<ExprId> = self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect();

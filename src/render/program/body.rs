@@ -121,8 +121,9 @@ impl Writer {
         if piece.constant && self.language == Language::PyTorch {
             return format!("torch.tensor({}, dtype=torch.float64)", whole(piece));
         }
-        if tight && self.language == Language::Rust && piece.text.starts_with(|c: char| c.is_ascii_digit()) {
-            return format!("({}_f64)", whole(piece));
+        if tight && self.language == Language::Rust && piece.constant {
+            // A method of a number without a type is ambiguous.
+            return format!("({} as f64)", bracketed(piece));
         }
         if tight { bracketed(piece) } else { whole(piece) }
     }
