@@ -395,8 +395,16 @@ fn verdict_fields(judgement: &Judgement) -> Fields {
 fn witness(judgement: &Judgement) -> Value {
     let Some(witness) = &judgement.witness else { return Value::Null };
     let at: Fields = witness.at.iter().map(|(name, value)| (name.clone(), finite(*value))).collect();
-    let digits = |digits: &str| digits.parse::<f64>().map_or_else(|_| json!(digits), finite);
+    let digits = |digits: &str| match digits.split_once('/') {
+        Some((above, below)) => quotient(above, below).map_or_else(|| json!(digits), finite),
+        None => digits.parse::<f64>().map_or_else(|_| json!(digits), finite),
+    };
     json!({ "at": at, "a": digits(&witness.a), "b": digits(&witness.b) })
+}
+
+/// `3/2` as a number.
+fn quotient(above: &str, below: &str) -> Option<f64> {
+    Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?)
 }
 
 fn optional(text: Option<String>) -> Value {
