@@ -1,7 +1,7 @@
 //! Constants, terms and signs.
 
-use super::{Changes, Example, Mistake, Place, Wrong};
-use crate::calculus::ChainStep;
+use super::{Changes, Example, Mistake, Place, Scalar, Wrong};
+use crate::calculus::{ChainStep, NoDerivative};
 use crate::expr::{ExprId, Graph, Node};
 use crate::number::Rational;
 use crate::ops;
@@ -22,7 +22,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
     Mistake {
         id: "constant-not-zero",
         step: LOCAL,
-        wrong: &[Wrong::Local(not_zero)],
+        wrong: &[Wrong::Local(not_zero), Wrong::Derivative(of_a_constant)],
         prior: 40,
         says: "a constant term is kept, or its derivative is taken as 1",
         law: "c' = 0",
@@ -107,6 +107,12 @@ fn not_zero(graph: &mut Graph, place: &Place<'_>) -> Changes {
         changes.push(graph.add(right, other));
     }
     changes
+}
+
+/// The whole function is a constant: it is kept, or its derivative is taken as 1.
+fn of_a_constant(graph: &mut Graph, scalar: &Scalar<'_>) -> Result<Vec<ExprId>, NoDerivative> {
+    let constant = scalar.right == graph.zero() && scalar.of != graph.zero();
+    Ok(if constant { vec![scalar.of, graph.one()] } else { Vec::new() })
 }
 
 fn term_lost(_: &mut Graph, place: &Place<'_>) -> Changes {
