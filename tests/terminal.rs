@@ -348,7 +348,7 @@ fn settings_choose_vi_and_leave_the_greeting_out() {
 #[test]
 fn control_c_ends_the_writing_of_a_long_answer() {
     let mut terminal = Terminal::start(&["repl"], &[]);
-    // Entries by the thousand take long to be drawn and written.
+    // Entries by the thousand take long to be found, drawn and written.
     terminal.press("x : vector(3000)\r");
     terminal.wait("a declaration", |screen| screen.contains("3000×1") && ends_with_prompt(screen));
     terminal.press("diff sum(x .* sin(x) .* exp(x)), x\r");

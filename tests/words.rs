@@ -59,6 +59,7 @@ const SAID: &[(&str, &str)] = &[
     ("diff x^3 | diff x^2 | simplify %1 - x*%2", "= x²"),
     ("2 + 3 | %4",                    "error[scope-no-answer]: there is no answer number 4"),
     ("2 + 3 | x_1 + x_1",             "d/dx₁ (x₁ + x₁) = 2"),
+    ("x : vector(3) | diff x_1*x_2*x_3, x", "[x₂·x₃, x₁·x₃, x₁·x₂]"),
     ("2^(10^9)",                      "2^(10⁹) = 2^1000000000"),
     ("limit sin(x)/x",                "error[scope-limit]: limits are outside"),
     ("graph asin(x)",                 "at x = 0.5"),

@@ -107,8 +107,11 @@ impl Session {
                 .suggest(format!("one of {}", self.spelt(&by))));
         }
         let scalar = self.graph.is_scalar(of);
+        // By a vector or matrix of known size it is one derivative by all entries, and not one after another.
+        let by_one_name = named.len() == 1 && by.len() > 1;
+        let kind = kind.filter(|kind| *kind != AnswerKind::Derivative || !by_one_name);
         let kind = kind.unwrap_or(match (scalar, by.len(), named.is_empty()) {
-            (true, 1, _) | (true, _, false) => AnswerKind::Derivative,
+            (true, 1, _) | (true, _, false) if !by_one_name => AnswerKind::Derivative,
             (true, ..) => AnswerKind::Gradient,
             (false, ..) => AnswerKind::Jacobian,
         });
