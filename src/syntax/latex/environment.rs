@@ -101,14 +101,6 @@ impl Rewriter<'_> {
         }
     }
 
-    /// `\det\begin{pmatrix} .. \end{pmatrix}`: the environment is the argument, which a bracket must say in plain notation.
-    pub(super) fn of_environment(&mut self, word: &'static str, span: Span, at: usize, end: usize) {
-        let next = self.after(at);
-        let closing = self.tokens[next - 1].span;
-        let tasks = [Task::Word(word, span), Task::Say("(", span), Task::Run((at, next)), Task::Say(")", closing)];
-        self.then(&tasks, (next, end));
-    }
-
     /// The range after optional arguments such as `{cc}`.
     fn body(&self, begin: usize) -> Range {
         let close = self.tokens[begin].partner as usize;

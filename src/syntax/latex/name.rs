@@ -7,6 +7,7 @@ use super::rewrite::{Range, Rewriter, Task};
 use super::token::Kind;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::name::Name;
+use crate::ops;
 
 /// Words that introduce the condition of a case.
 const INTRODUCING: [&str; 10] = ["", "if", "for", "when", "where", "wenn", "falls", "si", "für", "with"];
@@ -115,8 +116,12 @@ impl Rewriter<'_> {
             _ => None,
         });
         let place = self.span((at, next));
-        if word.len() == 1 || known.is_some() || super::super::word::keyword(&word).is_some() {
-            self.said.places.word(known.unwrap_or(&word), place);
+        if let Some(known) = known {
+            self.function(known, place, (next, end));
+            return Ok(());
+        }
+        if word.len() == 1 || super::super::word::keyword(&word).is_some() {
+            self.said.places.word(&word, place);
             self.tasks.push(Task::Run((next, end)));
             return Ok(());
         }
@@ -130,6 +135,47 @@ impl Rewriter<'_> {
             return Ok(());
         }
         self.long_name(word, at, next, end)
+    }
+
+    /// The word of a function before what follows it. The bracket that LaTeX leaves out is said around an environment, and
+    /// around the factors after a word that plain notation reads before a bracket only, as in `\ln\det X`.
+    pub(super) fn function(&mut self, word: &'static str, span: Span, (at, end): Range) {
+        let first = self.skip(at, end);
+        let next = match self.kind(first).filter(|_| first < end) {
+            Some(Kind::Begin) => self.after(first),
+            Some(Kind::Open | Kind::Command | Kind::Char(_)) if ops::find(word).is_some_and(ops::is_matrix) => {
+                self.factors(first, end)
+            }
+            _ => first,
+        };
+        if next == first {
+            self.then(&[Task::Word(word, span)], (at, end));
+            return;
+        }
+        let closing = self.tokens[next - 1].span;
+        let tasks = [Task::Word(word, span), Task::Say("(", span), Task::Run((first, next)), Task::Say(")", closing)];
+        self.then(&tasks, (next, end));
+    }
+
+    /// Where the run of factors side by side that begins at `first` ends; there if it begins with a bracket.
+    fn factors(&self, first: usize, end: usize) -> usize {
+        let mut at = first;
+        while at < end {
+            let ends = match self.tokens[at].kind {
+                Kind::Char(sign) => !sign.is_alphanumeric() && sign != '\'',
+                Kind::Command => matches!(
+                    command::meaning(self.command(at)),
+                    None | Some(Meaning::Sign("*" | "/" | "≤" | "≥" | "=" | "<" | ">" | ")" | "(") | Meaning::Word(_))
+                ),
+                Kind::Space | Kind::Open | Kind::Sub | Kind::Sup | Kind::Begin => false,
+                _ => true,
+            };
+            if ends {
+                break;
+            }
+            at = self.after(at);
+        }
+        at
     }
 
     /// Words in a formula: letters of a name, a function, or no mathematics.

@@ -329,13 +329,7 @@ impl Rewriter<'_> {
                 self.then(&[], rest);
             }
             Meaning::Word("log") if self.raised_logarithm(at, end)? => {}
-            Meaning::Word(word) => {
-                let first = self.skip(at + 1, end);
-                match first < end && self.kind(first) == Some(Kind::Begin) {
-                    true => self.of_environment(word, span, first, end),
-                    false => self.then(&[Task::Word(word, span)], rest),
-                }
-            }
+            Meaning::Word(word) => self.function(word, span, rest),
             Meaning::Fraction => {
                 let (above, next) = self.argument(at + 1, end, span)?;
                 let (below, next) = self.argument(next, end, span)?;

@@ -51,6 +51,7 @@ fn fractions_and_roots() {
 fn functions() {
     check(&[
         (r"\det\begin{pmatrix} a & b \\ c & d \end{pmatrix}", "det([[a, b], [c, d]])"),
+        (r"\det{\begin{pmatrix} a & b \\ c & d \end{pmatrix}}", "det([[a, b], [c, d]])"),
         (r"2\tr \begin{bmatrix} a & b \\ c & d \end{bmatrix} x", "2*tr([[a, b], [c, d]])*x"),
         (r"\sin^{2}{\left(x \right)}", "sin(x)^2"),
         (r"\operatorname{asin}^{2}{\left(x \right)}", "asin(x)^2"),
@@ -93,6 +94,29 @@ fn derivatives() {
         (r"\frac{d}{dx} + \frac{d}{dt}", "parse-unexpected"),
         (r"\nabla \times F", "scope-curl"),
     ]);
+}
+
+#[test]
+fn functions_of_matrices_without_brackets() {
+    let mut vocabulary = Vocabulary::new();
+    vocabulary.declare_variable(crate::name::Name::new("M"));
+    let mut tokens = |text: &str, notation| {
+        vocabulary.notation = notation;
+        let written = parse(text, &vocabulary).unwrap_or_else(|problem| panic!("{text}: {problem:?}"));
+        written.items.into_iter().map(|item| item.token).collect::<Vec<_>>()
+    };
+    for (latex, plain) in [
+        (r"\det M", "det(M)"),
+        (r"\ln\det{M} + 1", "ln(det(M)) + 1"),
+        (r"\log\det\Sigma", "log(det(Sigma))"),
+        (r"\tr M^2 - 1", "tr(M^2) - 1"),
+        (r"\operatorname{tr} M M^\top \cdot 2", "tr(M M')*2"),
+        (r"\det(M) M", "det(M) M"),
+        (r"\tr\left(M\right)^2", "tr(M)^2"),
+        (r"\operatorname{tr} M \ln 2", "tr(M) ln(2)"),
+    ] {
+        assert_eq!(tokens(latex, Notation::Latex), tokens(plain, Notation::Plain), "{latex}");
+    }
 }
 
 #[test]
