@@ -158,7 +158,8 @@ impl Views<'_> {
         let key = |class: u8, name: String, argument: ExprId, rank: u32| (class, name, argument, rank, base);
         let plain = |class: u8| key(class, String::new(), base, 0);
         match self.graph.node(base) {
-            Node::Number(_) => plain(0),
+            // `x*2^x*ln(2)`: a power of a number is a function of its exponent.
+            Node::Number(_) => plain(if power.symbolic.is_some() { 5 } else { 0 }),
             Node::Apply(ops::PI, _) => plain(1),
             Node::Apply(ops::EXP, _) if self.graph.is_euler(base) => plain(2),
             Node::Symbol(_) | Node::Entry { .. } => key(if whole { 3 } else { 4 }, natural(self.graph, base), base, 0),
