@@ -48,6 +48,8 @@ pub enum Call {
     Points(Vec<String>, String),
     /// Audit these documents, read in this format.
     Audit(Vec<String>, Option<audit::Format>),
+    /// Grade a class.
+    Grade(Grading),
     /// Begin with this line and go on with what is typed.
     Course(String),
     /// The machine interface.
@@ -56,6 +58,20 @@ pub enum Call {
     Reference,
     /// Text that is printed as it is.
     Text(Vec<u8>),
+}
+
+/// A class to be graded.
+pub struct Grading {
+    /// File of the key.
+    pub key: String,
+    /// File or folder of what was handed in.
+    pub submissions: String,
+    /// Whether a table is written.
+    pub csv: bool,
+    /// File to which grades are written.
+    pub out: Option<String>,
+    /// Whether rows in that file are kept.
+    pub resume: bool,
 }
 
 #[derive(Parser)]
@@ -114,6 +130,27 @@ enum Fixed {
         /// How the documents are read, if their names do not say it
         #[arg(long, value_parser = ["markdown", "latex", "plain", "ipynb"])]
         read_as: Option<String>,
+    },
+    /// Grade a class against an answer key
+    #[command(
+        after_help = "The key is TOML: for each [[problem]] id, op, expr, wrt, points. Submissions are a CSV table with the \
+        columns student, problem, answer (or one column for each problem), JSON Lines, or a folder with one file for each student.\n\n\
+        Example:\n  gradus grade key.toml answers.csv --csv --out grades.csv"
+    )]
+    Grade {
+        /// The answer key
+        key: String,
+        /// What was handed in; - is a CSV table on standard input
+        submissions: String,
+        /// Write one row of a CSV table for each answer
+        #[arg(long)]
+        csv: bool,
+        /// Write the grades to a file and the summary to standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<String>,
+        /// Go on where an interrupted run stopped writing the CSV table
+        #[arg(long, requires = "out", requires = "csv")]
+        resume: bool,
     },
     /// Say what a law, a message, a mistake or a function is
     Explain {
@@ -271,6 +308,9 @@ fn fixed(fixed: Fixed) -> Call {
         Fixed::Batch { file } => Call::Batch(file),
         Fixed::Check { claim: Some(claim), .. } => Call::Lines(vec![format!("check {}", claim.trim())], false),
         Fixed::Check { files, read_as, .. } => Call::Audit(files, read_as.as_deref().and_then(audit::Format::parse)),
+        Fixed::Grade { key, submissions, csv, out, resume } => {
+            Call::Grade(Grading { key, submissions, csv, out, resume })
+        }
         Fixed::Explain { id } => Call::Lines(vec![format!("explain {id}")], false),
         Fixed::Reference => Call::Reference,
         Fixed::Completions { shell } => {

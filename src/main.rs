@@ -14,12 +14,13 @@ use std::time::Duration;
 
 use anyhow::Context;
 use appearance::{fills_the_screen, is_dumb, style, tutor};
-use arguments::{Arguments, Call, Global};
+use arguments::{Arguments, Call, Global, Grading};
 use bar::Bar;
+use gradus::batch::grade;
 use gradus::batch::points::{self, Form, Source, Summary};
 use gradus::diagnostic::Diagnostic;
 use gradus::repl::{self, Conversation, Printer};
-use gradus::session::{Config, Session, audit};
+use gradus::session::{AnswerKey, Config, Session, audit};
 use gradus::tutor::audit::{Format as Kind, LARGEST_DOCUMENT};
 use gradus::{batch, ops, tui};
 use startup::Notice;
@@ -101,6 +102,7 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
                 answer_files(&mut session, &mut printer, &["-".to_owned()], limit)?;
             }
         }
+        Call::Grade(grading) => return grade_class(&mut printer, grading, global),
         Call::Audit(files, kind) => audit_files(&mut session, &mut printer, files, *kind)?,
         Call::Lines(lines, brief) => answer_lines(&mut session, &mut printer, lines, *brief, limit)?,
         Call::Run(files) => answer_files(&mut session, &mut printer, files, limit)?,
@@ -219,6 +221,49 @@ fn answer_lines(
         }
     }
     Ok(())
+}
+
+/// Grades a class; a row that is broken is reported and the rest go on.
+fn grade_class(printer: &mut Printer, grading: &Grading, global: &Global) -> anyhow::Result<u8> {
+    let unreadable = || format!("{} cannot be read", grading.key);
+    let text = std::fs::read_to_string(&grading.key).with_context(unreadable)?;
+    let key = match AnswerKey::read(&text) {
+        Ok(key) => key,
+        Err(diagnostic) => {
+            printer.complain(diagnostic, &text)?;
+            return Ok(FAILED);
+        }
+    };
+    let form = match global.format().map(|format| format.name) {
+        _ if grading.csv => grade::Form::Csv,
+        Some("json") => grade::Form::Json,
+        Some("html") => grade::Form::Html,
+        _ => grade::Form::Text,
+    };
+    let mut skip = 0;
+    let mut output: Box<dyn Write> = match &grading.out {
+        None => Box::new(io::stdout()),
+        Some(name) => {
+            let options = File::options().read(true).write(true).create(true).truncate(!grading.resume).open(name);
+            let mut file = options.with_context(|| format!("{name} cannot be written"))?;
+            if grading.resume {
+                skip = grade::finished_rows(&mut file)?;
+            }
+            Box::new(io::BufWriter::new(file))
+        }
+    };
+    let answers =
+        grade::open(&grading.submissions, &key).with_context(|| format!("{} cannot be read", grading.submissions))?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let summary = grade::run(&key, answers, &mut output, &grade::Options { threads, form, skip })?;
+    if grading.out.is_some() {
+        summary.lines().iter().for_each(|line| println!("{line}"));
+    }
+    Ok(match () {
+        () if summary.wrong() > 0 => WRONG,
+        () if summary.undecided() > 0 => UNDECIDED,
+        () => 0,
+    })
 }
 
 /// Audits documents one after another; a document that cannot be read is reported and the rest go on.

@@ -4,6 +4,7 @@
 //! the number of cores. Work is spread over threads through bounded queues, so that memory does not grow with the number
 //! of lines. A line that cannot be read gets an error response and the rest go on.
 
+pub mod grade;
 pub mod points;
 mod request;
 mod respond;
