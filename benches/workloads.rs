@@ -421,12 +421,18 @@ fn answers() -> Row {
     let (mut times, mut slowest, mut wrong) = (Vec::new(), (0.0, ""), 0);
     for example in MISTAKES.iter().map(|mistake| &mistake.example) {
         let task = task_of(example);
-        let mut session = Session::new();
-        let judged = session.check_answer(&task, example.answer, Part::Whole).expect("an example of the table");
+        let declared = || {
+            let mut session = Session::new();
+            for (name, shape) in example.declare {
+                session.declare_name(name, shape).expect("a shape of the table");
+            }
+            session
+        };
+        let judged = declared().check_answer(&task, example.answer, Part::Whole).expect("an example of the table");
         let Some((_, right)) = judged.expected else { continue };
         let right = linear::write(&right.formula, linear::Style::Plain, 10_000).text;
         for answer in [example.answer, &right] {
-            let (time, _, _, judged) = measure(Session::new, |session| {
+            let (time, _, _, judged) = measure(declared, |session| {
                 session.refill();
                 session.check_answer(&task, answer, Part::Whole).expect("read before")
             });
