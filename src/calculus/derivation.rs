@@ -314,9 +314,9 @@ fn layers(graph: &mut Graph, flow: &Flow) -> Vec<Factor> {
     factors
 }
 
-fn steps(graph: &mut Graph, derivation: &Derivation) -> Result<Vec<Step>, NoSteps> {
+/// The first two of the four steps: what is introduced, and the local derivatives.
+pub(super) fn local_steps(graph: &mut Graph, flow: &Flow) -> Vec<Step> {
     let mut steps = Vec::new();
-    let flow = &derivation.flow;
     for node in flow.nodes.iter().filter(|node| node.role != Role::Variable) {
         let (before, after) = (node.value, node.formula);
         steps.push(Step { part: ChainStep::Introduce, rule: Rule::Introduce, before, after });
@@ -326,6 +326,11 @@ fn steps(graph: &mut Graph, derivation: &Derivation) -> Result<Vec<Step>, NoStep
         let rule = Rule::Laws(edge.laws.clone());
         steps.push(Step { part: ChainStep::Differentiate, rule, before, after: edge.local });
     }
+    steps
+}
+
+fn steps(graph: &mut Graph, derivation: &Derivation) -> Result<Vec<Step>, NoSteps> {
+    let mut steps = local_steps(graph, &derivation.flow);
     let whole = |graph: &mut Graph, entries: &[ExprId]| {
         graph.literal(derivation.of.len() as u32, derivation.by.len() as u32, entries)
     };

@@ -218,15 +218,13 @@ fn bracketed(input: &Input<'_>) -> Listed {
 }
 
 pub(super) fn steps(session: &mut Session, input: &Input<'_>) -> Replies {
-    if input.text().is_empty() {
-        let task = session.last_task()?;
-        let preface = session.preface(&task)?.map(Reply::Page);
-        return Ok(preface.into_iter().chain([Reply::Steps(Box::new(session.steps(&task)?))]).collect());
-    }
-    let parts = parts(session, input)?;
-    session.is_defined(&parts.reading, true)?;
-    let task = session.task_for(&parts.reading, None, &parts.rest)?;
-    let task = Task { at: Vec::new(), ..task };
+    let task = if input.text().is_empty() {
+        session.last_task()?
+    } else {
+        let parts = parts(session, input)?;
+        session.is_defined(&parts.reading, true)?;
+        Task { at: Vec::new(), ..session.task_for(&parts.reading, None, &parts.rest)? }
+    };
     let preface = session.preface(&task)?.map(Reply::Page);
     Ok(preface.into_iter().chain([Reply::Steps(Box::new(session.steps(&task)?))]).collect())
 }

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Derivative, Facts, NoTensor, build, collected, derivative, differential, vanishes};
 use crate::calculus::cut::Grain;
-use crate::calculus::derivation::{ChainRule, ChainStep, Derivation, Rule, Step};
+use crate::calculus::derivation::{ChainRule, ChainStep, Derivation, Rule, Step, local_steps};
 use crate::calculus::flow::{Edge, Flow, LISTED, Request, Role, name_nodes, variable_node};
 use crate::calculus::law::LawRef;
 use crate::expr::{ExprId, Graph, Node};
@@ -376,17 +376,7 @@ fn entrywise(graph: &Graph, flow: &Flow) -> Vec<usize> {
 }
 
 fn steps(graph: &mut Graph, derivation: &Derivation) -> Vec<Step> {
-    let mut steps = Vec::new();
-    let flow = &derivation.flow;
-    for node in &flow.nodes[1..] {
-        let (before, after) = (node.value, node.formula);
-        steps.push(Step { part: ChainStep::Introduce, rule: Rule::Introduce, before, after });
-    }
-    for edge in &flow.edges {
-        let before = graph.apply(ops::DERIVATIVE, &[flow.nodes[edge.to].formula, flow.nodes[edge.from].symbol]);
-        let rule = Rule::Laws(edge.laws.clone());
-        steps.push(Step { part: ChainStep::Differentiate, rule, before, after: edge.local });
-    }
+    let mut steps = local_steps(graph, &derivation.flow);
     let before = graph.apply(ops::DERIVATIVE, &[derivation.of[0], derivation.by[0]]);
     let (combined, substituted) = (derivation.combined[0], derivation.substituted[0]);
     let (combine, substitute) = (ChainStep::Combine, ChainStep::Substitute);
