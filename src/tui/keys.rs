@@ -1,6 +1,6 @@
 //! The table of keys: it dispatches, and the help overlay, the bottom line and the palette are made from it.
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Where a key is understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
