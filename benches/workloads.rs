@@ -43,6 +43,8 @@ const WORKLOADS: &[(&str, &[usize])] = &[
 /// Most repetitions, and the time after which no further one begins.
 const REPETITIONS: usize = 15;
 const BUDGET: Duration = Duration::from_secs(3);
+/// Repetitions of the laws, which take a fraction of a millisecond.
+const LAW_REPETITIONS: usize = 101;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
@@ -106,15 +108,25 @@ fn cpu_time() -> Duration {
 fn measure<I, T>(mut input: impl FnMut() -> I, mut work: impl FnMut(&mut I) -> T) -> (f64, usize, I, T) {
     let (mut times, begun) = (Vec::new(), Instant::now());
     loop {
-        let mut fresh = input();
-        let before = cpu_time();
-        let result = work(&mut fresh);
-        times.push((cpu_time() - before).as_secs_f64());
+        let (fresh, result) = timed(&mut times, input(), &mut work);
         if times.len() >= REPETITIONS || begun.elapsed() > BUDGET {
-            times.sort_by(f64::total_cmp);
-            return (times[times.len() / 2], times.len(), fresh, result);
+            let repetitions = times.len();
+            return (median(times), repetitions, fresh, result);
         }
     }
+}
+
+/// Runs `work` on `fresh` and notes its CPU time.
+fn timed<I, T>(times: &mut Vec<f64>, mut fresh: I, work: impl FnOnce(&mut I) -> T) -> (I, T) {
+    let before = cpu_time();
+    let result = work(&mut fresh);
+    times.push((cpu_time() - before).as_secs_f64());
+    (fresh, result)
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
 }
 
 /// Derivatives with letters for sizes: expression, variable.
@@ -354,8 +366,16 @@ fn laws_as_text(size: usize) -> Row {
     let in_code = |graph: &mut Graph| -> Vec<ExprId> {
         uses.iter().map(|(op, by, args)| hard_coded(graph, *op, *by, args)).collect()
     };
-    let (text, repetitions, read_graph, read) = measure(|| base.clone(), by_text);
-    let (code, _, coded_graph, coded) = measure(|| base.clone(), in_code);
+    // In turn, so that neither finds the memory of the process in another state than the other.
+    let (mut text, mut code) = (Vec::new(), Vec::new());
+    let ((read_graph, read), (coded_graph, coded)) = loop {
+        let read = timed(&mut text, base.clone(), by_text);
+        let coded = timed(&mut code, base.clone(), in_code);
+        if code.len() >= LAW_REPETITIONS {
+            break (read, coded);
+        }
+    };
+    let (text, code, repetitions) = (median(text), median(code), LAW_REPETITIONS);
     let at: Vec<(ExprId, f64)> = variables.iter().enumerate().map(|(k, x)| (*x, 0.2 + 0.0005 * k as f64)).collect();
     let alike = read.iter().zip(&coded).all(|(a, b)| {
         let (a, b) = (value(&read_graph, *a, &at), value(&coded_graph, *b, &at));

@@ -4,10 +4,10 @@
 //! backward sweep gives the derivatives of one expression by all variables. Laws supply the partial derivative on each
 //! edge; sums over an index, cases, unknown functions and explicit entries are the structural nodes treated here.
 
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use super::law;
+use super::tangents::Tangents;
 use crate::expr::{ExprId, Graph, Marks, Node, Stopped};
 use crate::name::Name;
 use crate::ops;
@@ -42,6 +42,7 @@ pub struct Derivatives {
     depends: Marks,
     adjoint: Vec<ExprId>,
     has_adjoint: Marks,
+    tangents: Tangents,
     /// Indices of sums below the roots.
     pub(super) bound: Vec<Name>,
     /// Indices of the sums of which the roots are a part, and of the others below the same roots.
@@ -64,26 +65,30 @@ impl Derivatives {
     /// # Errors
     /// See [`NoDerivative`].
     pub fn forward(&mut self, graph: &mut Graph, roots: &[ExprId], by: ExprId) -> Result<Vec<ExprId>, NoDerivative> {
-        let (_, tangents) = self.tangents(graph, roots, by)?;
-        Ok(roots.iter().map(|root| tangents.get(root).copied().unwrap_or(graph.zero())).collect())
+        let mut tangents = std::mem::take(&mut self.tangents);
+        let swept = self.sweep(graph, roots, by, &mut tangents);
+        let found = roots.iter().map(|root| tangents.get(*root).unwrap_or(graph.zero())).collect();
+        self.tangents = tangents;
+        swept.map(|_| found)
     }
 
-    /// What depends on `by` below `roots`, operands first, and the derivative of each.
-    pub(super) fn tangents(
+    /// What depends on `by` below `roots`, operands first; `tangents` gets the derivative of each.
+    pub(super) fn sweep(
         &mut self,
         graph: &mut Graph,
         roots: &[ExprId],
         by: ExprId,
-    ) -> Result<(Vec<ExprId>, FxHashMap<ExprId, ExprId>), NoDerivative> {
-        let nodes = self.dependent_nodes(graph, roots, &[by]);
+        tangents: &mut Tangents,
+    ) -> Result<Vec<ExprId>, NoDerivative> {
+        tangents.clear(graph.len());
+        let nodes = self.dependent_nodes(graph, roots, &[by], &Bases::of(graph, &[by]));
         self.bind_indices(graph, roots, &nodes, by)?;
-        let mut tangents: FxHashMap<ExprId, ExprId> = FxHashMap::default();
         for id in &nodes {
             graph.meter.spend(1)?;
-            let tangent = if *id == by { graph.one() } else { self.tangent(graph, *id, by, &tangents)? };
+            let tangent = if *id == by { graph.one() } else { self.tangent(graph, *id, by, tangents)? };
             tangents.insert(*id, tangent);
         }
-        Ok((nodes, tangents))
+        Ok(nodes)
     }
 
     /// The derivatives of the scalar `root` by each of `by`, in order: one sweep backwards.
@@ -91,8 +96,19 @@ impl Derivatives {
     /// # Errors
     /// See [`NoDerivative`].
     pub fn backward(&mut self, graph: &mut Graph, root: ExprId, by: &[ExprId]) -> Result<Vec<ExprId>, NoDerivative> {
-        let nodes = self.dependent_nodes(graph, &[root], by);
-        if nodes.iter().chain(by).any(|id| !sweeps_backward(graph, *id)) {
+        self.backward_within(graph, root, by, &Bases::of(graph, by))
+    }
+
+    /// The same; `bases` are those of `by` or of more variables.
+    pub(super) fn backward_within(
+        &mut self,
+        graph: &mut Graph,
+        root: ExprId,
+        by: &[ExprId],
+        bases: &Bases,
+    ) -> Result<Vec<ExprId>, NoDerivative> {
+        let nodes = self.dependent_nodes(graph, &[root], by, bases);
+        if !bases.backward || nodes.iter().any(|id| !sweeps_backward(graph, *id)) {
             return by.iter().map(|variable| Ok(self.forward(graph, &[root], *variable)?[0])).collect();
         }
         self.has_adjoint.clear(graph.len());
@@ -114,28 +130,17 @@ impl Derivatives {
     }
 
     /// Nodes below `roots` that depend on one of `by`, children first; leaves the marks in `self.depends`.
-    fn dependent_nodes(&mut self, graph: &Graph, roots: &[ExprId], by: &[ExprId]) -> Vec<ExprId> {
+    fn dependent_nodes(&mut self, graph: &Graph, roots: &[ExprId], by: &[ExprId], bases: &Bases) -> Vec<ExprId> {
         let mut nodes = graph.reachable_with(roots, &mut self.marks);
         self.depends.clear(graph.len());
         for variable in by {
             self.depends.mark(*variable);
         }
-        let slots: SmallVec<[(Name, usize, bool); 4]> = by
-            .iter()
-            .filter_map(|id| match graph.node(*id) {
-                Node::Entry { base, indices } => Some((base, indices.len(), is_open(graph, indices))),
-                _ => None,
-            })
-            .collect();
         let depends = &mut self.depends;
         nodes.retain(|id| {
-            let entry = || match graph.node(*id) {
-                Node::Entry { base, indices } => slots.iter().any(|(name, rank, open)| {
-                    (*name, *rank) == (base, indices.len()) && (*open || is_open(graph, indices))
-                }),
-                _ => false,
-            };
-            let dependent = depends.has(*id) || graph.children(*id).iter().any(|kid| depends.has(*kid)) || entry();
+            let dependent = depends.has(*id)
+                || graph.children(*id).iter().any(|kid| depends.has(*kid))
+                || bases.may_hold(graph, *id);
             if dependent {
                 depends.mark(*id);
             }
@@ -180,7 +185,7 @@ impl Derivatives {
         graph: &mut Graph,
         id: ExprId,
         by: ExprId,
-        tangents: &FxHashMap<ExprId, ExprId>,
+        tangents: &Tangents,
     ) -> Result<ExprId, NoDerivative> {
         match graph.node(id) {
             Node::Apply(ops::PIECEWISE, kids) => {
@@ -194,7 +199,7 @@ impl Derivatives {
             }
             Node::Literal { rows, cols, entries } => {
                 let zero = graph.zero();
-                let entries: Vec<ExprId> = entries.iter().map(|e| tangents.get(e).copied().unwrap_or(zero)).collect();
+                let entries: Vec<ExprId> = entries.iter().map(|e| tangents.get(*e).unwrap_or(zero)).collect();
                 Ok(graph.literal(rows, cols, &entries))
             }
             Node::Unknown { name, orders, args } => {
@@ -215,20 +220,53 @@ impl Derivatives {
         graph: &mut Graph,
         op: crate::ops::OpId,
         args: &[ExprId],
-        tangents: &FxHashMap<ExprId, ExprId>,
+        tangents: &Tangents,
     ) -> Result<ExprId, NoDerivative> {
         if ops::is_formal(op) {
             return Err(NoDerivative::NoLaw(op.name()));
         }
-        let law = law::law_for(op, |k| tangents.contains_key(&args[k])).ok_or(NoDerivative::NoLaw(op.name()))?;
+        let law = law::law_for(op, |k| tangents.has(args[k])).ok_or(NoDerivative::NoLaw(op.name()))?;
         let mut sum = graph.zero();
         for (position, argument) in args.iter().enumerate() {
-            let Some(tangent) = tangents.get(argument) else { continue };
+            let Some(tangent) = tangents.get(*argument) else { continue };
             let partial = law::partial(graph, law, position, args);
-            let term = graph.mul(partial, *tangent);
+            let term = graph.mul(partial, tangent);
             sum = graph.add(sum, term);
         }
         Ok(sum)
+    }
+}
+
+/// What the variables are entries of: each vector or matrix once, with the number of indices and whether the place of a
+/// variable in it is left open.
+pub(super) struct Bases {
+    known: SmallVec<[(Name, usize, bool); 2]>,
+    /// The backward sweep can end at every variable.
+    backward: bool,
+}
+
+impl Bases {
+    pub(super) fn of(graph: &Graph, by: &[ExprId]) -> Bases {
+        let mut known: SmallVec<[(Name, usize, bool); 2]> = SmallVec::new();
+        for id in by {
+            let Node::Entry { base, indices } = graph.node(*id) else { continue };
+            let open = is_open(graph, indices);
+            match known.iter_mut().find(|(name, rank, _)| (*name, *rank) == (base, indices.len())) {
+                Some(same) => same.2 |= open,
+                None => known.push((base, indices.len(), open)),
+            }
+        }
+        Bases { known, backward: by.iter().all(|id| sweeps_backward(graph, *id)) }
+    }
+
+    /// True if `id` is an entry that may be the same as one of the variables although it is written otherwise.
+    fn may_hold(&self, graph: &Graph, id: ExprId) -> bool {
+        match graph.node(id) {
+            Node::Entry { base, indices } => self.known.iter().any(|(name, rank, open)| {
+                (*name, *rank) == (base, indices.len()) && (*open || is_open(graph, indices))
+            }),
+            _ => false,
+        }
     }
 }
 
@@ -249,7 +287,7 @@ fn sweeps_backward(graph: &Graph, id: ExprId) -> bool {
 }
 
 /// Derivative of each case; conditions stay.
-fn cases(graph: &mut Graph, kids: &[ExprId], tangents: &FxHashMap<ExprId, ExprId>) -> ExprId {
+fn cases(graph: &mut Graph, kids: &[ExprId], tangents: &Tangents) -> ExprId {
     let zero = graph.zero();
     let last = kids.len() - 1;
     let new: Vec<ExprId> = kids
@@ -257,7 +295,7 @@ fn cases(graph: &mut Graph, kids: &[ExprId], tangents: &FxHashMap<ExprId, ExprId
         .enumerate()
         .map(|(k, kid)| {
             let condition = k % 2 == 0 && k != last;
-            if condition { *kid } else { tangents.get(kid).copied().unwrap_or(zero) }
+            if condition { *kid } else { tangents.get(*kid).unwrap_or(zero) }
         })
         .collect();
     let values: Vec<ExprId> =
@@ -269,20 +307,14 @@ fn cases(graph: &mut Graph, kids: &[ExprId], tangents: &FxHashMap<ExprId, ExprId
 }
 
 /// `d f(u, v) = f_u*du + f_v*dv` for a function that is not known.
-fn unknown(
-    graph: &mut Graph,
-    name: Name,
-    orders: &[u32],
-    args: &[ExprId],
-    tangents: &FxHashMap<ExprId, ExprId>,
-) -> ExprId {
+fn unknown(graph: &mut Graph, name: Name, orders: &[u32], args: &[ExprId], tangents: &Tangents) -> ExprId {
     let mut sum = graph.zero();
     for (k, argument) in args.iter().enumerate() {
-        let Some(tangent) = tangents.get(argument) else { continue };
+        let Some(tangent) = tangents.get(*argument) else { continue };
         let mut higher = orders.to_vec();
         higher[k] += 1;
         let partial = graph.unknown(name, &higher, args);
-        let term = graph.mul(partial, *tangent);
+        let term = graph.mul(partial, tangent);
         sum = graph.add(sum, term);
     }
     sum

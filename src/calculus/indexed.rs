@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::derive::{Derivatives, NoDerivative};
+use super::tangents::Tangents;
 use crate::expr::{ExprId, Graph, Node, Sequence};
 use crate::name::Name;
 use crate::ops;
@@ -16,12 +17,12 @@ impl Derivatives {
         graph: &mut Graph,
         (id, kind, index, from, to, body): (ExprId, Sequence, Name, ExprId, ExprId, ExprId),
         by: ExprId,
-        tangents: &FxHashMap<ExprId, ExprId>,
+        tangents: &Tangents,
     ) -> Result<ExprId, NoDerivative> {
-        if tangents.contains_key(&from) || tangents.contains_key(&to) {
+        if tangents.has(from) || tangents.has(to) {
             return Err(NoDerivative::MovingBounds);
         }
-        let kept = tangents.get(&body).copied().unwrap_or(graph.zero());
+        let kept = tangents.get(body).unwrap_or(graph.zero());
         let mut terms = vec![summed(graph, (id, kind, index, from, to, body), kept)];
         let around = self.around.iter().chain(&self.bound).copied().collect();
         let mut inside = Derivatives::below(around);

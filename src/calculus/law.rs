@@ -128,8 +128,9 @@ fn run(graph: &mut Graph, program: &[Step], args: &[ExprId]) -> ExprId {
             Step::Argument(position) => args[*position],
             Step::Call(op, arity) => {
                 let at = stack.len() - arity;
-                let operands: SmallVec<[ExprId; 4]> = stack.drain(at..).collect();
-                graph.call(*op, &operands)
+                let made = graph.call(*op, &stack[at..]);
+                stack.truncate(at);
+                made
             }
         };
         stack.push(id);

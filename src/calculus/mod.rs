@@ -11,6 +11,7 @@ mod law;
 mod resolve;
 mod several;
 mod sweep;
+mod tangents;
 pub mod tensor;
 mod tidy;
 
@@ -23,5 +24,6 @@ pub use flow::{Edge, Flow, FlowNode, MOST_INTERMEDIATES, NoSteps, Request, Role,
 pub use law::{LawRef, Template, law_for, laws, partial};
 pub use resolve::resolve;
 pub use several::{gradient, hessian, jacobian};
-pub use sweep::{Sweep, Tangents};
+pub use sweep::Sweep;
+pub use tangents::Tangents;
 pub use tidy::{Style, expand, repeated, tidy, tidy_where};

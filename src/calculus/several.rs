@@ -2,8 +2,8 @@
 //!
 //! Entries are in the order (output, input), free of layout; layout is applied when something is printed or read.
 
-use super::derive::{Derivatives, NoDerivative};
-use crate::expr::{ExprId, Graph};
+use super::derive::{Bases, Derivatives, NoDerivative};
+use crate::expr::{ExprId, Graph, Marks};
 
 /// The partial derivatives of the scalar `of` by each of `by`, in order.
 ///
@@ -21,8 +21,9 @@ pub fn jacobian(graph: &mut Graph, of: &[ExprId], by: &[ExprId]) -> Result<Vec<E
     let mut sweep = Derivatives::new();
     let mut entries = Vec::with_capacity(of.len() * by.len());
     if of.len() <= by.len() {
+        let bases = Bases::of(graph, by);
         for output in of {
-            entries.extend(sweep.backward(graph, *output, by)?);
+            entries.extend(sweep.backward_within(graph, *output, by, &bases)?);
         }
         return Ok(entries);
     }
@@ -41,13 +42,15 @@ pub fn jacobian(graph: &mut Graph, of: &[ExprId], by: &[ExprId]) -> Result<Vec<E
 pub fn hessian(graph: &mut Graph, of: ExprId, by: &[ExprId]) -> Result<Vec<ExprId>, NoDerivative> {
     let size = by.len();
     let mut sweep = Derivatives::new();
-    let slopes = sweep.backward(graph, of, by)?;
+    let bases = Bases::of(graph, by);
+    let slopes = sweep.backward_within(graph, of, by, &bases)?;
     let mut entries = vec![graph.zero(); size * size];
     let shared = graph.reachable(&slopes).len();
-    let apart: usize = slopes.iter().map(|slope| small_reach(graph, *slope, shared)).sum();
+    let mut marks = Marks::default();
+    let apart: usize = slopes.iter().map(|slope| small_reach(graph, *slope, shared, &mut marks)).sum();
     if apart < shared * size.min(4) {
         for (row, slope) in slopes.iter().enumerate() {
-            let second = sweep.backward(graph, *slope, &by[row..])?;
+            let second = sweep.backward_within(graph, *slope, &by[row..], &bases)?;
             place(&mut entries, size, row, &second);
         }
     } else {
@@ -68,16 +71,17 @@ fn place(entries: &mut [ExprId], size: usize, row: usize, second: &[ExprId]) {
 }
 
 /// Number of nodes below `id`, counted no further than `limit`.
-fn small_reach(graph: &Graph, id: ExprId, limit: usize) -> usize {
-    let mut seen = rustc_hash::FxHashSet::default();
-    let mut open = vec![id];
+fn small_reach(graph: &Graph, id: ExprId, limit: usize, marks: &mut Marks) -> usize {
+    marks.clear(graph.len());
+    let (mut reached, mut open) = (0, vec![id]);
     while let Some(next) = open.pop() {
-        if seen.len() >= limit {
+        if reached >= limit {
             break;
         }
-        if seen.insert(next) {
+        if marks.mark(next) {
+            reached += 1;
             open.extend_from_slice(graph.children(next));
         }
     }
-    seen.len()
+    reached
 }

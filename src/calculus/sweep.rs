@@ -2,13 +2,11 @@
 //!
 //! That is what a mistake is: a wrong local change at one place, and the right chain rule from there on.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::derive::{Derivatives, NoDerivative};
+use super::tangents::Tangents;
 use crate::expr::{ExprId, Graph};
-
-/// Derivatives by one variable of all parts that depend on it.
-pub type Tangents = FxHashMap<ExprId, ExprId>;
 
 /// The derivative of one scalar by one variable, with the derivatives of all its parts.
 #[derive(Debug)]
@@ -27,7 +25,8 @@ impl Sweep {
     /// See [`NoDerivative`].
     pub fn new(graph: &mut Graph, root: ExprId, by: ExprId) -> Result<Sweep, NoDerivative> {
         let mut derivatives = Derivatives::new();
-        let (nodes, tangents) = derivatives.tangents(graph, &[root], by)?;
+        let mut tangents = Tangents::default();
+        let nodes = derivatives.sweep(graph, &[root], by, &mut tangents)?;
         Ok(Sweep { root, by, nodes, tangents, derivatives })
     }
 
@@ -48,7 +47,7 @@ impl Sweep {
 
     /// The derivative.
     pub fn result(&self, graph: &Graph) -> ExprId {
-        self.tangents.get(&self.root).copied().unwrap_or(graph.zero())
+        self.tangents.get(self.root).unwrap_or(graph.zero())
     }
 
     /// The derivative that comes out if the local change at each of `sites` is what `alter` makes of it and of the
@@ -103,7 +102,7 @@ impl Sweep {
                 true => alter(graph, *id, &self.tangents).ok_or(None),
                 false => self.derivatives.tangent(graph, *id, self.by, &self.tangents).map_err(Some),
             };
-            self.tangents.extend(own);
+            own.map(|(part, right)| self.tangents.insert(part, right));
             match tangent {
                 Ok(tangent) => {
                     before.extend(self.tangents.insert(*id, tangent).map(|old| (*id, old)));
@@ -116,7 +115,9 @@ impl Sweep {
             }
         }
         let result = self.result(graph);
-        self.tangents.extend(before);
+        for (id, tangent) in before {
+            self.tangents.insert(id, tangent);
+        }
         Ok(outcome?.then_some(result))
     }
 }

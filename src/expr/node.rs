@@ -10,6 +10,7 @@ pub struct ExprId(pub(crate) u32);
 
 impl ExprId {
     /// Position in the graph; children have smaller positions than their parents.
+    #[inline]
     pub fn index(self) -> usize {
         self.0 as usize
     }

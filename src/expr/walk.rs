@@ -10,6 +10,8 @@ use crate::ops::OpId;
 
 /// Clearing marks on so many nodes costs about as much as looking one up in a set.
 const FEW: usize = 64;
+/// Looking at so many marks costs about as much as sorting one node among many.
+const CLOSE: usize = 8;
 
 /// Marks on nodes that are cleared in constant time: a node is marked if it holds the current round.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +42,17 @@ impl Marks {
     #[inline]
     pub fn has(&self, id: ExprId) -> bool {
         self.seen.get(id.index()) == Some(&self.round)
+    }
+
+    /// Sorts `marked`, all nodes that are marked: by looking through the marks if they lie close together.
+    fn sort(&self, marked: &mut Vec<ExprId>) {
+        let end = marked.iter().max().map_or(0, |last| last.index() + 1);
+        if end > CLOSE * marked.len() {
+            return marked.sort_unstable();
+        }
+        marked.clear();
+        let seen = self.seen[..end].iter().enumerate();
+        marked.extend(seen.filter(|(_, round)| **round == self.round).map(|(position, _)| ExprId(position as u32)));
     }
 }
 
@@ -101,7 +114,7 @@ impl Graph {
             }
             next += 1;
         }
-        found.sort_unstable();
+        marks.sort(&mut found);
         found
     }
 

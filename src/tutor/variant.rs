@@ -260,7 +260,7 @@ fn changes(
             made.extend(make(graph, &place));
         }
     }
-    let right = tangents.get(&id).copied();
+    let right = tangents.get(id);
     made.retain(|change| Some(*change) != right || mistake.prior < SYSTEMATIC);
     made
 }

@@ -124,6 +124,6 @@ fn term_lost(_: &mut Graph, place: &Place<'_>) -> Changes {
 
 /// The right change with the other sign.
 fn sign_lost(graph: &mut Graph, place: &Place<'_>) -> Changes {
-    let own = place.tangents.get(&place.id).copied();
+    let own = place.tangents.get(place.id);
     own.map(|tangent| graph.negate(tangent)).into_iter().collect()
 }

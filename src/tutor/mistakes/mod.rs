@@ -187,7 +187,7 @@ pub struct Site {
 impl Place<'_> {
     /// The derivative of an operand; `None` if it is constant.
     pub fn tangent(&self, position: usize) -> Option<ExprId> {
-        self.tangents.get(&self.args[position]).copied()
+        self.tangents.get(self.args[position])
     }
 
     /// The operand that alone depends on the variable, if the part is a function of an inner function.

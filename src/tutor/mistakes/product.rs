@@ -97,7 +97,7 @@ fn factors(graph: &Graph, place: &Place<'_>) -> Vec<ExprId> {
         return Vec::new();
     }
     let factors = graph.chain(ops::MUL, place.id);
-    let dependent = factors.iter().filter(|factor| place.tangents.contains_key(factor)).count();
+    let dependent = factors.iter().filter(|factor| place.tangents.has(**factor)).count();
     if (3..=MOST_FACTORS).contains(&dependent) { factors } else { Vec::new() }
 }
 
@@ -105,7 +105,7 @@ fn factors(graph: &Graph, place: &Place<'_>) -> Vec<ExprId> {
 fn product(graph: &mut Graph, place: &Place<'_>, factors: &[ExprId], chosen: impl Fn(usize) -> bool) -> ExprId {
     let mut product = graph.one();
     for (k, factor) in factors.iter().enumerate() {
-        let part = place.tangents.get(factor).copied().filter(|_| chosen(k)).unwrap_or(*factor);
+        let part = place.tangents.get(*factor).filter(|_| chosen(k)).unwrap_or(*factor);
         product = graph.mul(product, part);
     }
     product
@@ -121,6 +121,6 @@ fn all_derivatives(graph: &mut Graph, place: &Place<'_>) -> Changes {
 
 fn single_terms(graph: &mut Graph, place: &Place<'_>) -> Changes {
     let factors = factors(graph, place);
-    let dependent: Vec<usize> = (0..factors.len()).filter(|k| place.tangents.contains_key(&factors[*k])).collect();
+    let dependent: Vec<usize> = (0..factors.len()).filter(|k| place.tangents.has(factors[*k])).collect();
     dependent.into_iter().map(|chosen| product(graph, place, &factors, |k| k == chosen)).collect()
 }
