@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use gradus::calculus::gradient;
+use gradus::calculus::{gradient, identities};
+use gradus::decide::{Budget, Verdict, decide};
 use gradus::expr::{ExprId, Graph};
 use gradus::name::Name;
 use gradus::numeric::differences::derivative;
@@ -237,6 +238,23 @@ fn laws_agree_with_the_value() {
             assert!(witnesses.forward.agrees() && witnesses.reverse.agrees(), "{}: {witnesses:?}", op.name);
             assert!(witnesses.differences.agrees(), "{}: {witnesses:?}", op.name);
         }
+    }
+}
+
+#[test]
+fn identities_hold() {
+    for (left, right) in identities() {
+        let mut graph = Graph::new();
+        let mut read = |text: &str| {
+            let mut vocabulary = Vocabulary::default();
+            vocabulary.declare_variable(Name::new("u"));
+            let written = parse(text, &vocabulary).expect(text);
+            lower(&mut graph, &written, &Scope::default()).expect(text).root
+        };
+        let (left_side, right_side) = (read(left), read(right));
+        let verdict = decide(&mut graph, left_side, right_side, &[], 1, &Budget::default());
+        assert!(matches!(verdict, Verdict::Equal(_)), "{left} = {right}: {verdict:?}");
+        assert!(!left.contains('*') || left.contains("(2*u)"), "{left}: the letter stands in a first operand");
     }
 }
 

@@ -21,6 +21,7 @@ pub mod region;
 mod separation;
 mod sequence;
 mod show;
+mod simplify;
 mod size;
 pub mod stationary;
 mod tape;
@@ -32,6 +33,7 @@ use crate::expr::{ExprId, Stopped};
 pub use crate::number::Sign;
 pub use domain::{DomainNote, domains};
 pub use driver::decide;
+pub use simplify::simplify;
 
 use crate::number::Rational;
 use crate::shape::Shape;

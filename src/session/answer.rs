@@ -3,21 +3,17 @@
 use rustc_hash::FxHashMap;
 
 use super::Session;
+use super::form::TIDY_BUDGET;
 use super::read::{Reading, explain, stopped};
 use super::reply::{Answer, AnswerKind, Page, Reply, Shown};
 use super::settings::Layout;
-use crate::calculus::{
-    Derivatives, Given, NoDerivative, cancel, expand, gradient, hessian, jacobian, repeated, tidy_where,
-};
+use crate::calculus::{Derivatives, Given, NoDerivative, gradient, hessian, jacobian, repeated};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
 use crate::ops;
 use crate::syntax::written::Token;
 use crate::syntax::{entries_of, formula::Formula, linear};
-
-/// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
-pub(super) const TIDY_BUDGET: u64 = 1_500_000;
 
 /// From this order on, a derivative by one variable is multiplied out and collected after every order.
 const COLLECTED_ORDER: usize = 4;
@@ -47,71 +43,6 @@ impl Task {
 }
 
 impl Session {
-    /// Runs `work` with at most `units` of the budget; what is not used comes back.
-    pub(super) fn within<T>(
-        &mut self,
-        units: u64,
-        work: impl FnOnce(&mut Self) -> Result<T, Stopped>,
-    ) -> Result<T, Stopped> {
-        let whole = self.graph.meter.clone();
-        let part = units.min(whole.left());
-        self.graph.meter = crate::expr::Meter::new(part, whole.cancel().clone());
-        let result = work(self);
-        let used = part - self.graph.meter.left();
-        self.graph.meter = whole;
-        self.graph.meter.spend_many(used)?;
-        result
-    }
-
-    /// The expression as a teacher would write it; as it is if that is too much work.
-    ///
-    /// # Errors
-    /// `limit-interrupted` and `limit-time`.
-    pub(super) fn tidied(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
-        let given = self.given(&[])?;
-        self.tidied_where(id, &given)
-    }
-
-    /// The expression as a teacher would write it where what is given holds; as it is if that is too much work.
-    ///
-    /// # Errors
-    /// `limit-interrupted` and `limit-time`.
-    pub(super) fn tidied_where(&mut self, id: ExprId, given: &Given) -> Result<ExprId, Diagnostic> {
-        if self.graph.has_whole_matrices(id) {
-            return self.whole_simplified(id);
-        }
-        match self.within(TIDY_BUDGET, |session| tidy_where(&mut session.graph, id, given)) {
-            Ok(tidied) => Ok(tidied),
-            Err(Stopped::Work) => Ok(id),
-            Err(other) => Err(stopped(other)),
-        }
-    }
-
-    /// The expression tidied; a quotient of polynomials in one variable is cancelled down.
-    ///
-    /// # Errors
-    /// `limit-interrupted` and `limit-time`.
-    pub(super) fn simplest(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
-        let given = self.given(&[id])?;
-        let tidied = self.tidied_where(id, &given)?;
-        if self.graph.has_whole_matrices(tidied) {
-            return Ok(tidied);
-        }
-        match self.within(TIDY_BUDGET, |session| cancel(&mut session.graph, tidied)) {
-            Ok(cancelled) => Ok(cancelled),
-            Err(Stopped::Work) => Ok(tidied),
-            Err(other) => Err(stopped(other)),
-        }
-    }
-
-    /// With products multiplied out.
-    ///
-    /// # Errors
-    /// `limit-work` if there are too many terms.
-    pub(super) fn expanded(&mut self, id: ExprId) -> Result<ExprId, Diagnostic> {
-        expand(&mut self.graph, id).map_err(stopped)
-    }
-
     /// The derivative that a task asks for, tidied, as a scalar or as explicit entries in the order (output, input).
     ///
     /// # Errors

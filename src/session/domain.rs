@@ -1,7 +1,8 @@
 //! Under which conditions an answer holds: what is assumed, where something is defined, and how that is written.
 
 use super::Session;
-use super::answer::{TIDY_BUDGET, Task};
+use super::answer::Task;
+use super::form::TIDY_BUDGET;
 use super::read::stopped;
 use super::reply::Domain;
 use crate::calculus::{Condition, Given, chained, conditions, smoothness};
@@ -25,7 +26,7 @@ impl Session {
     /// # Errors
     /// `limit-interrupted` and `limit-time`.
     pub(super) fn given(&mut self, roots: &[ExprId]) -> Result<Given, Diagnostic> {
-        let assumptions: Vec<ExprId> = self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect();
+        let assumptions = self.relations();
         match self.within(TIDY_BUDGET, |session| Given::new(&mut session.graph, &assumptions, roots)) {
             Ok(given) => Ok(given),
             Err(Stopped::Work) => Ok(Given::default()),

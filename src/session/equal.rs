@@ -30,7 +30,7 @@ impl Session {
 
     /// The verdict on two expressions.
     pub(super) fn comparison(&mut self, a: ExprId, b: ExprId) -> Result<Judgement, Diagnostic> {
-        let assumptions: Vec<ExprId> = self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect();
+        let assumptions = self.relations();
         let verdict = decide::decide(&mut self.graph, a, b, &assumptions, self.seed, &Budget::default());
         if let Verdict::Undecided(Reason::Stopped(reason)) = verdict {
             return Err(stopped(reason));

@@ -20,6 +20,7 @@ mod explain;
 mod explore;
 mod export;
 mod files;
+mod form;
 mod grade;
 mod help;
 mod hint;

@@ -122,7 +122,7 @@ impl Session {
             turned: self.in_layout(&derivative, hessian) != derivative.value,
             derivative,
             facts: self.facts(),
-            assumptions: self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect(),
+            assumptions: self.relations(),
         })
     }
 

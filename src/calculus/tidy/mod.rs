@@ -21,5 +21,5 @@ mod value;
 mod view;
 
 pub use repeated::repeated;
-pub use run::{tidy, tidy_where};
+pub use run::{length, tidy, tidy_where};
 pub use view::{Style, expand};

@@ -29,7 +29,7 @@ pub fn tidy(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
 /// If the budget of the graph is spent.
 pub fn tidy_where(graph: &mut Graph, root: ExprId, given: &Given) -> Result<ExprId, Stopped> {
     let shown = shortest(graph, root, &given.assumptions())?;
-    if given.has_only_assumptions() || !may_come_apart(graph, shown) || size(graph, shown) > MOST_COMPARED {
+    if given.has_only_assumptions() || !may_come_apart(graph, shown) || length(graph, shown) > MOST_COMPARED {
         return Ok(shown);
     }
     let narrow = shortest(graph, shown, given)?;
@@ -39,7 +39,7 @@ pub fn tidy_where(graph: &mut Graph, root: ExprId, given: &Given) -> Result<Expr
 /// The shorter of the usual form and the one with roots and logarithms taken apart.
 fn shortest(graph: &mut Graph, root: ExprId, given: &Given) -> Result<ExprId, Stopped> {
     let shown = settled(graph, root, &mut |graph| Views::under(graph, given, false))?;
-    if !may_come_apart(graph, shown) || size(graph, shown) > MOST_COMPARED {
+    if !may_come_apart(graph, shown) || length(graph, shown) > MOST_COMPARED {
         return Ok(shown);
     }
     let apart = Views::under(graph, given, true).show(shown)?;
@@ -79,7 +79,7 @@ fn may_come_apart(graph: &Graph, root: ExprId) -> bool {
 
 /// Entry by entry the second form where its size is `better`, else the first.
 fn chosen(graph: &mut Graph, first: ExprId, second: ExprId, better: impl Fn(u32, u32) -> bool) -> ExprId {
-    let pick = |graph: &Graph, a: ExprId, b: ExprId| if better(size(graph, a), size(graph, b)) { b } else { a };
+    let pick = |graph: &Graph, a: ExprId, b: ExprId| if better(length(graph, a), length(graph, b)) { b } else { a };
     match (graph.node(first), graph.node(second)) {
         (Node::Literal { rows, cols, entries: a }, Node::Literal { entries: b, .. }) if a.len() == b.len() => {
             let entries: Vec<ExprId> = a.iter().zip(b).map(|(a, b)| pick(graph, *a, *b)).collect();
@@ -89,8 +89,8 @@ fn chosen(graph: &mut Graph, first: ExprId, second: ExprId, better: impl Fn(u32,
     }
 }
 
-/// Number of nodes written out as a tree; 0 and signs count nothing.
-fn size(graph: &Graph, root: ExprId) -> u32 {
+/// How long an expression is for a reader: the number of nodes written out as a tree; 0 and signs count nothing.
+pub fn length(graph: &Graph, root: ExprId) -> u32 {
     let mut sizes: FxHashMap<ExprId, u32> = FxHashMap::default();
     for id in graph.reachable(&[root]) {
         let sign = matches!(graph.node(id), Node::Number(value) if value.is_zero() || value.is_minus_one());
