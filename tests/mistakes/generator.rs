@@ -44,19 +44,48 @@ impl E {
 
 /// Makes a mistake at its n-th opportunity.
 pub struct Slip {
-    pub id: &'static str,
-    pub left: usize,
+    id: &'static str,
+    left: usize,
+    /// Whether it was made.
     pub made: bool,
+    /// Functions that stand around what is differentiated now.
+    around: usize,
+    /// Whether it was made inside of another function.
+    inside: bool,
 }
 
 impl Slip {
+    pub fn new(id: &'static str, left: usize) -> Slip {
+        Slip { id, left, made: false, around: 0, inside: false }
+    }
+
+    /// No mistake.
+    pub fn none() -> Slip {
+        Slip::new("", 0)
+    }
+
+    /// What it is called: a layer that is missing inside of a chain is another mistake than an end of it.
+    pub fn name(&self) -> &'static str {
+        let layer = ["chain-lost-inner", "chain-lost-outer"].contains(&self.id);
+        if layer && self.inside { "chain-stopped-early" } else { self.id }
+    }
+
     fn now(&mut self, id: &str) -> bool {
         if self.id != id || self.made {
             return false;
         }
         self.made = self.left == 0;
+        self.inside = self.around > 0;
         self.left = self.left.saturating_sub(1);
         self.made
+    }
+
+    /// The derivative of what stands inside of a function.
+    fn inner(&mut self, e: &E) -> String {
+        self.around += 1;
+        let text = slope(e, self);
+        self.around -= 1;
+        text
     }
 }
 
@@ -119,7 +148,7 @@ fn call(f: &str, a: &E, slip: &mut Slip) -> String {
         "exp" if slip.now("exp-as-power") => chained(a, format!("({u})*e^({u} - 1)"), slip),
         "exp" => outer(a, &|u| format!("exp({u})"), slip),
         "ln" if slip.now("ln-not-reciprocal") => chained(a, format!("({u})"), slip),
-        "ln" if slip.now("ln-of-derivative") => format!("ln({})", slope(a, slip)),
+        "ln" if slip.now("ln-of-derivative") => format!("ln({})", slip.inner(a)),
         "ln" => outer(a, &|u| format!("1/({u})"), slip),
         "sqrt" if slip.now("sqrt-half-lost") => chained(a, format!("1/sqrt({u})"), slip),
         "sqrt" => outer(a, &|u| format!("1/(2*sqrt({u}))"), slip),
@@ -132,7 +161,7 @@ fn call(f: &str, a: &E, slip: &mut Slip) -> String {
 
 /// An outer derivative times the inner one.
 fn chained(a: &E, outer: String, slip: &mut Slip) -> String {
-    format!("({outer})*({})", slope(a, slip))
+    format!("({outer})*({})", slip.inner(a))
 }
 
 fn outer(a: &E, make: &dyn Fn(&str) -> String, slip: &mut Slip) -> String {
@@ -143,16 +172,16 @@ fn outer(a: &E, make: &dyn Fn(&str) -> String, slip: &mut Slip) -> String {
         return make(&a.text());
     }
     if slip.now("chain-lost-outer") {
-        return slope(a, slip);
+        return slip.inner(a);
     }
     if slip.now("chain-outer-at-variable") {
-        return format!("{}*({})", make("x"), slope(a, slip));
+        return format!("{}*({})", make("x"), slip.inner(a));
     }
     if slip.now("chain-added-inner") {
-        return format!("({} + {})", make(&a.text()), slope(a, slip));
+        return format!("({} + {})", make(&a.text()), slip.inner(a));
     }
     if slip.now("chain-outer-at-inner-derivative") {
-        let inner = slope(a, slip);
+        let inner = slip.inner(a);
         return format!("{}*({inner})", make(&inner));
     }
     chained(a, make(&a.text()), slip)

@@ -88,12 +88,12 @@ fn mistakes_of_an_independent_generator_are_named() {
     for _ in 0..PROBLEMS {
         let problem = dice.expression(2);
         let text = problem.text();
-        let right = slope(&problem, &mut Slip { id: "", left: 0, made: false });
+        let right = slope(&problem, &mut Slip::none());
         let judgement = judge(AnswerKind::Derivative, &text, &["x"], &[], &right);
         assert!(matches!(judgement.outcome, Outcome::Correct | Outcome::Undecided), "{text}: {right}: {judgement:?}");
         assert_eq!(judgement.mistake, None, "{text}: a right answer is diagnosed");
         for id in IDS {
-            let mut slip = Slip { id, left: dice.roll(2), made: false };
+            let mut slip = Slip::new(id, dice.roll(2));
             let wrong = slope(&problem, &mut slip);
             let judgement = judge(AnswerKind::Derivative, &text, &["x"], &[], &wrong);
             if !slip.made || judgement.outcome != Outcome::Incorrect {
@@ -101,14 +101,15 @@ fn mistakes_of_an_independent_generator_are_named() {
                 continue;
             }
             made += 1;
-            let layer = ["chain-lost-inner", "chain-lost-outer"].contains(id);
-            let same = |named: &str| named == *id || named == "chain-stopped-early" && layer;
-            listed += usize::from(judgement.mistakes.iter().any(|named| same(named)));
+            let id = slip.name();
+            let is_listed = judgement.mistakes.contains(&id);
+            let is_other = judgement.mistake.is_some_and(|named| named != id);
+            listed += usize::from(is_listed);
             alone += usize::from(judgement.mistake.is_some());
-            right_alone += usize::from(judgement.mistake.is_some_and(same));
+            right_alone += usize::from(judgement.mistake == Some(id));
             let step = find(id).and_then(|row| row.step).map(|step| step as usize + 1);
             right_step += usize::from(judgement.step.is_none() || judgement.step == step);
-            if !judgement.mistakes.iter().any(|named| same(named)) {
+            if !is_listed || is_other {
                 misses.push(format!("{id}: {text} answered {wrong}: {:?}", judgement.mistakes));
             }
         }
@@ -116,8 +117,8 @@ fn mistakes_of_an_independent_generator_are_named() {
     println!("made {made}, listed {listed}, alone {alone}, rightly alone {right_alone}, step {right_step}");
     println!("{}", misses.join("\n"));
     assert!(made > 3 * PROBLEMS, "{made} mistakes only");
-    assert!(listed * 100 >= made * 90, "{listed} of {made} listed");
-    assert!(right_alone * 100 >= alone * 90, "{right_alone} of {alone} named alone");
+    assert!(listed * 100 >= made * 95, "{listed} of {made} listed");
+    assert!(right_alone * 100 >= alone * 95, "{right_alone} of {alone} named alone");
     assert!(right_step * 100 >= made * 95, "{right_step} of {made} with the right step or none");
 }
 
