@@ -7,8 +7,8 @@ use super::accept::{Accepted, Obstacle, accept};
 use super::refute::{Comparison, PRECISIONS};
 use super::region::{Detail, Regions, detailed};
 use super::{
-    Budget, Certainty, Reason, Verdict, Witness, constant, explicit, inverse, lattice, separation, sequence, size,
-    whole_number,
+    Budget, Certainty, Reason, Verdict, Witness, argument, constant, explicit, inverse, lattice, separation, sequence,
+    size, whole_number,
 };
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::number::Rational;
@@ -124,10 +124,14 @@ pub(super) fn scalars(
 }
 
 /// Two sides, the relations that are left, and names with the values that were put in.
-type WithEquations = ([ExprId; 2], Vec<ExprId>, Vec<(ExprId, ExprId)>);
+pub(super) type WithEquations = ([ExprId; 2], Vec<ExprId>, Vec<(ExprId, ExprId)>);
 
 /// Equations such as `n = 2` among the assumptions are put in; what is left of the assumptions are relations.
-fn with_equations(graph: &mut Graph, mut sides: [ExprId; 2], assumptions: &[ExprId]) -> Result<WithEquations, Stopped> {
+pub(super) fn with_equations(
+    graph: &mut Graph,
+    mut sides: [ExprId; 2],
+    assumptions: &[ExprId],
+) -> Result<WithEquations, Stopped> {
     let mut left = assumptions.to_vec();
     let mut values: Vec<(ExprId, ExprId)> = Vec::new();
     while let Some((at, name, value)) = left.iter().enumerate().find_map(|(at, relation)| {
@@ -185,7 +189,7 @@ pub(super) struct Case {
 }
 
 impl Case {
-    fn verdict(&self, graph: &mut Graph, budget: &mut Budget) -> Result<Verdict, Stopped> {
+    pub fn verdict(&self, graph: &mut Graph, budget: &mut Budget) -> Result<Verdict, Stopped> {
         let comparison = Comparison::new(graph, (self.a, self.b), &self.variables, &self.assumptions);
         let Some(comparison) = comparison else { return self.without_points(graph, budget) };
         let points = sequence::points(self.variables.len(), self.seed);
@@ -212,10 +216,35 @@ impl Case {
         if let Some(certainty) = self.accepted(graph, &finer, budget)? {
             return Ok(Verdict::Equal(certainty));
         }
+        if let (Some(witness), _) = comparison.first_apart(graph, budget, &region_points(&finer), 53, usize::MAX)? {
+            return Ok(Verdict::Different(witness));
+        }
         if let Some(certainty) = constant::shown(graph, self, budget)? {
             return Ok(Verdict::Equal(certainty));
         }
+        if let Some(certainty) = self.shown_with_one_argument(graph, budget)? {
+            return Ok(Verdict::Equal(certainty));
+        }
         Ok(Verdict::Undecided(reason(&regions, &near, budget)))
+    }
+
+    /// Everything that may show equality once more, after arguments that are the same were made one.
+    fn shown_with_one_argument(&self, graph: &mut Graph, budget: &mut Budget) -> Result<Option<Certainty>, Stopped> {
+        let Some((case, unified)) = argument::unified(graph, self, budget)? else { return Ok(None) };
+        if case.a == case.b {
+            return Ok(Some(unified));
+        }
+        let mut shown = lattice::accepted(graph, &case, budget)?;
+        for sums in [false, true] {
+            if shown.is_none() {
+                let regions = case.regions(graph, Detail { sums, poles: false }, budget)?;
+                shown = case.accepted(graph, &regions, budget)?;
+            }
+        }
+        if shown.is_none() {
+            shown = constant::shown(graph, &case, budget)?;
+        }
+        Ok(shown.map(|certainty| certainty.and(unified)))
     }
 
     /// Acceptance alone, for what has no value at a point; only where no sign matters.
@@ -244,11 +273,11 @@ impl Case {
         undecided: Verdict,
         budget: &mut Budget,
     ) -> Result<Verdict, Stopped> {
-        let sides = (self.a, self.b);
-        if let Some(different) = size::refuted(graph, sides, letter, &self.assumptions, self.seed, budget)? {
+        let sums = size::Sized { case: self, letter };
+        if let Some(different) = sums.refuted(graph, budget)? {
             return Ok(different);
         }
-        let certainty = size::accepted(graph, sides, letter, &self.assumptions, self.seed, budget)?;
+        let certainty = sums.accepted(graph, budget)?;
         Ok(certainty.map_or(undecided, Verdict::Equal))
     }
 
@@ -280,7 +309,7 @@ impl Case {
     }
 }
 
-fn certainty(accepted: Accepted) -> Result<Option<Certainty>, Stopped> {
+pub(super) fn certainty(accepted: Accepted) -> Result<Option<Certainty>, Stopped> {
     match accepted {
         Accepted::Proved => Ok(Some(Certainty::Proved)),
         Accepted::VeryLikely { error_bound_log2 } => {

@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::lattice;
 use super::tape::{State, Tape};
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::number::{Enclosure, Interval, Rational};
@@ -42,14 +43,71 @@ pub(super) fn undone(
 }
 
 /// The whole number of turns by which the argument is away from the main branch, if it is one and the same.
-fn turns(graph: &Graph, op: OpId, argument: ExprId, variables: &[ExprId], assumptions: &[ExprId]) -> Option<i64> {
-    let range = range(graph, argument, variables, assumptions)?;
-    let turn = if op == ops::ACOS { 2.0 } else { 1.0 } * std::f64::consts::PI;
-    let (low, high) = (range.low / turn, range.high / turn);
-    // Doubles may be a little off near a change of branch: there nothing is said.
-    let near = |value: f64| ((value - 0.5) - (value - 0.5).round()).abs() < 1e-9;
-    let sure = low.is_finite() && high.is_finite() && low.abs() < 1e6 && !near(low) && !near(high);
-    (sure && low.round() == high.round()).then_some(low.round() as i64)
+fn turns(graph: &mut Graph, op: OpId, argument: ExprId, variables: &[ExprId], assumptions: &[ExprId]) -> Option<i64> {
+    let half_turns = if op == ops::ACOS { 2 } else { 1 };
+    let (mut lowest, mut highest) = (None::<i64>, None::<i64>);
+    if let Some(range) = range(graph, argument, variables, assumptions) {
+        let turn = f64::from(half_turns) * std::f64::consts::PI;
+        lowest = near_branch(range.low / turn);
+        highest = near_branch(range.high / turn);
+    }
+    let turn = Rational::integer(i64::from(half_turns));
+    let half = Rational::ratio(1, 2);
+    for (bound, is_low) in bounds_in_pi(graph, argument, variables, assumptions) {
+        let bound = &bound / &turn;
+        if is_low {
+            lowest = lowest.max((&bound + &half).floor().to_i64());
+        } else {
+            let branch = -(&half - &bound).floor().to_i64()?;
+            highest = Some(highest.map_or(branch, |known| known.min(branch)));
+        }
+    }
+    lowest.filter(|branch| highest == Some(*branch))
+}
+
+/// The branch that a number of turns lies in. Doubles may be a little off near a change of branch: there nothing is said.
+fn near_branch(turns: f64) -> Option<i64> {
+    let near = ((turns - 0.5) - (turns - 0.5).round()).abs() < 1e-9;
+    (turns.is_finite() && turns.abs() < 1e6 && !near).then_some(turns.round() as i64)
+}
+
+/// Bounds of the argument that are exact multiples of pi, each with whether it is a lower one: where the argument is
+/// linear in one variable and an assumption bounds that by such a multiple.
+fn bounds_in_pi(
+    graph: &mut Graph,
+    argument: ExprId,
+    variables: &[ExprId],
+    assumptions: &[ExprId],
+) -> Vec<(Rational, bool)> {
+    let Some((parts, _)) = lattice::sum(graph, argument) else { return Vec::new() };
+    let (own, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(part, _)| variables.contains(part));
+    let [(variable, slope)] = &own[..] else { return Vec::new() };
+    if others.iter().any(|(part, _)| graph.contains(*part, variables)) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for relation in assumptions {
+        let Node::Apply(ops::LESS | ops::LESS_EQUAL, [low, high]) = graph.node(*relation) else { continue };
+        let (low, high) = (*low, *high);
+        let (bound, is_low) = if high == *variable { (low, true) } else { (high, false) };
+        if !is_low && low != *variable {
+            continue;
+        }
+        let Ok(end) = graph.substitute_folding(argument, &FxHashMap::from_iter([(*variable, bound)])) else { continue };
+        found.extend(in_pi(graph, end).map(|end| (end, is_low != slope.is_negative())));
+    }
+    found
+}
+
+/// The number of which `id` is the multiple of pi.
+fn in_pi(graph: &Graph, id: ExprId) -> Option<Rational> {
+    let (parts, constant) = lattice::sum(graph, id)?;
+    let mut parts = parts.into_iter();
+    match (parts.next(), parts.next()) {
+        (None, _) if constant.is_zero() => Some(constant),
+        (Some((part, factor)), None) if constant.is_zero() && graph.is_apply(part, ops::PI) => Some(factor),
+        _ => None,
+    }
 }
 
 fn unwound(graph: &mut Graph, op: OpId, argument: ExprId, turns: i64) -> ExprId {

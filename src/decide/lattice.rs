@@ -21,7 +21,7 @@ const MOST_ORDERS: usize = 256;
 const MOST_TERMS: usize = 200;
 
 /// A sum of parts with factors, and a constant.
-type Sum = (BTreeMap<ExprId, Rational>, Rational);
+pub(super) type Sum = (BTreeMap<ExprId, Rational>, Rational);
 
 /// How the sides are known to be equal, if they are so under every order; nothing if nothing is nested, or if something
 /// jumps.
@@ -124,7 +124,7 @@ fn leaf(
 }
 
 /// `root` as a sum of parts; `None` if it is too long.
-fn sum(graph: &Graph, root: ExprId) -> Option<Sum> {
+pub(super) fn sum(graph: &Graph, root: ExprId) -> Option<Sum> {
     let mut found: Sum = (BTreeMap::new(), Rational::ZERO);
     let mut open = vec![(root, Rational::ONE)];
     let mut terms = 0;

@@ -9,6 +9,7 @@
 
 pub mod accept;
 mod apply;
+mod argument;
 mod constant;
 mod domain;
 mod driver;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::driver::scalars;
+use super::driver::{Case, scalars};
 use super::{Budget, Certainty, Verdict};
 use crate::expr::{ExprId, Graph, Node, Sequence, Stopped};
 use crate::number::Rational;
@@ -26,41 +26,41 @@ pub(super) fn letter(graph: &Graph, roots: &[ExprId]) -> Option<(ExprId, i64)> {
     found
 }
 
-/// A size at which the sides differ, as a part of the witness.
-pub(super) fn refuted(
-    graph: &mut Graph,
-    (a, b): (ExprId, ExprId),
-    (letter, from): (ExprId, i64),
-    assumptions: &[ExprId],
-    seed: u64,
-    budget: &mut Budget,
-) -> Result<Option<Verdict>, Stopped> {
-    for size in SIZES {
-        let pair = at_size(graph, (a, b), letter, from - 1 + size)?;
-        let verdict = scalars(graph, pair, assumptions, seed, &mut budget.clone())?;
-        if let Verdict::Different(mut witness) = verdict {
-            witness.at.insert(0, (letter, Rational::integer(from - 1 + size)));
-            return Ok(Some(Verdict::Different(witness)));
-        }
-    }
-    Ok(None)
+/// Both sides of a case as they depend on the letter up to which their sums run.
+pub(super) struct Sized<'c> {
+    pub case: &'c Case,
+    /// The letter, and the number that the sums begin at.
+    pub letter: (ExprId, i64),
 }
 
-/// Induction: the sides agree for the first term alone, and grow by the same from each size to the next.
-pub(super) fn accepted(
-    graph: &mut Graph,
-    (a, b): (ExprId, ExprId),
-    (letter, from): (ExprId, i64),
-    assumptions: &[ExprId],
-    seed: u64,
-    budget: &mut Budget,
-) -> Result<Option<Certainty>, Stopped> {
-    let first = at_size(graph, (a, b), letter, from)?;
-    let Verdict::Equal(begins) = scalars(graph, first, assumptions, seed, budget)? else { return Ok(None) };
-    let (Some(left), Some(right)) = (growth(graph, a, letter)?, growth(graph, b, letter)?) else { return Ok(None) };
-    match scalars(graph, (left, right), assumptions, seed, budget)? {
-        Verdict::Equal(grows) => Ok(Some(begins.and(grows))),
-        _ => Ok(None),
+impl Sized<'_> {
+    /// A size at which the sides differ, as a part of the witness.
+    pub fn refuted(&self, graph: &mut Graph, budget: &Budget) -> Result<Option<Verdict>, Stopped> {
+        for size in SIZES {
+            let (letter, size) = (self.letter.0, self.letter.1 - 1 + size);
+            if let Verdict::Different(mut witness) = self.at(graph, size, &mut budget.clone())? {
+                witness.at.insert(0, (letter, Rational::integer(size)));
+                return Ok(Some(Verdict::Different(witness)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Induction: the sides agree for the first term alone, and grow by the same from each size to the next.
+    pub fn accepted(&self, graph: &mut Graph, budget: &mut Budget) -> Result<Option<Certainty>, Stopped> {
+        let (letter, first) = self.letter;
+        let Verdict::Equal(begins) = self.at(graph, first, budget)? else { return Ok(None) };
+        let Some(left) = growth(graph, self.case.a, letter)? else { return Ok(None) };
+        let Some(right) = growth(graph, self.case.b, letter)? else { return Ok(None) };
+        match scalars(graph, (left, right), &self.case.assumptions, self.case.seed, budget)? {
+            Verdict::Equal(grows) => Ok(Some(begins.and(grows))),
+            _ => Ok(None),
+        }
+    }
+
+    fn at(&self, graph: &mut Graph, size: i64, budget: &mut Budget) -> Result<Verdict, Stopped> {
+        let pair = at_size(graph, (self.case.a, self.case.b), self.letter.0, size)?;
+        scalars(graph, pair, &self.case.assumptions, self.case.seed, budget)
     }
 }
 

@@ -84,13 +84,16 @@ pub(super) struct Tape {
     steps: Vec<(Action, SmallVec<[u32; 2]>)>,
     slots: FxHashMap<ExprId, u32>,
     variables: usize,
+    /// Steps that are nowhere 0, if some are known.
+    never_zero: Vec<bool>,
 }
 
 impl Tape {
     /// The tape of `roots` as functions of `variables`; `None` if something has no value at a point.
     pub fn new(graph: &Graph, roots: &[ExprId], variables: &[ExprId]) -> Option<Tape> {
         let nodes = graph.reachable(roots);
-        let mut tape = Tape { steps: Vec::new(), slots: FxHashMap::default(), variables: variables.len() };
+        let mut tape =
+            Tape { steps: Vec::new(), slots: FxHashMap::default(), variables: variables.len(), never_zero: Vec::new() };
         let mut varies: Vec<bool> = Vec::new();
         for id in nodes {
             if !graph.is_scalar(id) || tape.slots.contains_key(&id) {
@@ -121,6 +124,46 @@ impl Tape {
         Some(tape)
     }
 
+    /// Says that `nodes` are nowhere 0 on what comes in, so that their logarithms and reciprocals have values even where
+    /// an enclosure ends at 0. What follows for products and powers is found.
+    pub fn keep_from_zero(&mut self, nodes: &[ExprId]) {
+        let mut known = vec![false; self.steps.len()];
+        for slot in nodes.iter().filter_map(|node| self.slots.get(node)) {
+            known[*slot as usize] = true;
+        }
+        for (slot, (action, kids)) in self.steps.iter().enumerate() {
+            let of = |k: usize| known[kids[k] as usize];
+            let follows = match action {
+                Action::Number(value) => !value.is_zero(),
+                Action::Apply(ops::MUL | ops::DIV, _) => of(0) && of(1),
+                Action::Apply(ops::POW, true) => of(0),
+                _ => false,
+            };
+            known[slot] |= follows;
+        }
+        self.never_zero = known;
+    }
+
+    /// A logarithm or a quotient whose operand is not 0 although its enclosure ends there.
+    fn beside_zero<E: Enclosure>(&self, op: OpId, kids: &[u32], values: &[State<E>], bits: u32) -> Option<State<E>> {
+        if !matches!(op, ops::LN | ops::DIV) {
+            return None;
+        }
+        let operand = kids[usize::from(op == ops::DIV)] as usize;
+        if !self.never_zero.get(operand).copied()? {
+            return None;
+        }
+        let State::Near(near) = &values[operand] else { return None };
+        match op {
+            ops::LN => near.ln_beside_zero(),
+            _ => near.recip_beside_zero().and_then(|inverse| {
+                let above = values[kids[0] as usize].enclosure(bits)?;
+                Some(above.mul(&inverse))
+            }),
+        }
+        .map(State::Near)
+    }
+
     /// Units of work that one run costs: one for an operation on doubles, one for four bits of a ball.
     pub fn cost(&self, bits: u32) -> u64 {
         self.steps.len() as u64 * if bits == 53 { 1 } else { u64::from(bits) / 4 }
@@ -136,7 +179,8 @@ impl Tape {
                 Action::Variable(position) => inputs.get(*position).cloned().unwrap_or(State::Possibly),
                 Action::Apply(op, constant) => {
                     let of = |k: usize| &values[kids[k] as usize];
-                    apply::apply(*op, *constant, kids.len(), &of, bits)
+                    let beside = self.beside_zero(*op, kids, &values, bits);
+                    beside.unwrap_or_else(|| apply::apply(*op, *constant, kids.len(), &of, bits))
                 }
             };
             values.push(value);

@@ -104,6 +104,14 @@ pub trait Enclosure: Clone + std::fmt::Debug {
     fn exp(&self) -> Self;
     /// All natural logarithms, if all values are positive.
     fn ln(&self) -> Option<Self>;
+    /// The reciprocals of all values but 0, if 0 is an end; `None` from an enclosure without infinite bounds.
+    fn recip_beside_zero(&self) -> Option<Self> {
+        None
+    }
+    /// The natural logarithms of all values but 0, if 0 is the least; `None` from an enclosure without infinite bounds.
+    fn ln_beside_zero(&self) -> Option<Self> {
+        None
+    }
     /// All sines.
     fn sin(&self) -> Self;
     /// All cosines.

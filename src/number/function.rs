@@ -185,10 +185,16 @@ pub fn tan<E: Enclosure>(u: &E) -> Enclosed<E> {
 
 /// Hyperbolic sine.
 pub fn sinh<E: Enclosure>(u: &E) -> Enclosed<E> {
-    increasing(u, |end| {
-        let grown = end.exp();
-        recip(&grown).then(|shrunk| Value(half(&grown.sub(&shrunk))))
+    // The function is odd: of a large negative end the small exponential has no reciprocal.
+    increasing(u, |end| match end.sign() {
+        Some(Sign::Negative) => sinh_of_end(&end.negate()).then(|size| Value(size.negate())),
+        _ => sinh_of_end(end),
     })
+}
+
+fn sinh_of_end<E: Enclosure>(end: &E) -> Enclosed<E> {
+    let grown = end.exp();
+    recip(&grown).then(|shrunk| Value(half(&grown.sub(&shrunk))))
 }
 
 /// Hyperbolic cosine.
@@ -223,9 +229,9 @@ pub fn softplus<E: Enclosure>(u: &E) -> Enclosed<E> {
 
 /// Inverse sine.
 pub fn asin<E: Enclosure>(u: &E) -> Enclosed<E> {
-    match (against(u, 1), against(u, -1)) {
-        (Some(Sign::Positive), _) | (_, Some(Sign::Negative)) => Nowhere,
-        (Some(_), Some(_)) => increasing(u, asin_of_end),
+    match (against(&u.upper(), 1), against(&u.lower(), -1)) {
+        (Some(Sign::Zero | Sign::Negative), Some(Sign::Zero | Sign::Positive)) => increasing(u, asin_of_end),
+        _ if against(u, 1) == Some(Sign::Positive) || against(u, -1) == Some(Sign::Negative) => Nowhere,
         _ => Possibly,
     }
 }
@@ -261,14 +267,13 @@ pub fn asinh<E: Enclosure>(u: &E) -> Enclosed<E> {
 
 /// Inverse hyperbolic cosine.
 pub fn acosh<E: Enclosure>(u: &E) -> Enclosed<E> {
-    match against(u, 1) {
-        Some(Sign::Negative) => Nowhere,
-        Some(Sign::Zero) => Value(u.whole(0)),
-        Some(Sign::Positive) => increasing(u, |end| {
+    match (against(&u.lower(), 1), against(&u.upper(), 1)) {
+        (_, Some(Sign::Negative)) => Nowhere,
+        (Some(Sign::Zero | Sign::Positive), _) => increasing(u, |end| {
             let one = end.whole(1);
             sqrt(&end.sub(&one).mul(&end.add(&one))).then(|root| ln(&root.add(end)))
         }),
-        None => Possibly,
+        _ => Possibly,
     }
 }
 

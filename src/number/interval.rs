@@ -62,10 +62,12 @@ impl Interval {
         Interval::new(down(low), up(high))
     }
 
-    /// An increasing function of the library at both ends, within `least..=most`.
-    fn increasing(&self, function: fn(f64) -> f64, least: f64, most: f64) -> Self {
+    /// An increasing function of the library at both ends, within `least..=most`; its one exact value stays exact.
+    fn increasing(&self, function: fn(f64) -> f64, exact: (f64, f64), least: f64, most: f64) -> Self {
         let wide = Interval::widened(function(self.low), function(self.high));
-        Interval::new(wide.low.max(least), wide.high.min(most))
+        let low = if self.low == exact.0 { exact.1 } else { wide.low.max(least) };
+        let high = if self.high == exact.0 { exact.1 } else { wide.high.min(most) };
+        Interval::new(low, high)
     }
 }
 
@@ -172,16 +174,31 @@ impl Enclosure for Interval {
     }
 
     fn exp(&self) -> Self {
-        self.increasing(f64::exp, 0.0, f64::INFINITY)
+        self.increasing(f64::exp, (0.0, 1.0), 0.0, f64::INFINITY)
     }
 
     fn ln(&self) -> Option<Self> {
-        (self.low > 0.0).then(|| self.increasing(f64::ln, f64::NEG_INFINITY, f64::INFINITY))
+        (self.low > 0.0).then(|| self.increasing(f64::ln, (1.0, 0.0), f64::NEG_INFINITY, f64::INFINITY))
+    }
+
+    fn recip_beside_zero(&self) -> Option<Self> {
+        if self.low == 0.0 && self.high > 0.0 {
+            Some(Interval::new(self.high.recip().next_down().max(0.0), f64::INFINITY))
+        } else if self.high == 0.0 && self.low < 0.0 {
+            Some(self.negate().recip_beside_zero()?.negate())
+        } else {
+            None
+        }
+    }
+
+    fn ln_beside_zero(&self) -> Option<Self> {
+        let beside = self.low == 0.0 && self.high > 0.0;
+        beside.then(|| self.increasing(f64::ln, (1.0, 0.0), f64::NEG_INFINITY, f64::INFINITY))
     }
 
     fn sin(&self) -> Self {
         if self.low >= -1.5 && self.high <= 1.5 {
-            return self.increasing(f64::sin, -1.0, 1.0);
+            return self.increasing(f64::sin, (0.0, 0.0), -1.0, 1.0);
         }
         self.add(&Interval::pi(53).mul(&Interval::exactly(-0.5))).cos()
     }
@@ -207,7 +224,7 @@ impl Enclosure for Interval {
     }
 
     fn atan(&self) -> Self {
-        self.increasing(f64::atan, -1.570_796_326_794_896_8, 1.570_796_326_794_896_8)
+        self.increasing(f64::atan, (0.0, 0.0), -1.570_796_326_794_896_8, 1.570_796_326_794_896_8)
     }
 
     fn root(&self, degree: u32) -> Option<Self> {

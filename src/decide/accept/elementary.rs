@@ -128,6 +128,8 @@ fn inverse_hyperbolic(program: &mut Program, op: OpId, u: At, certain: bool) -> 
         program.require(radicand, Known::NOT_NEGATIVE);
         if offset != one {
             program.require(argument, Known::POSITIVE);
+            let below = program.sub(one, argument);
+            program.require(below, Known::NOT_POSITIVE);
         }
     }
     let root = program.sqrt(radicand);

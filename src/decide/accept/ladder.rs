@@ -26,8 +26,10 @@ const PRIMES_WITH_HIDDEN_SIGNS: u32 = 20;
 const SEEDS_BEFORE_EXACT: u32 = 2;
 /// Products of terms that cost as much as one step in a field.
 const PRODUCTS_PER_STEP: u64 = 4;
-/// Attempts that one rung of the ladder may take.
-const ATTEMPTS: u64 = 1500;
+/// Attempts that one rung of the ladder may take before a seed agrees: each root halves the seeds that are left.
+const ATTEMPTS: u64 = 3000;
+/// Attempts that it may take afterwards.
+const ATTEMPTS_IN_ALL: u64 = 30_000;
 /// A division by 0 that is met so often in a row is one for every seed.
 const HOPELESS: u32 = 12;
 /// No bound weaker than this is given out.
@@ -119,7 +121,10 @@ impl Ladder<'_> {
     fn rung(&mut self, mode: Mode) -> Result<Rung, Stopped> {
         let mut count = Count::default();
         let mut obstacle = Obstacle::NoSeed;
-        for attempt in 0..self.attempts() {
+        for attempt in 0..self.attempts(true) {
+            if count.agreed == 0 && attempt >= self.attempts(false) {
+                break;
+            }
             let run = self.values.run(&self.task, mode, self.seed, attempt);
             self.graph.meter.spend(self.values.evaluated)?;
             if self.budget.fields < u64::from(self.values.evaluated) {
@@ -177,8 +182,12 @@ impl Ladder<'_> {
     }
 
     /// A pair of constants depends on the prime only.
-    fn attempts(&self) -> u64 {
-        if self.is_constant() { FIELDS as u64 } else { ATTEMPTS }
+    fn attempts(&self, agreed: bool) -> u64 {
+        match (self.is_constant(), agreed) {
+            (true, _) => FIELDS as u64,
+            (false, true) => ATTEMPTS_IN_ALL,
+            (false, false) => ATTEMPTS,
+        }
     }
 
     fn agrees(&self) -> bool {
@@ -189,14 +198,19 @@ impl Ladder<'_> {
     /// True if a sign was read off a square that is not known to be one, or a root was never seen to fail, so that its
     /// argument may be a hidden square.
     fn hides_signs(&self, count: &Count) -> bool {
-        count.guessed
-            || count.rooted.iter().any(|at| {
-                let plain = match &self.task.program.steps[*at as usize] {
-                    Step::Power(a, _) => self.task.is_plain(*a),
-                    _ => false,
-                };
-                !plain && !count.failed.contains(at)
-            })
+        let under_root = |at: &At| match &self.task.program.steps[*at as usize] {
+            Step::Power(a, _) => Some(*a),
+            _ => None,
+        };
+        if count.guessed {
+            return true;
+        }
+        let taken: FxHashSet<At> = count.rooted.iter().filter_map(under_root).collect();
+        // Linear sums are no squares. With a root of each of them, roots of their products have no choice of a sign.
+        let linear: FxHashSet<At> = taken.iter().copied().filter(|at| self.task.is_linear(*at)).collect();
+        let open = |at: &At| under_root(at).is_some_and(|a| self.task.is_plain(a, &linear));
+        let plain = |at: &At| under_root(at).is_some_and(|a| self.task.is_plain(a, &FxHashSet::default()));
+        !count.rooted.iter().all(open) && count.rooted.iter().any(|at| !plain(at) && !count.failed.contains(at))
     }
 
     fn is_zero_division(&self, at: At) -> bool {

@@ -57,6 +57,7 @@ pub(super) struct Known {
 impl Known {
     pub const POSITIVE: Known = Known { sign: Sign::Positive, strict: true };
     pub const NOT_NEGATIVE: Known = Known { sign: Sign::Positive, strict: false };
+    pub const NOT_POSITIVE: Known = Known { sign: Sign::Negative, strict: false };
     pub const ZERO: Known = Known { sign: Sign::Zero, strict: true };
 
     pub fn of_number(value: &Rational) -> Known {
@@ -158,8 +159,11 @@ impl Program {
         self.assume(at, known);
     }
 
-    /// Records a sign that holds in the region; what is known already and strictly stays.
+    /// Records a sign that holds in the region; what is known already and strictly stays. Void if that contradicts what the
+    /// whole needs.
     pub fn assume(&mut self, at: At, known: Known) {
+        let opposite = |before: Known| before.sign != Sign::Zero && before.sign == known.opposite().sign;
+        self.void |= self.known(at).is_some_and(|before| opposite(before) && (before.strict || known.strict));
         let slot = &mut self.known[at as usize];
         if slot.is_none_or(|before| !before.strict) {
             *slot = Some(known);

@@ -1,6 +1,6 @@
 //! What is to be evaluated, prepared once for all seeds: which steps, and where linear forms and logarithms are wanted.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::parity::Parts;
 use super::program::{At, Known, Program, Step};
@@ -39,7 +39,8 @@ pub(super) struct Task {
     pub parities: FxHashMap<At, Parts>,
     /// Signs to filter by.
     pub filter: Vec<Option<Sign>>,
-    /// True if some step chooses by being a square: roots, absolute values and inverse circular functions.
+    /// True if some step chooses by being a square: roots, absolute values, inverse circular functions, and logarithms
+    /// in exponents.
     pub chooses: bool,
     pub has_logs: bool,
     pub has_arguments: bool,
@@ -93,6 +94,8 @@ impl Task {
             Step::Ln(a) => {
                 self.log[a as usize] = true;
                 self.has_logs |= self.needed[at];
+                // In an exponent a part of a logarithm is a root.
+                self.chooses |= self.needed[at] && form;
             }
             Step::Add(a, b) if form => self.wish_forms(&[a, b]),
             Step::Mul(a, b) => {
@@ -151,10 +154,29 @@ impl Task {
         (looks && sign != Sign::Zero).then_some(sign)
     }
 
-    /// True if a root of `at` hides no sign: it is a product of powers of quantities that are squares by themselves.
-    pub fn is_plain(&self, at: At) -> bool {
+    /// True for a sum of numbers and multiples of variables, each variable once.
+    pub fn is_linear(&self, at: At) -> bool {
+        let (mut open, mut seen) = (vec![at], FxHashSet::default());
+        while let Some(at) = open.pop() {
+            match self.program.steps[at as usize] {
+                Step::Number(_) => {}
+                Step::Add(a, b) => open.extend([a, b]),
+                Step::Mul(a, b) if self.program.as_number(a).is_some() => open.push(b),
+                Step::Variable(_) if seen.insert(at) => {}
+                _ => return false,
+            }
+        }
+        !seen.is_empty()
+    }
+
+    /// True if a root of `at` hides no sign: it is a product of powers of quantities that are squares by themselves, or
+    /// are among `settled`.
+    pub fn is_plain(&self, at: At, settled: &FxHashSet<At>) -> bool {
         let mut open = vec![at];
         while let Some(at) = open.pop() {
+            if settled.contains(&at) {
+                continue;
+            }
             match &self.program.steps[at as usize] {
                 Step::Number(_) | Step::Pi | Step::Exp(_) => {}
                 Step::Variable(_) | Step::Opaque(..)

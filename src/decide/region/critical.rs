@@ -73,7 +73,9 @@ fn own(graph: &mut Graph, id: ExprId, op: OpId, kids: &[ExprId], detail: Detail)
         ops::SIN | ops::COS | ops::TAN if detail.sums => {
             vec![graph.apply(ops::SIN, &kids[..1]), graph.apply(ops::COS, &kids[..1])]
         }
-        ops::SINH | ops::COSH | ops::TANH if detail.sums => vec![graph.apply(ops::SINH, &kids[..1])],
+        ops::SINH | ops::COSH | ops::TANH if detail.sums => {
+            vec![graph.apply(ops::SINH, &kids[..1]), graph.apply(ops::COSH, &kids[..1])]
+        }
         ops::DIV if detail.poles => vec![kids[1]],
         ops::TAN | ops::SEC if detail.poles => vec![graph.apply(ops::COS, &[kids[0]])],
         ops::COT | ops::CSC if detail.poles => vec![graph.apply(ops::SIN, &[kids[0]])],

@@ -6,8 +6,12 @@
 
 use std::cell::Cell;
 
+use rustc_hash::FxHashMap;
+
 use super::polynomial::Root;
-use crate::calculus::Derivatives;
+use crate::calculus::{Derivatives, factor, tidy};
+use crate::decide::Budget;
+use crate::decide::accept::accept;
 use crate::decide::sequence::simplest_between;
 use crate::decide::tape::{State, Tape};
 use crate::expr::{ExprId, Graph, Stopped};
@@ -15,6 +19,12 @@ use crate::number::{Ball, Enclosure, Interval, Rational, Sign};
 
 /// Derivatives beyond the atom itself.
 const DERIVATIVES: usize = 3;
+/// Derivatives of more nodes are not looked at.
+const LARGEST_DERIVATIVE: usize = 400;
+/// Derivatives of more nodes are not simplified.
+const LARGEST_SIMPLIFIED: usize = 60;
+/// Units that it takes to simplify one node.
+const SIMPLIFYING: u64 = 20;
 /// Pieces of the line that are looked at.
 const PIECES: usize = 300;
 /// Rounds of a bisection in which a readable number is tried, which may be the root itself.
@@ -49,6 +59,7 @@ struct Search {
 }
 
 /// The roots of `atom` between `low` and `high`, `None` for no bound; roots at which it keeps its sign only if `touching`.
+/// What stands in `apart` is nowhere 0 between the bounds.
 ///
 /// # Errors
 /// If the budget of the graph is spent.
@@ -57,21 +68,15 @@ pub(in crate::decide) fn isolate(
     atom: ExprId,
     variable: ExprId,
     (low, high): (Option<Rational>, Option<Rational>),
+    apart: &[ExprId],
     touching: bool,
     left: &mut u64,
 ) -> Result<Found, Stopped> {
-    let mut orders = vec![atom];
-    for _ in 0..DERIVATIVES {
-        let last = orders[orders.len() - 1];
-        match Derivatives::new().forward(graph, &[last], variable) {
-            Ok(next) if graph.reachable(&next).len() < 400 => orders.push(next[0]),
-            Err(crate::calculus::NoDerivative::Stopped(stopped)) => return Err(stopped),
-            _ => break,
-        }
-    }
-    let Some(tape) = Tape::new(graph, &orders, &[variable]) else {
+    let orders = derivatives(graph, atom, variable, left)?;
+    let Some(mut tape) = Tape::new(graph, &orders, &[variable]) else {
         return Ok(Found { roots: Vec::new(), complete: false });
     };
+    tape.keep_from_zero(apart);
     let search = Search { tape, orders, touching, close: Cell::new(0) };
     let mut found = Found { roots: Vec::new(), complete: true };
     let mut open = first_pieces(low, high);
@@ -87,10 +92,14 @@ pub(in crate::decide) fn isolate(
             found.complete = false;
             break;
         }
+        let settled = match settled {
+            Settled::Bowl(bend) => search.touched(graph, &piece, variable, bend)?,
+            settled => settled,
+        };
         match settled {
             Settled::Empty => {}
             Settled::Root(root) => found.roots.push(root),
-            Settled::Open => match piece.split() {
+            Settled::Open | Settled::Bowl(_) => match piece.split() {
                 Some((left, right)) => open.extend([left, right]),
                 None => {
                     found.complete = false;
@@ -102,9 +111,37 @@ pub(in crate::decide) fn isolate(
     Ok(found)
 }
 
+/// The atom and its derivatives, the smaller ones simplified: enclosures are narrow only if nothing stands there twice that
+/// cancels or is a common factor.
+fn derivatives(graph: &mut Graph, atom: ExprId, variable: ExprId, left: &mut u64) -> Result<Vec<ExprId>, Stopped> {
+    let mut orders = vec![atom];
+    for _ in 0..DERIVATIVES {
+        let last = orders[orders.len() - 1];
+        let mut next = match Derivatives::new().forward(graph, &[last], variable) {
+            Ok(next) => next[0],
+            Err(crate::calculus::NoDerivative::Stopped(stopped)) => return Err(stopped),
+            Err(_) => break,
+        };
+        let nodes = graph.reachable(&[next]).len();
+        if nodes >= LARGEST_DERIVATIVE {
+            break;
+        }
+        let units = SIMPLIFYING * nodes as u64;
+        if nodes < LARGEST_SIMPLIFIED && *left >= units {
+            *left -= units;
+            next = tidy(graph, next)?;
+            next = factor(graph, next)?;
+        }
+        orders.push(next);
+    }
+    Ok(orders)
+}
+
 enum Settled {
     Empty,
     Root(Root),
+    /// Of one curvature, so that the atom may touch 0 where its slope vanishes.
+    Bowl(Sign),
     Open,
 }
 
@@ -159,6 +196,24 @@ impl Piece {
     }
 }
 
+/// The sign that all values have which are not 0.
+fn weak_sign(state: &State<Interval>) -> Option<Sign> {
+    match state {
+        State::Near(value) if value.low >= 0.0 => Some(Sign::Positive),
+        State::Near(value) if value.high <= 0.0 => Some(Sign::Negative),
+        _ => None,
+    }
+}
+
+/// True if `expr` is formally 0 at an exact point.
+fn is_zero_at(graph: &mut Graph, expr: ExprId, variable: ExprId, at: &Rational) -> Result<bool, Stopped> {
+    let value = graph.number(at.clone());
+    let there = graph.substitute_folding(expr, &FxHashMap::from_iter([(variable, value)]))?;
+    let zero = graph.zero();
+    let mut budget = Budget { points: 0, fields: 4_000, terms: 400 };
+    Ok(accept(graph, there, zero, &[], 1, &mut budget).is_equal())
+}
+
 impl Search {
     /// The certain sign of the derivative of order `k` at an exact point.
     fn sign_at(&self, k: usize, at: &Rational) -> Option<Sign> {
@@ -171,27 +226,30 @@ impl Search {
 
     fn settle(&self, piece: &Piece) -> Settled {
         let run = self.tape.run(&[State::Near(piece.interval())], 53);
-        let one_sided = |value: &Interval| value.low >= 0.0 || value.high <= 0.0;
         match run.get(self.orders[0]) {
             State::Nowhere => return Settled::Empty,
-            State::Near(value) if !self.touching && one_sided(value) => return Settled::Empty,
+            state if !self.touching && weak_sign(state).is_some() => return Settled::Empty,
             _ => {}
         }
-        let direct: Vec<Option<Sign>> = self.orders.iter().map(|id| run.get(*id).sign()).collect();
-        let mut known = None;
-        let mut signs = vec![None; direct.len()];
-        for k in (0..direct.len()).rev() {
-            known = direct[k].or_else(|| self.sign_by_slope(k, known, piece));
-            signs[k] = known;
+        // A slope says something of what is defined on all of the piece alone.
+        let defined: Vec<bool> = self.orders.iter().map(|id| run.get(*id).is_value()).collect();
+        let mut slope = None;
+        let mut signs = vec![None; self.orders.len()];
+        for k in (0..signs.len()).rev() {
+            let by_slope = slope.filter(|_| defined[k]);
+            signs[k] = run.get(self.orders[k]).sign().or_else(|| self.sign_by_slope(k, by_slope, piece));
+            slope = signs[k].or_else(|| weak_sign(run.get(self.orders[k])));
+        }
+        if !defined[0] {
+            return if signs[0].is_some() { Settled::Empty } else { Settled::Open };
         }
         match (signs[0], signs.get(1).copied().flatten()) {
             (Some(Sign::Negative | Sign::Positive), _) => Settled::Empty,
             (_, Some(slope @ (Sign::Negative | Sign::Positive))) => self.monotone(piece, slope),
-            _ if self.touching => match signs.get(2).copied().flatten() {
-                Some(bend @ (Sign::Negative | Sign::Positive)) => self.touching_root(piece, bend),
+            _ => match signs.get(2).copied().flatten() {
+                Some(bend @ (Sign::Negative | Sign::Positive)) => Settled::Bowl(bend),
                 _ => Settled::Open,
             },
-            _ => Settled::Open,
         }
     }
 
@@ -232,18 +290,24 @@ impl Search {
         }
     }
 
-    /// A root at which the atom keeps its sign, if its slope has an exact root there.
-    fn touching_root(&self, piece: &Piece, bend: Sign) -> Settled {
-        let (Some(low), Some(high)) = (&piece.low, &piece.high) else { return Settled::Open };
+    /// A root at which the atom keeps its sign, if atom and slope both vanish exactly at a readable number.
+    fn touched(&self, graph: &mut Graph, piece: &Piece, variable: ExprId, bend: Sign) -> Result<Settled, Stopped> {
+        let (Some(low), Some(high)) = (&piece.low, &piece.high) else { return Ok(Settled::Open) };
         if self.sign_at(1, low) != Some(bend.flipped()) || self.sign_at(1, high) != Some(bend) {
-            return Settled::Open;
+            return Ok(Settled::Open);
         }
-        match self.bisected(1, low, high, bend) {
-            Root { low, high } if low == high && self.sign_at(0, &low) == Some(Sign::Zero) => {
-                Settled::Root(Root { low, high })
+        let root = self.bisected(1, low, high, bend);
+        let at = simplest_between(Some(&root.low), Some(&root.high));
+        for order in [0, 1] {
+            let vanishes = match self.sign_at(order, &at) {
+                Some(sign) => sign == Sign::Zero,
+                None => is_zero_at(graph, self.orders[order], variable, &at)?,
+            };
+            if !vanishes {
+                return Ok(Settled::Open);
             }
-            _ => Settled::Open,
         }
+        Ok(if self.touching { Settled::Root(Root { low: at.clone(), high: at }) } else { Settled::Empty })
     }
 
     /// A point far out where the atom has the sign `wanted`.

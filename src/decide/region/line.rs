@@ -19,6 +19,8 @@ pub(super) struct Line {
     pub open: Vec<ExprId>,
     /// Only a part of the line was searched for the roots of periodic atoms.
     pub windowed: bool,
+    /// Atoms all of whose roots are boundaries.
+    rooted: Vec<ExprId>,
     touching: bool,
 }
 
@@ -34,16 +36,20 @@ pub(super) fn line(
     touching: bool,
     left: &mut u64,
 ) -> Result<Line, Stopped> {
-    let mut line = Line { boundaries: Vec::new(), open: Vec::new(), windowed: false, touching };
+    let mut line = Line { boundaries: Vec::new(), open: Vec::new(), windowed: false, rooted: Vec::new(), touching };
     let mut product = Polynomial::constant(Rational::ONE);
     let mut rest = Vec::new();
     for atom in atoms {
         match algebraic::zeros(graph, *atom, variable) {
-            Some(zeros) if product.degree() + zeros.degree() <= LARGEST_DEGREE => product = product.mul(&zeros),
+            Some(zeros) if is_affordable(product.degree() + zeros.degree(), *left) => {
+                product = product.mul(&zeros);
+                line.rooted.push(*atom);
+            }
             _ => rest.push(*atom),
         }
     }
     line.boundaries = product.roots();
+    *left = left.saturating_sub(cost(product.degree()));
     graph.meter.spend(product.degree() as u32)?;
     let (periodic, others): (Vec<ExprId>, Vec<ExprId>) =
         rest.into_iter().partition(|atom| period(graph, *atom, variable).is_some());
@@ -59,6 +65,15 @@ pub(super) fn line(
         }
     }
     Ok(line)
+}
+
+/// Units that it takes to isolate the roots of a polynomial.
+fn cost(degree: usize) -> u64 {
+    4 * (degree as u64).pow(3)
+}
+
+fn is_affordable(degree: usize, left: u64) -> bool {
+    degree <= LARGEST_DEGREE && cost(degree) <= left
 }
 
 impl Line {
@@ -83,7 +98,7 @@ impl Line {
         edges.push((from, high));
         let mut all = self.boundaries.clone();
         for edge in edges {
-            let found = isolate(graph, atom, variable, edge, self.touching, left)?;
+            let found = isolate(graph, atom, variable, edge, &self.rooted, self.touching, left)?;
             if !found.complete {
                 self.open.push(atom);
                 return Ok(());

@@ -222,7 +222,7 @@ fn expression(graph: &mut Graph, of: &Multi, by: &[ExprId]) -> ExprId {
 /// One variable: roots of the derivative on the whole line, else in the box.
 fn on_line(graph: &mut Graph, study: &Study<'_>, slope: ExprId, variable: ExprId) -> Result<Stationary, NoDerivative> {
     let mut left = SEARCH / 3;
-    let mut found = isolate(graph, slope, variable, (None, None), true, &mut left)?;
+    let mut found = isolate(graph, slope, variable, (None, None), &[], true, &mut left)?;
     let mut coverage = Coverage::Everywhere;
     if !found.complete
         && let Some(all) = on_half_line(graph, study, slope, variable)?
@@ -232,7 +232,7 @@ fn on_line(graph: &mut Graph, study: &Study<'_>, slope: ExprId, variable: ExprId
     if !found.complete {
         let end = |sign: i64| Some(Rational::integer(sign * REACH as i64));
         let mut left = SEARCH / 3;
-        found = isolate(graph, slope, variable, (end(-1), end(1)), true, &mut left)?;
+        found = isolate(graph, slope, variable, (end(-1), end(1)), &[], true, &mut left)?;
         coverage = if found.complete { Coverage::InBox } else { Coverage::NotExhaustive };
     }
     let mut result = Stationary { points: Vec::new(), families: Vec::new(), open: Vec::new(), coverage };
@@ -264,7 +264,7 @@ fn on_half_line(
     let moved = graph.substitute(slope, &map)?;
     let moved = tidy(graph, moved)?;
     let mut left = SEARCH / 3;
-    let found = isolate(graph, moved, variable, (None, None), true, &mut left)?;
+    let found = isolate(graph, moved, variable, (None, None), &[], true, &mut left)?;
     if !found.complete {
         return Ok(None);
     }
