@@ -104,7 +104,10 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
         }
         Call::Grade(grading) => return grade_class(&mut printer, grading, global),
         Call::Audit(files, kind) => audit_files(&mut session, &mut printer, files, *kind)?,
-        Call::Lines(lines, brief) => answer_lines(&mut session, &mut printer, lines, *brief, limit)?,
+        Call::Lines(lines, brief) => {
+            session.goes_on = lines.len() > 1;
+            answer_lines(&mut session, &mut printer, lines, *brief, limit)?;
+        }
         Call::Run(files) => answer_files(&mut session, &mut printer, files, limit)?,
         Call::Reference => {
             let names = ops::names().filter(|name| ops::find(name).is_some_and(|op| op.name() == *name));

@@ -73,6 +73,14 @@ fn one_shot_calls_answer_and_exit() {
     ok(&["diff", "--help"], "derivative by one variable");
 }
 
+/// What can be asked for next is a command of the shell, not of a session that has ended.
+#[test]
+fn a_verdict_of_one_shot_names_the_next_command() {
+    let (out, _, code) = run(&["check", "--claim", "d/dx sin(x^2) = cos(x^2)"], "");
+    assert!(out.contains("gradus explain chain-lost-inner") && !out.contains("solution"), "{out}");
+    assert_eq!(code, Some(1));
+}
+
 #[test]
 fn options_change_what_is_computed_and_how_it_is_written() {
     let ok = |arguments: &[&str], out: &str| check(arguments, "", out, "", 0);

@@ -1,6 +1,7 @@
 //! Where one side is defined and the other is not, as relations and in a sentence; apart from every verdict.
 
 use super::Budget;
+use super::driver::with_equations;
 use super::region::regions;
 use crate::calculus::conditions;
 use crate::expr::{ExprId, Graph, Node, Stopped};
@@ -20,11 +21,13 @@ pub struct DomainNote {
     pub second: Vec<ExprId>,
 }
 
-/// Compares the domains of `a` and `b` by the conditions that a teacher would write beside them.
+/// Compares the domains of `a` and `b` by the conditions that a teacher would write beside them, where the `assumptions`
+/// hold: what follows from them is no condition.
 ///
 /// # Errors
 /// If the budget of the graph is spent.
-pub fn domains(graph: &mut Graph, a: ExprId, b: ExprId) -> Result<DomainNote, Stopped> {
+pub fn domains(graph: &mut Graph, a: ExprId, b: ExprId, assumptions: &[ExprId]) -> Result<DomainNote, Stopped> {
+    let ([a, b], assumptions, _) = with_equations(graph, [a, b], assumptions)?;
     let (of_a, of_b) = (conditions(graph, &[a])?, conditions(graph, &[b])?);
     let both = conditions(graph, &[a, b])?;
     let added = |own: &[ExprId], other: &[ExprId]| -> Vec<ExprId> {
@@ -44,7 +47,7 @@ pub fn domains(graph: &mut Graph, a: ExprId, b: ExprId) -> Result<DomainNote, St
             if graph.variables(condition).is_empty() {
                 continue;
             }
-            if !follows(graph, other, condition)? {
+            if !follows(graph, other, condition, &assumptions)? {
                 kept.push(condition);
             }
         }
@@ -52,8 +55,8 @@ pub fn domains(graph: &mut Graph, a: ExprId, b: ExprId) -> Result<DomainNote, St
     Ok(note)
 }
 
-/// True if `condition`, an inequality, surely holds in every region where `side` is defined.
-fn follows(graph: &mut Graph, side: ExprId, condition: ExprId) -> Result<bool, Stopped> {
+/// True if `condition`, an inequality, surely holds in every region where `side` is defined and the `assumptions` hold.
+fn follows(graph: &mut Graph, side: ExprId, condition: ExprId, assumptions: &[ExprId]) -> Result<bool, Stopped> {
     let opposite = match graph.node(condition) {
         Node::Apply(ops::LESS, [left, right]) => (ops::LESS_EQUAL, [*right, *left]),
         Node::Apply(ops::LESS_EQUAL, [left, right]) => (ops::LESS, [*right, *left]),
@@ -62,10 +65,14 @@ fn follows(graph: &mut Graph, side: ExprId, condition: ExprId) -> Result<bool, S
     let opposite = graph.apply(opposite.0, &opposite.1);
     let mut variables = graph.variables(side);
     variables.extend(graph.variables(condition));
+    let own = |id: &ExprId| !graph.has_whole_matrices(*id) && graph.contains(*id, &variables);
+    let mut relations: Vec<ExprId> = assumptions.iter().copied().filter(own).collect();
+    variables.extend(relations.iter().flat_map(|relation| graph.variables(*relation)));
+    relations.push(opposite);
     variables.sort_unstable();
     variables.dedup();
     let budget = Budget::default();
-    Ok(regions(graph, &[side], &variables, &[opposite], &budget)?.undefined_everywhere)
+    Ok(regions(graph, &[side], &variables, &relations, &budget)?.undefined_everywhere)
 }
 
 impl DomainNote {
@@ -129,7 +136,7 @@ mod tests {
         for (a, b, expected) in cases {
             let mut graph = Graph::new();
             let (first, second) = (read(&mut graph, a), read(&mut graph, b));
-            let note = domains(&mut graph, first, second).expect("within the budget");
+            let note = domains(&mut graph, first, second, &[]).expect("within the budget");
             let got = note.sentence(&mut graph, ["the first", "the second"]);
             if got.as_deref() != expected {
                 wrong += &format!("\n{a} | {b}: {got:?}");

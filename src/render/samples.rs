@@ -356,6 +356,7 @@ pub(super) fn verdict() -> Reply {
             link("(sin x)", "(cos (^ x 2))", Outcome::Incorrect),
             link("(cos (^ x 2))", "(cos (* x x))", Outcome::Equal),
         ],
+        goes_on: true,
     }))
 }
 

@@ -203,7 +203,7 @@ impl Session {
         if !is_right || question.shape() != (1, 1) || !self.graph.is_scalar(attempt.value) {
             return Ok(None);
         }
-        match decide::domains(&mut self.graph, attempt.value, right[0]) {
+        match decide::domains(&mut self.graph, attempt.value, right[0], &question.assumptions) {
             Ok(note) => Ok(note.sentence(&mut self.graph, ["your answer", "the derivative"])),
             Err(Stopped::Work) => Ok(None),
             Err(reason) => Err(stopped(reason)),

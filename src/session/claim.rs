@@ -25,7 +25,8 @@ pub(super) fn command(session: &mut Session, input: &Input<'_>) -> Result<Vec<Re
     if is_file(input.text()) {
         return super::audit::command(session, input);
     }
-    let judgement = session.check_claim(&input.masked())?;
+    let judgement = session.under_conditions(&input.masked(), |session, claim| session.check_claim(claim))?;
+    let judgement = Judgement { goes_on: session.goes_on, ..judgement };
     Ok(vec![Reply::Verdict(Box::new(judgement))])
 }
 

@@ -157,6 +157,11 @@ impl Session {
             Diagnostic::at("parse-name", span, format!("{text} is not a name that can be defined"))
                 .suggest("a letter, or letters with a subscript: x, x_1, speed")
         };
+        // Otherwise the command could not be given any more.
+        if super::commands::COMMANDS.iter().any(|row| row.name == text) {
+            return Err(Diagnostic::at("parse-name", span, format!("{text} is a command and cannot be defined"))
+                .suggest(format!("another name; help {text} says what the command does")));
+        }
         let written = crate::syntax::parse(text, &vocabulary).map_err(|_| not_a_name())?;
         match &written.items[..] {
             [item] => match &item.token {

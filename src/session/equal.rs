@@ -30,7 +30,7 @@ impl Session {
 
     /// The verdict on two expressions.
     pub(super) fn comparison(&mut self, a: ExprId, b: ExprId) -> Result<Judgement, Diagnostic> {
-        let assumptions = self.relations();
+        let assumptions = self.assumed();
         let verdict = decide::decide(&mut self.graph, a, b, &assumptions, self.seed, &Budget::default());
         if let Verdict::Undecided(Reason::Stopped(reason)) = verdict {
             return Err(stopped(reason));
@@ -54,13 +54,19 @@ impl Session {
         Ok(Judgement { domain, ..judgement })
     }
 
+    /// The relations that are assumed.
+    pub(super) fn assumed(&self) -> Vec<ExprId> {
+        self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect()
+    }
+
     /// Where one side is defined and the other is not; nothing is said of whole matrices.
     fn domain_sentence(&mut self, a: ExprId, b: ExprId) -> Result<Option<String>, Diagnostic> {
         if self.graph.has_whole_matrices(a) || self.graph.has_whole_matrices(b) {
             return Ok(None);
         }
         self.refill();
-        let note = decide::domains(&mut self.graph, a, b).map_err(stopped)?;
+        let assumptions = self.assumed();
+        let note = decide::domains(&mut self.graph, a, b, &assumptions).map_err(stopped)?;
         Ok(note.sentence(&mut self.graph, ["the first", "the second"]))
     }
 
@@ -90,13 +96,18 @@ fn sized(shape: &Shape) -> String {
 
 /// `equal a, b`.
 pub(super) fn command(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>, Diagnostic> {
-    let parts = split_arguments(input.text(), input.start);
+    session.under_conditions(&input.masked(), |session, text| compared(session, input, text))
+}
+
+/// The verdict on two expressions in `text`, which stands where it stood in the line.
+fn compared(session: &mut Session, input: &Input<'_>, text: &str) -> Result<Vec<Reply>, Diagnostic> {
+    let parts = split_arguments(text.get(input.start..).unwrap_or_default(), input.start);
     let [(at_a, a), (at_b, b)] = parts[..] else {
         return Err(Diagnostic::at("parse-arguments", span_of(input.line, input.start), "two expressions are wanted")
             .suggest("equal sin(x)^2, 1 - cos(x)^2"));
     };
-    let a = session.side(&masked(input.line, at_a..at_a + a.len()))?;
-    let b = session.side(&masked(input.line, at_b..at_b + b.len()))?;
+    let a = session.side(&masked(text, at_a..at_a + a.len()))?;
+    let b = session.side(&masked(text, at_b..at_b + b.len()))?;
     let mut judgement = session.comparison(a, b)?;
     if input.text().contains('.') && judgement.witness.as_ref().is_some_and(is_rounded) {
         judgement.hint = Some(EXACT.to_owned());

@@ -10,6 +10,7 @@ mod check;
 mod claim;
 mod commands;
 mod complete;
+mod condition;
 mod config;
 mod course;
 mod define;
@@ -109,6 +110,8 @@ pub struct Session {
     pub confirm: Confirm,
     /// Seed of the points at which witnesses are asked.
     pub seed: u64,
+    /// False if only one command is carried out, so that nothing can be asked for next.
+    pub goes_on: bool,
     /// Where `set --save` keeps the settings.
     pub config_file: Option<PathBuf>,
 }
@@ -173,6 +176,7 @@ impl Session {
             classroom: Classroom::default(),
             confirm: Confirm::default(),
             seed: 0,
+            goes_on: true,
             config_file: None,
         }
     }

@@ -117,6 +117,8 @@ pub struct Judgement {
     pub domain: Option<String>,
     /// For a claim its links, in order.
     pub links: Vec<Link>,
+    /// True if a hint or the solution can be asked for next: not for a command from the shell, which ends here.
+    pub goes_on: bool,
 }
 
 /// How something is known.

@@ -32,6 +32,7 @@ impl Judgement {
             transposed: false,
             domain: None,
             links: Vec::new(),
+            goes_on: true,
         }
     }
 
@@ -189,8 +190,13 @@ impl Session {
 
 /// True if both values agree to some digits, as a rounded decimal does.
 pub(super) fn is_rounded(witness: &Counterexample) -> bool {
-    match (witness.a.parse::<f64>(), witness.b.parse::<f64>()) {
-        (Ok(a), Ok(b)) => b != 0.0 && (a - b).abs() < 1e-4 * b.abs(),
+    // An exact value is written as a fraction.
+    let value = |digits: &str| match digits.split_once('/') {
+        Some((above, below)) => Some(above.parse::<f64>().ok()? / below.parse::<f64>().ok()?),
+        None => digits.parse().ok(),
+    };
+    match (value(&witness.a), value(&witness.b)) {
+        (Some(a), Some(b)) => b != 0.0 && (a - b).abs() < 1e-4 * b.abs(),
         _ => false,
     }
 }

@@ -27,9 +27,14 @@ pub(super) fn parts(judgement: &Judgement) -> Vec<Part> {
         parts.push(Part::Entry("hint".into(), hint.clone()));
     }
     if let Some(id) = judgement.mistake {
-        parts.push(Part::Entry("more".into(), format!("explain {id}, hint, solution")));
+        parts.push(Part::Entry("more".into(), more(id, judgement.goes_on)));
     }
     parts
+}
+
+/// Where to read on: as a command of the session, or of the shell.
+fn more(id: &str, goes_on: bool) -> String {
+    if goes_on { format!("explain {id}, hint, solution") } else { format!("gradus explain {id}") }
 }
 
 fn link(link: &Link) -> Part {
