@@ -61,7 +61,21 @@ impl Sweep {
         sites: &[ExprId],
         alter: &mut dyn FnMut(&mut Graph, ExprId, &Tangents) -> Option<ExprId>,
     ) -> Result<Option<ExprId>, NoDerivative> {
-        self.repeated(graph, sites, None, alter)
+        self.repeated(graph, sites, None, self.root, alter)
+    }
+
+    /// The derivative of a `part` above the site, with the local change there altered.
+    ///
+    /// # Errors
+    /// See [`NoDerivative`].
+    pub fn altered_part(
+        &mut self,
+        graph: &mut Graph,
+        site: ExprId,
+        part: ExprId,
+        tangent: ExprId,
+    ) -> Result<Option<ExprId>, NoDerivative> {
+        self.repeated(graph, &[site], None, part, &mut |_, _, _| Some(tangent))
     }
 
     /// The derivative that comes out if one user of a part sees `tangent` as its derivative, and all others the right one.
@@ -75,7 +89,7 @@ impl Sweep {
         part: ExprId,
         tangent: ExprId,
     ) -> Result<Option<ExprId>, NoDerivative> {
-        self.repeated(graph, &[], Some((user, part, tangent)), &mut |_, _, _| None)
+        self.repeated(graph, &[], Some((user, part, tangent)), self.root, &mut |_, _, _| None)
     }
 
     fn repeated(
@@ -83,6 +97,7 @@ impl Sweep {
         graph: &mut Graph,
         sites: &[ExprId],
         use_of: Option<(ExprId, ExprId, ExprId)>,
+        wanted: ExprId,
         alter: &mut dyn FnMut(&mut Graph, ExprId, &Tangents) -> Option<ExprId>,
     ) -> Result<Option<ExprId>, NoDerivative> {
         let mut before: Vec<(ExprId, ExprId)> = Vec::new();
@@ -114,7 +129,7 @@ impl Sweep {
                 }
             }
         }
-        let result = self.result(graph);
+        let result = self.tangents.get(wanted).unwrap_or(graph.zero());
         for (id, tangent) in before {
             self.tangents.insert(id, tangent);
         }

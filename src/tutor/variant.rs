@@ -114,7 +114,7 @@ fn of_subject(graph: &mut Graph, subject: &Subject<'_>, limit: usize) -> Result<
         places(graph, &mut sweep, stage, &others, &mut found, limit)?;
         let (open, lets) = if order == 0 { (subject.open, subject.lets) } else { (stage, &[][..]) };
         let right = sweep.result(graph);
-        let scalar = Scalar { of: stage, open, lets, by: *by, others: &others, right };
+        let scalar = Scalar { of: stage, open, lets, by: *by, order, others: &others, right };
         wholes(graph, &scalar, &mut found)?;
         let mut values: Vec<ExprId> = found.iter().map(|variant| variant.value).collect();
         for next in &subject.by[order + 1..] {
@@ -161,6 +161,7 @@ fn places(
 ) -> Result<(), NoDerivative> {
     let sites = sites(graph, sweep, root, others);
     let order: Vec<ExprId> = sweep.nodes().to_vec();
+    let shared = Shared::new(graph, &order);
     for (position, mistake) in MISTAKES.iter().enumerate() {
         let mut able: Vec<(ExprId, usize)> = Vec::new();
         for id in &order {
@@ -171,10 +172,12 @@ fn places(
             }
         }
         for (id, count) in &able {
-            for user in users(graph, &order, *id) {
-                let made = changes(graph, position, mistake, *id, &sites[id], sweep.by(), sweep.tangents());
-                for tangent in made.into_iter().take(*count) {
-                    let value = sweep.altered_for(graph, user, *id, tangent)?;
+            let Some((part, users)) = shared.around(*id) else { continue };
+            let made = changes(graph, position, mistake, *id, &sites[id], sweep.by(), sweep.tangents());
+            for tangent in made.into_iter().take(*count) {
+                let Some(tangent) = sweep.altered_part(graph, *id, part, tangent)? else { continue };
+                for user in users {
+                    let value = sweep.altered_for(graph, *user, part, tangent)?;
                     let score = mistake.prior * 80 / 100;
                     found.extend(value.map(|value| Variant { mistake: position, value, site: Some(*id), score }));
                 }
@@ -198,10 +201,40 @@ fn places(
     Ok(())
 }
 
-/// The users of a part that has several: a learner meets it several times and may go wrong at one of them.
-fn users(graph: &Graph, nodes: &[ExprId], part: ExprId) -> Vec<ExprId> {
-    let users: Vec<ExprId> = nodes.iter().copied().filter(|id| graph.children(*id).contains(&part)).collect();
-    if users.len() > 1 { users } else { Vec::new() }
+/// Parts that stand at several places: a learner meets them several times and may go wrong at one of them.
+struct Shared {
+    users: FxHashMap<ExprId, Vec<ExprId>>,
+    /// For a part the smallest one around it that stands at several places.
+    around: FxHashMap<ExprId, ExprId>,
+}
+
+impl Shared {
+    fn new(graph: &Graph, nodes: &[ExprId]) -> Shared {
+        let mut shared = Shared { users: FxHashMap::default(), around: FxHashMap::default() };
+        for user in nodes {
+            for kid in graph.children(*user) {
+                let users = shared.users.entry(*kid).or_default();
+                if !users.contains(user) {
+                    users.push(*user);
+                }
+            }
+        }
+        for id in nodes.iter().rev() {
+            let around = match shared.users.get(id).map_or(&[][..], Vec::as_slice) {
+                [] => None,
+                [only] => shared.around.get(only).copied(),
+                _ => Some(*id),
+            };
+            shared.around.extend(around.map(|around| (*id, around)));
+        }
+        shared
+    }
+
+    /// Where the part stands several times, with those who use that.
+    fn around(&self, id: ExprId) -> Option<(ExprId, &[ExprId])> {
+        let around = self.around.get(&id)?;
+        Some((*around, self.users.get(around)?))
+    }
 }
 
 /// Places at which the same thing goes wrong.

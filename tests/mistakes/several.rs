@@ -6,6 +6,33 @@ use gradus::session::{AnswerKind, Outcome};
 use crate::generator::Dice;
 use crate::judge;
 
+/// Mistakes that are made here.
+pub const IDS: &[&str] = &[
+    "variable-wrong",
+    "variable-not-held",
+    "variable-held-as-zero",
+    "path-dropped",
+    "paths-multiplied",
+    "paths-subtracted",
+    "path-inner-swapped",
+    "path-counted-twice",
+    "chain-lost-inner",
+    "not-substituted",
+    "entry-zero",
+    "entry-sign",
+    "gradient-order-swapped",
+    "gradient-summed",
+    "jacobian-transposed",
+    "jacobian-rows-swapped",
+    "jacobian-columns-swapped",
+    "jacobian-order",
+    "hessian-mixed-lost",
+    "hessian-mixed-sign",
+    "hessian-diagonal-swapped",
+    "hessian-first-derivatives-squared",
+    "hessian-asymmetric",
+];
+
 /// Problems of each kind.
 const PROBLEMS: usize = 60;
 
@@ -68,6 +95,7 @@ struct Tally {
 impl Tally {
     fn judge(&mut self, kind: AnswerKind, of: &str, by: &[&str], lets: &[(&str, &str)], (id, answer): &Wrong) {
         let judgement = judge(kind, of, by, lets, answer);
+        assert!(IDS.contains(id), "{id} is not listed");
         if judgement.outcome == Outcome::Correct {
             return;
         }

@@ -90,6 +90,23 @@ pub(super) const MISTAKES: &[Mistake] = &[
         example: Example::x("x^4", "x^5/5"),
     },
     Mistake {
+        id: "derivative-order-low",
+        step: LOCAL,
+        wrong: &[Wrong::Derivative(|_, scalar| Ok(if scalar.order > 0 { vec![scalar.of] } else { Vec::new() }))],
+        prior: 90,
+        says: "it is differentiated once too few",
+        law: "f'' = (f')': a second derivative is the derivative of the first",
+        hint: "Differentiate what you have once more.",
+        example: Example {
+            kind: super::Kind::Derivative,
+            of: "x^5",
+            by: &["x", "x"],
+            lets: &[],
+            declare: &[],
+            answer: "5*x^4",
+        },
+    },
+    Mistake {
         id: "not-differentiated",
         step: LOCAL,
         wrong: &[Wrong::Local(kept), Wrong::Matrix(|bench| bench.kept())],

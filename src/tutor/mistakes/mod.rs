@@ -211,6 +211,8 @@ pub struct Scalar<'a> {
     pub lets: &'a [(ExprId, ExprId)],
     /// The variable.
     pub by: ExprId,
+    /// How many derivatives were taken before this one.
+    pub order: usize,
     /// Other variables of the function and of the question.
     pub others: &'a [ExprId],
     /// The right derivative.
