@@ -1,13 +1,10 @@
-//! Declarations, definitions and assumptions.
-
-use std::ops::Range;
+//! Declarations and definitions.
 
 use super::Session;
 use super::answer::span_of;
 use super::line::{properties, shape_and_rest};
 use super::read::masked;
 use super::reply::{AnswerKind, Page, Reply};
-use crate::calculus::tensor::relation_of;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
@@ -16,26 +13,6 @@ use crate::shape::Shape;
 use crate::syntax::Function;
 use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Token;
-
-/// Properties that may follow a declaration or a name.
-const PROPERTIES: &[&str] = &[
-    "positive",
-    "negative",
-    "nonnegative",
-    "nonzero",
-    "integer",
-    "symmetric",
-    "invertible",
-    "positive definite",
-    "diagonal",
-];
-
-/// Properties of a scalar with what they say as relations.
-const SIGNS: &[(&str, &str)] =
-    &[("positive", "> 0"), ("negative", "< 0"), ("nonnegative", ">= 0"), ("nonzero", "!= 0")];
-
-/// Signs of order; the longer ones first.
-const ORDER: &[&str] = &["<=", ">=", "≤", "≥", "<", ">"];
 
 /// Most entries of a declared vector or matrix.
 const MOST_ENTRIES: u64 = 10_000;
@@ -95,44 +72,6 @@ impl Session {
         Ok(Reply::Page(page))
     }
 
-    fn property(&mut self, name: &str, property: &str) -> String {
-        if !PROPERTIES.contains(&property) {
-            return format!(
-                "note: {property} is not a property that is used here; known are {}",
-                PROPERTIES.join(", ")
-            );
-        }
-        let relation = SIGNS.iter().find(|(known, _)| *known == property).and_then(|(_, relation)| {
-            let reading = self.read(&format!("{name} {relation}")).ok()?;
-            self.is_relation(reading.value).then_some(reading.value)
-        });
-        let relation = relation.or_else(|| self.wholeness(name, property)).or_else(|| self.symmetry(name, property));
-        self.state.assumptions.push((format!("{name} {property}"), relation));
-        format!("assuming that {name} is {property}")
-    }
-
-    /// `floor(n) = n` for a number that is said to be whole.
-    fn wholeness(&mut self, name: &str, property: &str) -> Option<ExprId> {
-        let known = Name::new(name);
-        if property != "integer" || !self.state.scope.shape(known).is_scalar() {
-            return None;
-        }
-        let number = self.graph.scalar(known);
-        let floor = self.graph.apply(ops::FLOOR, &[number]);
-        Some(self.graph.apply(ops::EQUAL, &[floor, number]))
-    }
-
-    /// `A' = A` for a whole matrix that is said to be symmetric, and the like.
-    fn symmetry(&mut self, name: &str, property: &str) -> Option<ExprId> {
-        let known = Name::new(name);
-        let shape = self.state.scope.shape(known);
-        if shape.sizes().is_some() && !self.state.scope.keeps_whole() {
-            return None;
-        }
-        let matrix = self.graph.symbol(known, &shape);
-        relation_of(&mut self.graph, matrix, property)
-    }
-
     fn remember(&mut self, name: &str, text: &str) {
         self.state.definitions.retain(|(known, _)| known != name);
         self.state.definitions.push((name.to_owned(), text.trim().to_owned()));
@@ -142,6 +81,9 @@ impl Session {
     pub(super) fn define(&mut self, line: &str, start: usize, sign: usize) -> Result<Vec<Reply>, Diagnostic> {
         let left = line[start..sign].trim();
         let left = left.strip_prefix("let ").unwrap_or(left).trim();
+        if let Some(reply) = self.assume_if_known_value(line, start, sign)? {
+            return Ok(vec![reply]);
+        }
         match left.split_once('(') {
             Some((name, params)) => self.define_function(line, start, sign, name.trim(), params.trim_end_matches(')')),
             None => self.define_value(line, start, sign, left),
@@ -308,48 +250,6 @@ impl Session {
         Ok(replies)
     }
 
-    /// `x > 0` and `A symmetric`; `None` if the line is neither.
-    pub(super) fn assume_if_relation(&mut self, line: &str, start: usize) -> Result<Option<Reply>, Diagnostic> {
-        let text = line[start..].trim();
-        if let Some((name, property)) = text.split_once(' ') {
-            let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.is_empty();
-            if is_name && PROPERTIES.contains(&property.trim()) {
-                let said = self.property(name, property.trim());
-                return Ok(Some(Reply::Page(Page::default().text(said))));
-            }
-        }
-        if !text.contains(['<', '>', '≤', '≥', '≠']) && !text.contains("!=") {
-            return Ok(None);
-        }
-        let written = crate::syntax::parse(&masked(line, start..line.len()), &self.vocabulary())?;
-        match written.items.last().map(|item| &item.token) {
-            Some(Token::Relation(_)) => self.assume(line, start).map(Some),
-            _ => Ok(None),
-        }
-    }
-
-    /// Takes a relation as an assumption.
-    ///
-    /// # Errors
-    /// `parse-relation` if the text is not one.
-    pub fn assume(&mut self, line: &str, start: usize) -> Result<Reply, Diagnostic> {
-        let said = line[start..].trim().to_owned();
-        for range in links(line, start) {
-            let reading = self.read(&masked(line, range))?;
-            if !self.is_relation(reading.value) {
-                return Err(Diagnostic::at("parse-relation", span_of(line, start), "a relation is wanted here")
-                    .suggest("x > 0"));
-            }
-            self.state.assumptions.push((said.clone(), Some(reading.value)));
-        }
-        Ok(Reply::Page(Page::default().text(format!("assuming {said}"))))
-    }
-
-    fn is_relation(&self, id: ExprId) -> bool {
-        matches!(self.graph.node(id), Node::Apply(ops::LESS | ops::LESS_EQUAL | ops::NOT_EQUAL | ops::EQUAL, _))
-    }
-
-    /// Declares names for one request, as `--declare 'A, B: matrix(n,n)'` and the field `vars` do.
     ///
     /// # Errors
     /// `parse-declaration` if the shape cannot be read; places are those in `shape`.
@@ -369,28 +269,6 @@ impl Session {
         let before = line.len() - value.len();
         self.define(&line, 0, 5 + name.len()).map(|_| ()).map_err(|problem| problem.within_rest(before))
     }
-}
-
-/// The places of the relations of a chain: `0 < x < 1` says `0 < x` and `x < 1`.
-fn links(line: &str, start: usize) -> Vec<Range<usize>> {
-    let mut signs: Vec<Range<usize>> = Vec::new();
-    let mut at = start;
-    while at < line.len() {
-        match ORDER.iter().find(|sign| line[at..].starts_with(**sign)) {
-            Some(sign) => {
-                signs.push(at..at + sign.len());
-                at += sign.len();
-            }
-            None => at += line[at..].chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    let mut links = Vec::new();
-    for k in 0..signs.len().max(1) {
-        let from = if k == 0 { start } else { signs[k - 1].end };
-        let to = signs.get(k + 1).map_or(line.len(), |next| next.start);
-        links.push(from..to);
-    }
-    links
 }
 
 /// True for `vector(0)` and `matrix(0, 3)`.

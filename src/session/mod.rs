@@ -5,6 +5,7 @@
 
 mod advice;
 mod answer;
+mod assume;
 pub mod audit;
 mod check;
 mod claim;

@@ -51,14 +51,14 @@ impl Session {
         let mut facts = self.facts();
         facts.shapes.extend(self.shapes_of_entries(task.of));
         let (first, rest) = task.by.split_first().expect("a task has a variable");
-        let mut derivative = tensor::derivative(&mut self.graph, task.of, *first, &facts).map_err(explain)?;
         if task.kind == AnswerKind::Hessian {
             if !rest.is_empty() {
                 return Err(Diagnostic::new("scope-which-variable", "the Hessian by one vector is taken at a time")
                     .suggest("one vector: hessian f, x"));
             }
-            return tensor::derivative(&mut self.graph, derivative.value, *first, &facts).map_err(explain);
+            return tensor::second_derivative(&mut self.graph, task.of, *first, &facts).map_err(explain);
         }
+        let mut derivative = tensor::derivative(&mut self.graph, task.of, *first, &facts).map_err(explain)?;
         for variable in rest {
             derivative = tensor::derivative(&mut self.graph, derivative.value, *variable, &facts).map_err(explain)?;
         }
@@ -197,10 +197,16 @@ impl Session {
         let places = if self.confirm == Confirm::Everything { 3 } else { 1 };
         let properties = self.properties();
         let properties: Vec<(Name, &str)> = properties.iter().map(|(name, said)| (*name, said.as_str())).collect();
+        let facts = self.facts();
+        let totals = facts.totals(&self.graph);
+        if totals.len() < facts.values.len() {
+            return Ok(None); // Random matrices do not meet other equations.
+        }
         for attempt in 0..places {
             let first = 2 + attempt % 2;
             let seed = self.seed.wrapping_add(attempt as u64);
-            let place = Place::random(&self.graph, &[of, *last, derivative.value], first, &properties, seed);
+            let place = Place::random(&self.graph, &[of, *last, derivative.value], first, &properties, seed)
+                .with_totals(&totals);
             let Ok(found) = confirm(&self.graph, of, *last, derivative.value, &place) else { return Ok(None) };
             if found.is_defined() && !found.agrees() {
                 said.problem = Some("the witnesses disagree at random matrices".to_owned());

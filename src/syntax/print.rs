@@ -127,13 +127,13 @@ impl Printer<'_, '_> {
             return vec![(rest, false)];
         }
         let mut factors = Vec::new();
-        let mut at = id;
+        let (mut at, mut outer) = (id, id);
         while let Node::Apply(ops::MUL | ops::MATRIX_PRODUCT, [left, right]) = self.graph.node(at) {
-            if at != id && (self.minus_one_times(at).is_some() || self.is_scalar_product(at, id)) {
+            if at != id && (self.minus_one_times(at).is_some() || self.is_scalar_product(at, outer)) {
                 break;
             }
             factors.push((*right, false));
-            at = *left;
+            (at, outer) = (*left, at);
         }
         factors.push((at, negated));
         factors.reverse();
@@ -141,8 +141,8 @@ impl Printer<'_, '_> {
     }
 
     /// `(x'*y)*z`: a product of vectors that is a scalar stays together in front of what it multiplies.
-    fn is_scalar_product(&self, id: ExprId, whole: ExprId) -> bool {
-        self.graph.is_apply(whole, ops::MUL) && self.graph.is_apply(id, ops::MATRIX_PRODUCT) && self.graph.is_scalar(id)
+    fn is_scalar_product(&self, id: ExprId, outer: ExprId) -> bool {
+        self.graph.is_apply(outer, ops::MUL) && self.graph.is_apply(id, ops::MATRIX_PRODUCT) && self.graph.is_scalar(id)
     }
 
     fn minus_one_times(&self, id: ExprId) -> Option<ExprId> {

@@ -69,7 +69,8 @@ fn with_body(graph: &mut Graph, front: &[ExprId], body: &[ExprId]) -> ExprId {
         && let Node::Apply(ops::TIMES, kids) = graph.node(*only)
     {
         let (first, last) = (kids[0], kids[1]);
-        let first = with_body(graph, front, &[first]);
+        let factors = graph.chain(ops::MATRIX_PRODUCT, first);
+        let first = with_body(graph, front, &factors);
         return graph.apply(ops::TIMES, &[first, last]);
     }
     let parts: Vec<ExprId> = front.iter().chain(body).copied().collect();

@@ -24,6 +24,8 @@ pub struct Facts {
     pub values: Vec<(ExprId, Rational)>,
     /// Declared shapes, for entries under a sum.
     pub shapes: FxHashMap<Name, Shape>,
+    /// Quotients stay in two parts, which is shorter for what is differentiated again.
+    pub(super) parted: bool,
     /// Inverses of products are always taken apart, not only where that is shorter.
     pub(super) open: bool,
 }
@@ -65,6 +67,15 @@ impl Facts {
                 self.values.push((other, value.clone()));
             }
         }
+    }
+
+    /// Vectors and matrices whose entries have a known sum, as in `sum(y) = 1`.
+    pub fn totals(&self, graph: &Graph) -> Vec<(Name, f64)> {
+        let total = |(known, value): &(ExprId, Rational)| match graph.node(*known) {
+            Node::Apply(ops::SUM, [of]) => Some((graph.as_symbol(*of)?, value.to_f64())),
+            _ => None,
+        };
+        self.values.iter().filter_map(total).collect()
     }
 
     /// The transpose of one factor, without a transpose where none is needed.

@@ -18,6 +18,7 @@ mod index;
 mod indices;
 mod kron;
 mod place;
+mod quotient;
 mod raise;
 mod shorten;
 mod stack;
@@ -72,6 +73,16 @@ pub struct Derivative {
 /// See [`NoTensor`].
 pub fn derivative(graph: &mut Graph, of: ExprId, by: ExprId, facts: &Facts) -> Result<Derivative, NoTensor> {
     altered_derivative(graph, of, by, facts, None)
+}
+
+/// The derivative of the derivative of `of` by the same variable: the Hessian of a scalar.
+///
+/// # Errors
+/// See [`NoTensor`].
+pub fn second_derivative(graph: &mut Graph, of: ExprId, by: ExprId, facts: &Facts) -> Result<Derivative, NoTensor> {
+    let parted = Facts { parted: true, ..facts.clone() };
+    let first = derivative(graph, of, by, &parted)?;
+    derivative(graph, first.value, by, &parted)
 }
 
 /// The derivative that follows if one part is differentiated by another law.

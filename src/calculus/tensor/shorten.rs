@@ -2,6 +2,7 @@
 
 use super::build;
 use super::facts::Facts;
+use super::quotient;
 use super::term::Product;
 use super::vectorize::matrix_power;
 use crate::expr::{ExprId, Graph, Node};
@@ -15,6 +16,7 @@ pub(super) fn total(graph: &mut Graph, facts: &Facts, terms: Vec<Product>, shape
     if terms.is_empty() {
         return if shape.is_scalar() { graph.zero() } else { build::constant(graph, ops::ZEROS, shape) };
     }
+    let terms = if facts.parted { terms } else { quotient::joined(graph, facts, terms) };
     let terms = factored(graph, facts, terms);
     common(graph, terms)
 }
@@ -35,10 +37,13 @@ pub(super) fn collect(terms: Vec<Product>) -> Vec<Product> {
     kept
 }
 
-/// `A*x + A'*x` is `(A + A')*x`: the longest common start or end of two products, as long as there is one.
-fn factored(graph: &mut Graph, facts: &Facts, mut terms: Vec<Product>) -> Vec<Product> {
+/// `A*x + A'*x` is `(A + A')*x`: the longest common start or end of two products, as long as there is one; first among
+/// terms with the same scalars, so that `s*A*x + s*A'*x + t*B*x` keeps `A + A'` together.
+pub(super) fn factored(graph: &mut Graph, facts: &Facts, mut terms: Vec<Product>) -> Vec<Product> {
+    let mixed = terms.iter().any(|term| term.scalars != terms[0].scalars);
     while terms.len() > 1 {
-        let Some((members, left, right)) = best_common(&terms) else { break };
+        let alike = mixed.then(|| best_common(&terms, true)).flatten();
+        let Some((members, left, right)) = alike.or_else(|| best_common(&terms, false)) else { break };
         let first = &terms[members[0]];
         let content = content(members.iter().map(|k| &terms[*k].coefficient));
         let scalars = shared(members.iter().map(|k| &terms[*k]));
@@ -78,12 +83,12 @@ fn shared<'a>(mut terms: impl Iterator<Item = &'a Product>) -> Vec<(ExprId, Rati
     powers
 }
 
-/// Terms whose chains share a start or an end: which, and how much of it.
-fn best_common(terms: &[Product]) -> Option<(Vec<usize>, usize, usize)> {
+/// Terms whose chains share a start or an end, and on request all their scalars: which, and how much of it.
+fn best_common(terms: &[Product], same_scalars: bool) -> Option<(Vec<usize>, usize, usize)> {
     let mut best: Option<(usize, Vec<usize>, usize, usize)> = None;
     for (k, first) in terms.iter().enumerate() {
         for second in &terms[k + 1..] {
-            if first.range.is_some() || second.range.is_some() {
+            if first.range.is_some() || second.range.is_some() || same_scalars && first.scalars != second.scalars {
                 continue;
             }
             let (left, right) = overlap(&first.chain, &second.chain);
@@ -92,6 +97,7 @@ fn best_common(terms: &[Product]) -> Option<(Vec<usize>, usize, usize)> {
             }
             let shares = |term: &Product| {
                 term.range.is_none()
+                    && (!same_scalars || term.scalars == first.scalars)
                     && term.chain.len() > left + right
                     && term.chain[..left] == first.chain[..left]
                     && term.chain[term.chain.len() - right..] == first.chain[first.chain.len() - right..]
@@ -120,7 +126,7 @@ fn overlap(a: &[ExprId], b: &[ExprId]) -> (usize, usize) {
 }
 
 /// The largest number that divides all coefficients, with the sign of most of them.
-fn content<'a>(coefficients: impl Iterator<Item = &'a Rational> + Clone) -> Rational {
+pub(super) fn content<'a>(coefficients: impl Iterator<Item = &'a Rational> + Clone) -> Rational {
     let gcd = |a: Rational, b: Rational| {
         let (mut a, mut b) = (a, b);
         for _ in 0..256 {

@@ -159,7 +159,8 @@ impl Case {
         let mut met = None;
         for (salt, first) in [2, 3, 2, 4].into_iter().enumerate() {
             let seed = self.seed.wrapping_add(11 + salt as u64);
-            let place = Place::random(graph, &[self.sides.0, self.sides.1], first, &said, seed);
+            let place = Place::random(graph, &[self.sides.0, self.sides.1], first, &said, seed)
+                .with_totals(&self.properties.totals(graph));
             let values = (evaluate(graph, self.sides.0, &place), evaluate(graph, self.sides.1, &place));
             match values {
                 (Ok(x), Ok(y)) => met = close(&x, &y).map(|close| close && met != Some(false)).or(met),

@@ -71,6 +71,11 @@ impl Properties {
         self.facts.diagonal.contains(&name)
     }
 
+    /// Known sums of entries, for drawing doubles.
+    pub(super) fn totals(&self, graph: &Graph) -> Vec<(Name, f64)> {
+        self.facts.totals(graph)
+    }
+
     /// The known sum of the entries of a vector.
     pub(super) fn sum_of(&self, name: Name) -> Option<&Rational> {
         self.sums.get(&name)

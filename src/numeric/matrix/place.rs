@@ -75,6 +75,18 @@ impl Place {
         }
         place
     }
+
+    /// Shifts the entries of variables so that they add up to what is known of their sums.
+    #[must_use]
+    pub fn with_totals(mut self, totals: &[(Name, f64)]) -> Place {
+        for (name, total) in totals {
+            let Some(value) = self.values.get_mut(name) else { continue };
+            let missing = total - value.entries.iter().sum::<f64>();
+            let share = missing / value.entries.len() as f64;
+            value.entries.iter_mut().for_each(|entry| *entry += share);
+        }
+        self
+    }
 }
 
 fn letters_of(dim: &Dim, letters: &mut Vec<Name>) {

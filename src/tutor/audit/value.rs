@@ -221,10 +221,10 @@ impl Notes {
     /// A derivative by a whole vector or matrix, rows for outputs.
     fn whole_derivative(&mut self, op: OpId, of: ExprId, by: ExprId) -> Result<ExprId, Reason> {
         let facts = self.facts();
-        let first = tensor::derivative(&mut self.graph, of, by, &facts)?;
         if op == ops::HESSIAN {
-            return Ok(tensor::derivative(&mut self.graph, first.value, by, &facts)?.value);
+            return Ok(tensor::second_derivative(&mut self.graph, of, by, &facts)?.value);
         }
+        let first = tensor::derivative(&mut self.graph, of, by, &facts)?;
         let row = first.shapes.0.is_scalar() && first.shapes.1.is_vector();
         Ok(if row { first.turned } else { first.value })
     }

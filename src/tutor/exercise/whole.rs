@@ -45,8 +45,7 @@ pub(super) fn read(exercise: &Exercise) -> Result<Option<WholeTask>, Diagnostic>
         }
         (_, []) => return Err(Diagnostic::new("scope-which-variable", "by which variable?").suggest("by: x")),
         (What::Hessian, [by]) => {
-            let first = tensor::derivative(&mut desk.graph, of, *by, &facts).map_err(no_notation)?;
-            tensor::derivative(&mut desk.graph, first.value, *by, &facts).map_err(no_notation)?
+            tensor::second_derivative(&mut desk.graph, of, *by, &facts).map_err(no_notation)?
         }
         (_, [by]) => tensor::derivative(&mut desk.graph, of, *by, &facts).map_err(no_notation)?,
         _ => {

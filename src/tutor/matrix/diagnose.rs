@@ -105,10 +105,11 @@ impl Sought {
             all(&facts.symmetric, "symmetric"),
         ];
         let properties = properties.concat();
-        let places: Vec<Place> = PLACES
-            .iter()
-            .map(|(first, salt)| Place::random(graph, &roots, *first, &properties, seed.wrapping_add(*salt)))
-            .collect();
+        let totals = facts.totals(graph);
+        let random = |(first, salt): &(usize, u64)| {
+            Place::random(graph, &roots, *first, &properties, seed.wrapping_add(*salt)).with_totals(&totals)
+        };
+        let places: Vec<Place> = PLACES.iter().map(random).collect();
         let either_layout = question.is_gradient();
         let (mut all_given, mut all_right) = (Vec::new(), Vec::new());
         for place in &places {
