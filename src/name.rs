@@ -37,6 +37,16 @@ impl Name {
         Name(id)
     }
 
+    /// The name as an expression reads it: `W1` is the name `W_1`.
+    pub fn typed(text: &str) -> Name {
+        let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_word = !letters.is_empty() && letters.chars().all(char::is_alphabetic);
+        match &text[letters.len()..] {
+            digits if is_word && !digits.is_empty() => Name::new(&format!("{letters}_{digits}")),
+            _ => Name::new(text),
+        }
+    }
+
     /// The canonical spelling.
     pub fn as_str(self) -> &'static str {
         TABLE.read().expect("no panic while the table is held").spellings[self.0 as usize]

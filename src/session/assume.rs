@@ -36,6 +36,7 @@ const ORDER: &[&str] = &["<=", ">=", "≤", "≥", "<", ">"];
 impl Session {
     /// Takes a property of a declared name; what it says.
     pub(super) fn property(&mut self, name: &str, property: &str) -> String {
+        let name = Name::typed(name).as_str();
         if !PROPERTIES.contains(&property) {
             return format!(
                 "note: {property} is not a property that is used here; known are {}",

@@ -61,7 +61,8 @@ impl Session {
             return Err(Diagnostic::at("limit-size", span_of(line, start), message)
                 .suggest(format!("a smaller size, or a letter: {name} : vector(n)")));
         }
-        let known = Name::new(name);
+        let known = Name::typed(name);
+        let name = known.as_str();
         self.state.scope.shapes.insert(known, shape.clone());
         self.state.scope.values.remove(&known);
         let mut page = Page::default().text(format!("{name} is {}", describe(shape)));

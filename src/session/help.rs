@@ -132,9 +132,10 @@ pub(super) fn forget(session: &mut Session, input: &Input<'_>) -> Replies {
         return Err(Diagnostic::new("parse-arguments", "a name is wanted").suggest("forget f, forget all"));
     }
     for word in text.split([' ', ',']).filter(|word| !word.is_empty()) {
-        let known = session.state.definitions.iter().any(|(name, _)| name == word);
+        let spelt = Name::typed(word).as_str();
+        let known = session.state.definitions.iter().any(|(name, _)| name == spelt);
         let before = session.state.assumptions.len();
-        session.state.assumptions.retain(|(said, _)| !mentions(said, word));
+        session.state.assumptions.retain(|(said, _)| !mentions(said, spelt));
         if !known && session.state.assumptions.len() == before {
             let at = input.start + text.find(word).unwrap_or(0);
             return Err(Diagnostic::at(
@@ -144,12 +145,12 @@ pub(super) fn forget(session: &mut Session, input: &Input<'_>) -> Replies {
             )
             .suggest("vars lists what is"));
         }
-        let name = Name::new(word);
+        let name = Name::new(spelt);
         let scope = &mut session.state.scope;
         scope.values.remove(&name);
         scope.functions.remove(&name);
         scope.shapes.remove(&name);
-        session.state.definitions.retain(|(name, _)| name != word);
+        session.state.definitions.retain(|(name, _)| name != spelt);
     }
     Ok(vec![Reply::Page(Page::default().text(format!("forgotten: {text}")))])
 }

@@ -21,6 +21,9 @@ impl Lowering<'_> {
     pub(super) fn entry_or_scalar(&mut self, name: Name, span: Span) -> Result<ExprId, Diagnostic> {
         let (base, Some(index)) = name.split() else { return Ok(variable(self.graph, name)) };
         let base = Name::new(base);
+        if self.scope.is_no_entry(name, base) {
+            return Ok(self.graph.scalar(name));
+        }
         if let (Some(value), true) = (self.scope.values.get(&base).copied(), index.bytes().all(|b| b.is_ascii_digit()))
         {
             return self.entry_of_value(base, value, index, span);

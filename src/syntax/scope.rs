@@ -37,9 +37,18 @@ impl Scope {
         self.shapes.values().any(|shape| shape.sizes().is_none())
     }
 
+    /// True if `W_2` is declared beside `W`: a declared name is no entry of another one.
+    pub(super) fn is_no_entry(&self, name: Name, base: Name) -> bool {
+        let taken = self.values.contains_key(&base) || !self.shape(base).is_scalar();
+        taken && self.shapes.contains_key(&name)
+    }
+
     /// The scalar variable spelt `name`; `x_j` is an entry of a declared vector x, `W_ij` one of a declared matrix.
     pub(super) fn variable(&self, graph: &mut Graph, name: Name) -> ExprId {
         let (base, Some(index)) = name.split() else { return variable(graph, name) };
+        if self.is_no_entry(name, Name::new(base)) {
+            return graph.scalar(name);
+        }
         let (base, letters) = (Name::new(base), index.chars().filter(|c| *c != ',').collect::<Vec<char>>());
         let shape = self.shape(base);
         let rank = if shape.is_vector() { 1 } else { 2 };

@@ -114,7 +114,8 @@ fn witnesses_agree(session: &Session, of: ExprId, by: ExprId, value: ExprId, dec
     let agree = |first: usize| {
         let mut met = 0;
         for draw in 0..DRAWS {
-            let place = Place::random(session.graph(), &[of, by, value], first, &properties, 7 + draw).with_totals(&totals);
+            let place =
+                Place::random(session.graph(), &[of, by, value], first, &properties, 7 + draw).with_totals(&totals);
             let Ok(found) = confirm(session.graph(), of, by, value, &place) else { return false };
             if found.is_defined() && !found.agrees() {
                 return false;
@@ -335,5 +336,23 @@ fn steps_end_in_the_derivative() {
         }
         let equal = session.compare(&plain(&steps.substituted), result).expect("readable");
         assert_eq!((equal.outcome, equal.certainty), (Outcome::Equal, Some(Sureness::Proved)), "{text} by {by}");
+    }
+}
+
+/// A declared name is that name, however it is typed, and never an entry of another one.
+#[test]
+fn declared_names_with_numbers() {
+    #[rustfmt::skip]
+    let rows = [
+        ("W: matrix(m,n); W2: matrix(p,m)",  "W2*relu(W*x)", "x", "W_2*diag(heaviside(W*x))*W"),
+        ("W1: matrix(m,n); W2: matrix(p,m)", "W2*W1*x",      "x", "W_2*W_1"),
+        ("W1: matrix(m,n); W_2: matrix(p,m)", "W_2*W_1*x",   "x", "W_2*W_1"),
+        ("W: matrix(m,n); W_12: scalar",     "W_12*sum(W*x)", "W_12", "sum(W*x)"),
+        ("x1: vector(n); A1: matrix(n,n) symmetric", "x1'*A1*x1", "x1", "2*A_1*x_1"),
+    ];
+    for (declarations, text, by, expected) in rows {
+        let mut session = session(&format!("{declarations}; x: vector(n)"));
+        let task = task(&mut session, AnswerKind::Derivative, text, by);
+        assert_eq!(printed(&mut session, &task, text), expected, "{text} by {by}");
     }
 }

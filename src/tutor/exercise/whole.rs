@@ -44,9 +44,7 @@ pub(super) fn read(exercise: &Exercise) -> Result<Option<WholeTask>, Diagnostic>
             Derivative { value, turned: value, shapes: (shape.clone(), shape) }
         }
         (_, []) => return Err(Diagnostic::new("scope-which-variable", "by which variable?").suggest("by: x")),
-        (What::Hessian, [by]) => {
-            tensor::second_derivative(&mut desk.graph, of, *by, &facts).map_err(no_notation)?
-        }
+        (What::Hessian, [by]) => tensor::second_derivative(&mut desk.graph, of, *by, &facts).map_err(no_notation)?,
         (_, [by]) => tensor::derivative(&mut desk.graph, of, *by, &facts).map_err(no_notation)?,
         _ => {
             let message = "derivatives of whole vectors and matrices are asked by one variable at a time";
