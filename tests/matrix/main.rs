@@ -347,7 +347,7 @@ fn declared_names_with_numbers() {
         ("W: matrix(m,n); W2: matrix(p,m)",  "W2*relu(W*x)", "x", "W_2*diag(heaviside(W*x))*W"),
         ("W1: matrix(m,n); W2: matrix(p,m)", "W2*W1*x",      "x", "W_2*W_1"),
         ("W1: matrix(m,n); W_2: matrix(p,m)", "W_2*W_1*x",   "x", "W_2*W_1"),
-        ("W: matrix(m,n); W_12: scalar",     "W_12*sum(W*x)", "W_12", "sum(W*x)"),
+        ("W: matrix(m,n); W_12: scalar",     "W_12*norm(W*x)", "W_12", "norm(W*x)"),
         ("x1: vector(n); A1: matrix(n,n) symmetric", "x1'*A1*x1", "x1", "2*A_1*x_1"),
     ];
     for (declarations, text, by, expected) in rows {
