@@ -1,5 +1,7 @@
 //! The instructions of a tape: what the machine does, with places instead of values.
 
+use std::ops::Range;
+
 use super::super::power::Power;
 use super::flow::Unary;
 use crate::ops::Op;
@@ -49,10 +51,6 @@ pub(super) enum Kind {
     Unary(Unary),
     /// The sine, and the cosine in `also`.
     SinCos(Place),
-    /// A constant in this many rows of the outputs.
-    Fill {
-        rows: u32,
-    },
     /// A function of the table, point by point.
     Call(&'static Op),
     Raise(Power),
@@ -70,11 +68,18 @@ pub(super) struct Instruction {
     pub end: u32,
 }
 
+/// Outputs that are one and the same constant.
+#[derive(Clone)]
+pub(super) struct Constant {
+    pub value: f64,
+    pub rows: Range<u32>,
+}
+
 /// A straight line of instructions.
 #[derive(Clone, Default)]
 pub(super) struct Code {
     /// What is the same in every block.
-    pub constants: Vec<Instruction>,
+    pub constants: Vec<Constant>,
     pub instructions: Vec<Instruction>,
     pub terms: Vec<Term>,
     /// Rows of the workspace.

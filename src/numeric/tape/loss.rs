@@ -4,40 +4,35 @@
 //! processor says cheaply that it may have happened in a block; then the block is run once more with a look at each
 //! product, so that the points found do not depend on the processor.
 
-use super::code::{Code, Kind, Term};
-use super::lanes::{BLOCK, Lanes};
-use super::run::{Areas, execute};
+use super::code::{Instruction, Kind, Term};
+use super::lanes::BLOCK;
+use super::run::Areas;
 
 /// Scaled up by this, what is too small is a normal number: 2^540.
 const UP: f64 = f64::from_bits((1023 + 540) << 52);
 /// Sums beyond this are not what a lost product was added to.
 const SMALL: f64 = 1e-270;
 
-/// The points of a block at which a product loses digits; runs the block once more.
-#[inline(always)]
-pub(super) fn in_block<L: Lanes>(code: &Code, areas: &Areas<'_>) -> [bool; BLOCK] {
-    let mut lost = [false; BLOCK];
-    for instruction in &code.instructions {
-        // Before it is carried out: what it writes may be one of its operands.
-        let terms = &code.terms[instruction.start as usize..instruction.end as usize];
-        match instruction.kind {
-            Kind::Multiply => look(0.0, &[], terms, areas, &mut lost),
-            Kind::Combine { linear } => {
-                let (plain, products) = terms.split_at(linear as usize);
-                look(instruction.constant, plain, products, areas, &mut lost);
-            }
-            _ => {}
+/// Marks the points of a block at which a product of this instruction loses digits.
+#[cold]
+#[inline(never)]
+pub(super) fn look(instruction: &Instruction, terms: &[Term], areas: &Areas<'_>, lost: &mut [bool; BLOCK]) {
+    let terms = &terms[instruction.start as usize..instruction.end as usize];
+    match instruction.kind {
+        Kind::Multiply => products(0.0, &[], terms, areas, lost),
+        Kind::Combine { linear } => {
+            let (plain, pairs) = terms.split_at(linear as usize);
+            products(instruction.constant, plain, pairs, areas, lost);
         }
-        execute::<L>(instruction, &code.terms, areas);
+        _ => {}
     }
-    lost
 }
 
-fn look(constant: f64, plain: &[Term], products: &[Term], areas: &Areas<'_>, lost: &mut [bool; BLOCK]) {
+fn products(constant: f64, plain: &[Term], pairs: &[Term], areas: &Areas<'_>, lost: &mut [bool; BLOCK]) {
     for (point, lost) in lost.iter_mut().enumerate() {
         let value = |place| areas.row(place)[point].get();
         let mut sum = plain.iter().fold(constant, |sum, term| value(term.a).mul_add(term.factor, sum));
-        for term in products {
+        for term in pairs {
             let (a, b) = (value(term.a), value(term.b));
             let scaled = a * term.factor;
             *lost |= b != 0.0 && loses(a, term.factor, 0.0) || loses(scaled, b, sum);

@@ -5,7 +5,7 @@
 
 use smallvec::{SmallVec, smallvec};
 
-use super::code::{Code, Instruction, Kind, Place, Term};
+use super::code::{Code, Constant, Instruction, Kind, Place, Term};
 use super::flow::{Flow, Id, Scaled, Unary, Value};
 use super::pairs;
 
@@ -282,8 +282,7 @@ impl<'f> Lowering<'f> {
             };
             let same = |id: &&Id| self.constant(**id).is_some_and(|other| other.to_bits() == constant.to_bits());
             let rows = self.roots[at..].iter().take_while(same).count();
-            let (kind, to) = (Kind::Fill { rows: rows as u32 }, Place::new(Place::OUTPUTS, at));
-            self.code.constants.push(Instruction { kind, to, constant, start: 0, end: 0 });
+            self.code.constants.push(Constant { value: constant, rows: at as u32..(at + rows) as u32 });
             at += rows;
         }
     }

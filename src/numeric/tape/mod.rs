@@ -91,7 +91,7 @@ impl Tape {
         let (outputs, blocks) = (self.program.outputs(), points.len.div_ceil(BLOCK));
         values.outputs = outputs;
         values.len = points.len;
-        values.data.resize(blocks * outputs * LINES, Line::ZERO);
+        Line::resize(&mut values.data, blocks * outputs * LINES);
         let threads = threads.min(blocks / BLOCKS_PER_THREAD).max(1);
         let share = blocks.div_ceil(threads).max(1);
         let is_large = values.data.len() > STREAMED;

@@ -37,29 +37,27 @@ impl Kernel for Run<'_> {
     fn run<L: Lanes>(self) -> Vec<usize> {
         let mut bad = Vec::new();
         lanes::may_have_underflowed();
-        let rows = self.outputs * BLOCK;
         if let Some(room) = self.streamed {
-            self.fill::<L>(room);
+            fill::<L>(self.code, &Areas([self.registers, self.inputs, room]));
         }
-        for (block, to) in self.values.chunks_exact_mut(rows.max(1)).enumerate() {
+        for (block, to) in self.values.chunks_exact_mut((self.outputs * BLOCK).max(1)).enumerate() {
             let from = &self.points[block * self.inputs.len()..(block + 1) * self.inputs.len()];
-            self.inputs.iter().zip(from).for_each(|(cell, value)| cell.set(*value));
-            match self.streamed {
-                Some(room) => {
-                    let areas = Areas([self.registers, self.inputs, room]);
-                    one_block::<L>(self.code, &areas, block, &mut bad);
-                    for (row, to) in to.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
-                        let row = areas.row(Place::new(Place::OUTPUTS, row));
-                        (0..BLOCK / L::WIDTH).for_each(|chunk| L::load(row, chunk).stream(to, chunk));
+            for (cell, value) in self.inputs.iter().zip(from) {
+                cell.set(*value);
+            }
+            let made = self.streamed.unwrap_or(Cell::from_mut(&mut *to).as_slice_of_cells());
+            let areas = Areas([self.registers, self.inputs, made]);
+            if self.streamed.is_none() {
+                fill::<L>(self.code, &areas);
+            }
+            one_block::<L>(self.code, &areas, block, &mut bad);
+            if let Some(room) = self.streamed {
+                let areas = Areas([self.registers, self.inputs, room]);
+                for (row, to) in to.as_chunks_mut::<BLOCK>().0.iter_mut().enumerate() {
+                    let row = areas.row(Place::new(Place::OUTPUTS, row));
+                    for chunk in 0..BLOCK / L::WIDTH {
+                        L::load(row, chunk).stream(to, chunk);
                     }
-                }
-                None => {
-                    let cells = Cell::from_mut(to).as_slice_of_cells();
-                    let areas = Areas([self.registers, self.inputs, cells]);
-                    for constant in &self.code.constants {
-                        execute::<L>(constant, &[], &areas);
-                    }
-                    one_block::<L>(self.code, &areas, block, &mut bad);
                 }
             }
         }
@@ -70,32 +68,55 @@ impl Kernel for Run<'_> {
     }
 }
 
-impl Run<'_> {
-    /// What is the same in every block.
-    #[inline(always)]
-    fn fill<L: Lanes>(&self, room: &[Cell<f64>]) {
-        let areas = Areas([self.registers, self.inputs, room]);
-        for constant in &self.code.constants {
-            execute::<L>(constant, &[], &areas);
+/// What is the same in every block.
+#[inline(always)]
+fn fill<L: Lanes>(code: &Code, areas: &Areas<'_>) {
+    for constant in &code.constants {
+        let value = L::splat(constant.value);
+        for row in constant.rows.clone() {
+            let row = areas.row(Place::new(Place::OUTPUTS, row as usize));
+            for chunk in 0..BLOCK / L::WIDTH {
+                value.store(row, chunk);
+            }
         }
     }
 }
 
 /// All instructions at the points of a block; those without an answer go to `bad`.
+///
+/// There is one place where instructions are carried out, also for the second look at a block: everything below it is
+/// inlined there, and from a function grown too large the compiler keeps the small parts out that have to be inlined.
 #[inline(always)]
 fn one_block<L: Lanes>(code: &Code, areas: &Areas<'_>, block: usize, bad: &mut Vec<usize>) {
-    for instruction in &code.instructions {
-        execute::<L>(instruction, &code.terms, areas);
+    let mut lost: Option<[bool; BLOCK]> = None;
+    loop {
+        for instruction in &code.instructions {
+            if let Some(lost) = &mut lost {
+                // Before it is carried out: what it writes may be one of its operands.
+                loss::look(instruction, &code.terms, areas, lost);
+            }
+            execute::<L>(instruction, &code.terms, areas);
+        }
+        let again = lanes::may_have_underflowed() && lost.is_none();
+        if !again {
+            break;
+        }
+        lost = Some([false; BLOCK]);
     }
-    if lanes::may_have_underflowed() {
-        let lost = loss::in_block::<L>(code, areas);
-        bad.extend(lost.iter().enumerate().filter(|(_, lost)| **lost).map(|(k, _)| block * BLOCK + k));
-        lanes::may_have_underflowed();
+    if let Some(lost) = &lost {
+        note(block, bad, |k| lost[k]);
     }
     if !finite::<L>(&code.varying, areas) {
-        let rows = || code.varying.iter().map(|output| areas.row(Place::new(Place::OUTPUTS, *output as usize)));
-        bad.extend((0..BLOCK).filter(|k| rows().any(|row| !row[*k].get().is_finite())).map(|k| block * BLOCK + k));
+        let row = |output: &u32| areas.row(Place::new(Place::OUTPUTS, *output as usize));
+        note(block, bad, |k| code.varying.iter().any(|output| !row(output)[k].get().is_finite()));
     }
+}
+
+/// Adds the points of a block that `is_bad` says yes to.
+#[cold]
+#[inline(never)]
+fn note(block: usize, bad: &mut Vec<usize>, is_bad: impl Fn(usize) -> bool) {
+    bad.extend((0..BLOCK).filter(|k| is_bad(*k)).map(|k| block * BLOCK + k));
 }
 
 /// Registers, inputs and outputs of one block.
@@ -125,13 +146,6 @@ pub(super) fn execute<L: Lanes>(instruction: &Instruction, terms: &[Term], areas
                 cosine.store(also, chunk);
             }
         }
-        Kind::Fill { rows } => {
-            let first = instruction.to.row();
-            for row in first..first + rows as usize {
-                let row = areas.row(Place::new(Place::OUTPUTS, row));
-                (0..BLOCK / L::WIDTH).for_each(|chunk| L::splat(instruction.constant).store(row, chunk));
-            }
-        }
         Kind::Call(op) => each(terms, areas, to, |values| (op.eval)(values)),
         Kind::Raise(power) => each(terms, areas, to, |values| power.raise(values[0])),
         Kind::Choose => each(terms, areas, to, choose),
@@ -152,11 +166,18 @@ fn combine<L: Lanes>(constant: f64, terms: &[Term], linear: usize, areas: &Areas
         }
         for term in products {
             let (factor, a, b) = (L::splat(term.factor), areas.row(term.a), areas.row(term.b));
+            if term.factor == 1.0 {
+                for (k, sum) in sums.iter_mut().enumerate() {
+                    *sum = L::load(a, first + k).mul_add(L::load(b, first + k), *sum);
+                }
+                continue;
+            }
             for (k, sum) in sums.iter_mut().enumerate() {
                 *sum = L::load(a, first + k).mul(factor).mul_add(L::load(b, first + k), *sum);
             }
         }
-        for (k, sum) in sums.into_iter().enumerate() {
+        // By reference: an array that is iterated by value goes through memory where the compiler does not inline that.
+        for (k, sum) in sums.iter().enumerate() {
             sum.store(to, first + k);
         }
     }
@@ -165,6 +186,12 @@ fn combine<L: Lanes>(constant: f64, terms: &[Term], linear: usize, areas: &Areas
 #[inline(always)]
 fn multiply<L: Lanes>(term: &Term, areas: &Areas<'_>, to: &Row) {
     let (factor, a, b) = (L::splat(term.factor), areas.row(term.a), areas.row(term.b));
+    if term.factor == 1.0 {
+        for chunk in 0..BLOCK / L::WIDTH {
+            L::load(a, chunk).mul(L::load(b, chunk)).store(to, chunk);
+        }
+        return;
+    }
     for chunk in 0..BLOCK / L::WIDTH {
         L::load(a, chunk).mul(factor).mul(L::load(b, chunk)).store(to, chunk);
     }
@@ -193,6 +220,7 @@ pub(super) fn unary<L: Lanes>(function: Unary, from: &Row, to: &Row) {
 }
 
 /// A function that knows only one point at a time.
+#[inline(never)]
 fn each(terms: &[Term], areas: &Areas<'_>, to: &Row, f: impl Fn(&[f64]) -> f64) {
     let mut values: SmallVec<[f64; 4]> = SmallVec::new();
     for (point, to) in to.iter().enumerate() {
@@ -227,8 +255,11 @@ fn finite<L: Lanes>(varying: &[u32], areas: &Areas<'_>) -> bool {
             }
         }
     }
-    let sums = sums.into_iter().reduce(L::add).expect("a group");
+    let mut total = sums[0];
+    for sum in &sums[1..] {
+        total = total.add(*sum);
+    }
     let row: Row = [const { Cell::new(0.0) }; BLOCK];
-    sums.store(&row, 0);
+    total.store(&row, 0);
     row[..L::WIDTH].iter().map(Cell::get).sum::<f64>() == 0.0
 }
