@@ -3,6 +3,11 @@
 //! A row holds the median CPU time (user and system) of the repeated operation and a number computed from its result
 //! outside the timed region. Every repetition starts from a graph that holds the input alone, so that no repetition
 //! finds the work of another one done. Without arguments every workload runs at its usual sizes.
+//!
+//! `cargo bench --bench workloads -- ratios` compares gradients and Hessians at many points with peers that take turns with
+//! this program in one run. `NUMERIC_PEERS` is the command that runs a peer, such as `python3 numeric.py`: it is given the
+//! name of the peer, the workload and the number of points, and its last line is a row as above. The two C layouts `c` and
+//! `c_soa` are needed for the ratio; further names after `ratios`, such as `casadi_c jax`, are measured beside them.
 
 mod screen;
 
@@ -39,6 +44,7 @@ const WORKLOADS: &[(&str, &[usize])] = &[
     ("tui", &[0, 1, 12]),
     ("eval_rosen", &[2000, 100_000]),
     ("eval_lse", &[2000, 100_000]),
+    ("eval_kernel", &[100_000]),
 ];
 /// Most repetitions, and the time after which no further one begins.
 const REPETITIONS: usize = 15;
@@ -49,7 +55,7 @@ const LAW_REPETITIONS: usize = 101;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     match &arguments[..] {
-        [name] if name == "ratios" => ratios(),
+        [name, others @ ..] if name == "ratios" => return ratios(others),
         [] => WORKLOADS.iter().for_each(|(name, sizes)| sizes.iter().for_each(|size| report(name, *size))),
         [name, sizes @ ..] => {
             let Some((name, usual)) = WORKLOADS.iter().find(|(known, _)| known == name) else {
@@ -85,8 +91,9 @@ fn report(name: &str, size: usize) {
         "check" => answers(),
         "matcalc" => whole_matrices(size),
         "tui" => screen::frames(size),
-        "eval_rosen" => many_points(&rosenbrock(VARIABLES), size),
-        "eval_lse" => many_points(&log_sum_exp(), size),
+        "eval_rosen" => many_points(&rosenbrock(VARIABLES), VARIABLES, size),
+        "eval_lse" => many_points(&log_sum_exp(), VARIABLES, size),
+        "eval_kernel" => many_points(KERNEL, 3, size),
         _ => network(size),
     };
     let peak = getrusage(UsageWho::RUSAGE_SELF).map_or(0, |usage| usage.max_rss() / 1024);
@@ -537,22 +544,25 @@ fn network_point(graph: &mut Graph, m: usize) -> Vec<(ExprId, f64)> {
     at
 }
 
-/// Variables of the workloads with many points.
+/// Variables of the workloads with many points that have peers.
 const VARIABLES: usize = 10;
+/// Mostly arithmetic and hardly any memory, so that a second thread shows what it is worth.
+const KERNEL: &str = "exp(-x_1^2 - x_2^2)*sin(x_1*x_2 + x_3) + ln(1 + x_1^2 + x_3^2)*sqrt(x_2^2 + 1)";
 
-/// Gradient and upper triangle of the Hessian at many points; the check is the mean of the sums of all 65 numbers.
-fn many_points(text: &str, size: usize) -> Row {
+/// Gradient and upper triangle of the Hessian at many points; the check is the mean of the sums of all numbers of a point
+/// (65 for ten variables).
+fn many_points(text: &str, count: usize, size: usize) -> Row {
     let mut graph = graph();
     let f = read(&mut graph, text);
-    let variables = entries(&mut graph, Name::new("x"), VARIABLES as u32, 1);
+    let variables = entries(&mut graph, Name::new("x"), count as u32, 1);
     let mut outputs = gradient(&mut graph, f, &variables).expect("within the budget");
     let second = hessian(&mut graph, f, &variables).expect("within the budget");
-    outputs.extend((0..VARIABLES).flat_map(|i| (i..VARIABLES).map(move |j| i * VARIABLES + j)).map(|k| second[k]));
+    outputs.extend((0..count).flat_map(|i| (i..count).map(move |j| i * count + j)).map(|k| second[k]));
     let (compiled, _, _, tape) = measure(
         || (),
         |()| Tape::new(Program::new(&graph, &outputs, &variables, &Point::new()).expect("numbers only")),
     );
-    let points = uniform(size);
+    let points = uniform(count, size);
     let mut values = Values::new(outputs.len());
     let (median, repetitions, _, ()) = measure(|| (), |()| tape.run_into(&points, &mut values, 1));
     let all = (0..size).flat_map(|point| (0..outputs.len()).map(move |output| (point, output)));
@@ -575,38 +585,45 @@ const ROUNDS: usize = 5;
 const COMPARED: [(&str, usize); 4] =
     [("eval_rosen", 2000), ("eval_rosen", 100_000), ("eval_lse", 2000), ("eval_lse", 100_000)];
 
-/// CPU time over that of the faster of two hand-written C layouts, medians of interleaved rounds. `NUMERIC_PEERS` is the
-/// command of the peers; it is given the name of a peer, the workload and the number of points, and prints a row.
-fn ratios() {
+/// CPU time over that of the faster of two hand-written C layouts, medians of interleaved rounds, and nanoseconds a point
+/// of all peers.
+fn ratios(others: &[String]) -> ExitCode {
     let Ok(command) = std::env::var("NUMERIC_PEERS") else {
-        eprintln!("NUMERIC_PEERS is to name the command of the peers: \"python numeric.py\"");
-        return;
+        eprintln!("NUMERIC_PEERS is to name the command of the peers: \"python3 numeric.py\"");
+        return ExitCode::from(2);
     };
+    let peers: Vec<&str> = ["c", "c_soa"].into_iter().chain(others.iter().map(String::as_str)).collect();
     for (workload, size) in COMPARED {
-        let mut times = [Vec::new(), Vec::new(), Vec::new()];
+        let mut times = vec![Vec::new(); peers.len() + 1];
         for _ in 0..ROUNDS {
             let own = match workload {
-                "eval_rosen" => many_points(&rosenbrock(VARIABLES), size),
-                _ => many_points(&log_sum_exp(), size),
+                "eval_rosen" => many_points(&rosenbrock(VARIABLES), VARIABLES, size),
+                _ => many_points(&log_sum_exp(), VARIABLES, size),
             };
             times[0].push(own.median);
-            for (peer, times) in ["c", "c_soa"].iter().zip(&mut times[1..]) {
+            for (peer, times) in peers.iter().zip(&mut times[1..]) {
                 times.extend(peer_time(&command, peer, workload, size));
             }
         }
-        let medians = times.map(|mut times| {
-            times.sort_by(f64::total_cmp);
-            times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
-        });
-        let nanoseconds = medians.map(|median| median / size as f64 * 1e9);
-        println!(
-            "{}",
-            serde_json::json!({
-                "ratio": medians[0] / medians[1].min(medians[2]), "workload": workload, "size": size,
-                "gradus_ns": nanoseconds[0], "c_ns": nanoseconds[1], "c_soa_ns": nanoseconds[2],
-            })
-        );
+        let medians: Vec<f64> = times.into_iter().map(middle).collect();
+        let fastest = medians[1].min(medians[2]);
+        if fastest.is_nan() {
+            eprintln!("{command} gives no median_s for c and c_soa");
+            return ExitCode::FAILURE;
+        }
+        let mut row = serde_json::json!({ "ratio": medians[0] / fastest, "workload": workload, "size": size });
+        for (name, median) in ["gradus"].iter().chain(&peers).zip(medians) {
+            row[format!("{name}_ns")] = serde_json::json!(median / size as f64 * 1e9);
+        }
+        println!("{row}");
     }
+    ExitCode::SUCCESS
+}
+
+/// The median; not a number if there is none.
+fn middle(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 fn peer_time(command: &str, peer: &str, workload: &str, size: usize) -> Option<f64> {
@@ -635,14 +652,15 @@ fn speedup(tape: &Tape, points: &Points, values: &mut Values) -> f64 {
     times[0][REPETITIONS / 2] / times[1][REPETITIONS / 2]
 }
 
-/// Points uniform in [-1, 1]^10, those of NumPy's `default_rng(1)`: PCG64 from the state that this seed gives.
-fn uniform(size: usize) -> Points {
+/// Points uniform in a cube from -1 to 1, for ten variables those of NumPy's `default_rng(1)`: PCG64 from the state that
+/// this seed gives.
+fn uniform(count: usize, size: usize) -> Points {
     const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
     let (mut state, increment): (u128, u128) =
         (207833532711051698738587646355624148094, 194290289479364712180083596243593368443);
-    let mut points = Points::new(VARIABLES);
+    let mut points = Points::new(count);
     for _ in 0..size {
-        let mut point = [0.0; VARIABLES];
+        let mut point = vec![0.0; count];
         for x in &mut point {
             state = state.wrapping_mul(MULTIPLIER).wrapping_add(increment);
             let mixed = ((state >> 64) as u64 ^ state as u64).rotate_right((state >> 122) as u32);
