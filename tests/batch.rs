@@ -151,6 +151,26 @@ fn derivatives() {
 }
 
 #[test]
+fn products_with_a_vector() {
+    let jvp = r#"{"op":"jvp","exprs":["x*y","x + y"],"wrt":["x","y"],"with":[1,2],"at":{"x":3,"y":4}}"#;
+    check_order(jvp, "id ok plain latex unicode shape value");
+    check_field(jvp, "/plain", "[y + 2*x, 3]");
+    check_field(jvp, "/value", "[10.0,3.0]");
+    check_field(r#"{"op":"vjp","expr":["x*y","x + y"],"with":"[1, 2]"}"#, "/plain", "[2 + y, 2 + x]");
+    check_field(r#"{"op":"hvp","expr":"a*x^3","wrt":"x","with":["t"]}"#, "/plain", "6*a*t*x");
+    let whole = r#"{"op":"hvp","expr":"x'*A*x","wrt":"x","with":"v","vars":{"x":"vector(n)","v":"vector(n)","A":"matrix(n,n)"}}"#;
+    check_field(whole, "/plain", "(A + A')*v");
+    check_error(r#"{"op":"jvp","expr":"x*y","with":[1]}"#, "shape-point", "", "");
+    check_error(r#"{"op":"jvp","expr":"x*y"}"#, "parse-request", "", "");
+    check_error(r#"{"op":"jvp","expr":"x*y","with":["1","+"]}"#, "parse-unexpected", "[1, +]", "]");
+    let undefined = r#"{"op":"jvp","expr":"ln(x)","wrt":"x","with":[1],"at":{"x":-1}}"#;
+    check_error(undefined, "scope-undefined", "", "");
+    let slope = r#"{"op":"diff","expr":"ln(x)","wrt":"x","at":{"x":-1}}"#;
+    check_error(slope, "scope-undefined", "", "");
+    check_field(r#"{"op":"diff","expr":"x*y","wrt":"x","at":{"y":2}}"#, "/value", "2.0");
+}
+
+#[test]
 fn layouts() {
     let jacobian =
         |layout: &str| format!(r#"{{"op":"jacobian","exprs":["x*y","x+y","x"],"wrt":["x","y"],"layout":"{layout}"}}"#);
@@ -246,7 +266,7 @@ fn errors_elsewhere_name_the_field() {
 fn requests_that_are_none() {
     check(
         r#"{"op":"nope"}"#,
-        r#""ok":false,"error":{"id":"parse-request","message":"there is no op nope","span":null,"try":"parse, eval, simplify, diff, grad, jacobian, hessian, steps, equal, check, audit"}}"#,
+        r#""ok":false,"error":{"id":"parse-request","message":"there is no op nope","span":null,"try":"parse, eval, simplify, diff, grad, jacobian, hessian, jvp, vjp, hvp, steps, equal, check, audit"}}"#,
     );
     check(
         r#"{"id":7}"#,

@@ -70,6 +70,21 @@ impl Request {
         read.ok_or_else(|| problem(format!("the field {name} is text or a list of texts")))
     }
 
+    /// The same, where a number counts as its text.
+    pub fn texts_or_numbers(&self, name: &str) -> Result<Vec<String>, Diagnostic> {
+        let text = |value: &Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let read = match self.fields.get(name) {
+            None | Some(Value::Null) => Some(Vec::new()),
+            Some(Value::Array(values)) => values.iter().map(text).collect(),
+            Some(value) => text(value).map(|text| vec![text]),
+        };
+        read.ok_or_else(|| problem(format!("the field {name} is text, a number or a list of them")))
+    }
+
     /// A field that is an object if it is there.
     pub fn object(&self, name: &str) -> Result<Vec<(String, Value)>, Diagnostic> {
         match self.fields.get(name) {

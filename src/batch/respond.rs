@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use super::request::{Refusal, Request, in_field, problem};
 use crate::calculus::Grain;
 use crate::diagnostic::Diagnostic;
+use crate::expr::ExprId;
 use crate::render::{findings, json as format};
-use crate::session::{AnswerKind, Confirm, Part, Reply, Session, Task};
+use crate::session::{AnswerKind, Confirm, Part, Product, Reply, Session, Task};
 use crate::tutor::audit::Format;
 
 type Fields = Map<String, Value>;
@@ -25,6 +26,9 @@ static OPERATIONS: &[(&str, Operation)] = &[
     ("grad", |session, request| derivative(session, request, AnswerKind::Gradient)),
     ("jacobian", |session, request| derivative(session, request, AnswerKind::Jacobian)),
     ("hessian", |session, request| derivative(session, request, AnswerKind::Hessian)),
+    ("jvp", |session, request| product(session, request, Product::Jvp)),
+    ("vjp", |session, request| product(session, request, Product::Vjp)),
+    ("hvp", |session, request| product(session, request, Product::Hvp)),
     ("steps", steps),
     ("equal", equal),
     ("check", check),
@@ -179,13 +183,56 @@ fn task(
 fn derivative(session: &mut Session, request: &Request, kind: AnswerKind) -> Outcome {
     let task = task(session, request, |session, text, by| session.task_from_text(text, kind, by))?;
     let answer = session.answer(&task)?;
-    let (id, point) = (answer.value.id, point(request)?);
+    let id = answer.value.id;
     let mut fields = format::fields(&Reply::Answer(Box::new(answer)));
-    if !point.is_empty() {
-        let rows = session.value_of(id, &point)?;
-        fields.insert("value".into(), value(&rows)?);
-    }
+    insert_value(session, request, (task.of, id), &mut fields)?;
     Ok(fields)
+}
+
+/// A derivative times the vector in `with`, a list of texts or numbers or one text.
+fn product(session: &mut Session, request: &Request, product: Product) -> Outcome {
+    let listed = |mut list: Vec<String>| match list.len() {
+        1 => list.remove(0),
+        _ => format!("[{}]", list.join(", ")),
+    };
+    let mut exprs = request.texts("exprs")?;
+    if exprs.is_empty() {
+        exprs = request.texts("expr")?;
+    }
+    let with = request.texts_or_numbers("with")?;
+    for (field, list) in [("expr", &exprs), ("with", &with)] {
+        if list.is_empty() {
+            return Err(problem(format!("the field {field} is missing")).into());
+        }
+    }
+    let with = listed(with);
+    session.read(&with).map_err(in_field("with".to_owned()))?;
+    let (answer, of) = session.product_from_text(&listed(exprs), &with, &request.texts("wrt")?, product)?;
+    let id = answer.value.id;
+    let mut fields = format::expression(answer.kind, &answer.value);
+    insert_value(session, request, (of, id), &mut fields)?;
+    Ok(fields)
+}
+
+/// The value of a derivative at the point of the request, if it has one. Where the function has no value there is no
+/// derivative, although its formula may have a value: `1/x` at -1 for `ln(x)`.
+fn insert_value(
+    session: &mut Session,
+    request: &Request,
+    (of, derivative): (ExprId, ExprId),
+    fields: &mut Fields,
+) -> Result<(), Refusal> {
+    let point = point(request)?;
+    if point.is_empty() {
+        return Ok(());
+    }
+    // The function may contain what its derivative no longer does and the request gives no value for.
+    if let Ok(rows) = session.value_of(of, &point) {
+        value(&rows)?;
+    }
+    let rows = session.value_of(derivative, &point)?;
+    fields.insert("value".into(), value(&rows)?);
+    Ok(())
 }
 
 fn steps(session: &mut Session, request: &Request) -> Outcome {

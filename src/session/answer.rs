@@ -244,7 +244,7 @@ impl Session {
     }
 
     /// A formula such as `1/x` may have a value where `ln(x)` has none and so no derivative.
-    fn exists_at(&mut self, task: &Task) -> Result<(), Diagnostic> {
+    pub(super) fn exists_at(&mut self, task: &Task) -> Result<(), Diagnostic> {
         if task.at.is_empty() {
             return Ok(());
         }

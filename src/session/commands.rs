@@ -2,8 +2,8 @@
 
 use super::reply::Reply;
 use super::{
-    Session, audit, claim, course, equal, explain, explore, export, files, help, keeping, ladder, minimize, stationary,
-    study,
+    Session, audit, claim, course, equal, explain, explore, export, files, help, keeping, ladder, minimize, products,
+    stationary, study,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -97,8 +97,14 @@ pub static COMMANDS: &[Command] = &[
         example: "tangent x^2 at x=3", run: study::tangent, due: Due::Live },
     Command { name: "taylor", aliases: &[], usage: "f, x, n [at x=a]", about: "Taylor polynomial of degree n",
         example: "taylor sin(x), x, 5", run: study::taylor, due: Due::Live },
-    Command { name: "directional", aliases: &[], usage: "f, v [at p]", about: "derivative of f in the direction v: the gradient times v",
+    Command { name: "directional", aliases: &[], usage: "f, v [, x] [at p]", about: "derivative of f in the direction v: the gradient times v",
         example: "directional x^2*y, [3, 4] at (1, 2)", run: study::directional, due: Due::Live },
+    Command { name: "jvp", aliases: &[], usage: "F, v [, x] [at p]", about: "Jacobian times a direction, without the matrix: one sweep forward",
+        example: "jvp [x*y, x + y], [1, 2]", run: products::jvp, due: Due::Live },
+    Command { name: "vjp", aliases: &[], usage: "F, w [, x] [at p]", about: "transposed Jacobian times weights of the outputs: one sweep backward",
+        example: "vjp [x*y, x + y], [1, 2]", run: products::vjp, due: Due::Live },
+    Command { name: "hvp", aliases: &[], usage: "f, v [, x] [at p]", about: "Hessian times a direction, without the matrix",
+        example: "hvp x^2*y, [1, 2]", run: products::hvp, due: Due::Live },
     Command { name: "laplacian", aliases: &[], usage: "f", about: "sum of the second derivatives by each variable",
         example: "laplacian x^2 + y^2", run: explore::laplacian, due: Due::Live },
     Command { name: "divergence", aliases: &["div"], usage: "[f, g]", about: "sum of the derivatives of each entry by its variable",

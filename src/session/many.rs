@@ -46,6 +46,19 @@ struct Wanted {
     guards: Vec<(ExprId, bool, Range<usize>)>,
 }
 
+impl Wanted {
+    /// Adds the entries of one expression; where they stand.
+    fn take(&mut self, head: String, entries: Vec<ExprId>) -> Range<usize> {
+        match entries.len() {
+            1 => self.heads.push(head),
+            count => self.heads.extend((1..=count).map(|k| format!("{head}[{k}]"))),
+        }
+        let first = self.roots.len();
+        self.roots.extend(entries);
+        first..self.roots.len()
+    }
+}
+
 impl Session {
     /// Carries out definitions and declarations among `lines`, and makes one program of all expressions among them;
     /// entries of vectors and matrices become outputs row by row.
@@ -89,17 +102,19 @@ impl Session {
     }
 
     fn wanted(&mut self, text: &str, wanted: &mut Wanted) -> Result<(), Diagnostic> {
+        if let Some(product) = self.product_line(text) {
+            let (made, head) = product?;
+            let range = wanted.take(head, self.outputs(made.id)?);
+            for (id, is_relation) in self.differentiable(made.of)? {
+                wanted.guards.push((id, is_relation, range.clone()));
+            }
+            return Ok(());
+        }
         let reading = self.read(text)?;
         let entries = self.outputs(reading.value)?;
         let of = self.formula(reading.lowered.root);
         let head = linear::write(&of, linear::Style::Plain, LONGEST_HEAD).to_string();
-        match entries.len() {
-            1 => wanted.heads.push(head),
-            count => wanted.heads.extend((1..=count).map(|k| format!("{head}[{k}]"))),
-        }
-        let first = wanted.roots.len();
-        wanted.roots.extend(entries);
-        let range = first..wanted.roots.len();
+        let range = wanted.take(head, entries);
         for (id, is_relation) in self.differentiated(reading.lowered.root)? {
             wanted.guards.push((id, is_relation, range.clone()));
         }
@@ -121,10 +136,16 @@ impl Session {
         let mut found = Vec::new();
         for (_, of) in formal {
             let of = calculus::resolve(&mut self.graph, of).map_err(explain)?;
-            found.extend(self.outputs(of)?.into_iter().map(|entry| (entry, false)));
-            let smooth = calculus::smoothness(&mut self.graph, of).unwrap_or_default();
-            found.extend(smooth.into_iter().map(|relation| (relation, true)));
+            found.extend(self.differentiable(of)?);
         }
+        Ok(found)
+    }
+
+    /// What must have a value (false) or hold (true) for derivatives of `of` to exist.
+    fn differentiable(&mut self, of: ExprId) -> Result<Vec<(ExprId, bool)>, Diagnostic> {
+        let mut found: Vec<(ExprId, bool)> = self.outputs(of)?.into_iter().map(|entry| (entry, false)).collect();
+        let smooth = calculus::smoothness(&mut self.graph, of).unwrap_or_default();
+        found.extend(smooth.into_iter().map(|relation| (relation, true)));
         Ok(found)
     }
 }

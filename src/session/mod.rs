@@ -38,6 +38,7 @@ mod minimize;
 mod part;
 mod point;
 mod practice;
+mod products;
 mod read;
 mod reply;
 mod settings;
@@ -73,6 +74,7 @@ pub use lecture::{Lecture, Standing, Task as Assignment, Timetable};
 pub use line::is_open;
 pub use lint::check_lesson;
 pub use many::Many;
+pub use products::Product;
 pub use read::Reading;
 pub use reply::{
     Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Differential, Domain, Export, Exported,

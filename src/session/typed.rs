@@ -3,6 +3,7 @@
 use super::Session;
 use super::answer::Task;
 use super::point::Place;
+use super::products::Product;
 use super::reply::{Answer, AnswerKind};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
@@ -112,6 +113,26 @@ impl Session {
             task.kind = AnswerKind::Jacobian;
         }
         Ok(task)
+    }
+
+    /// A derivative times a vector, by the variables named or by all, the entries of the vector in order; and what was
+    /// differentiated.
+    ///
+    /// # Errors
+    /// What reading reports, `scope-no-variable`, `shape-operator`, `shape-point` for a vector of the wrong length.
+    pub fn product_from_text(
+        &mut self,
+        text: &str,
+        with: &str,
+        by: &[String],
+        product: Product,
+    ) -> Result<(Answer, ExprId), Diagnostic> {
+        let reading = self.read_by(text, by.iter().map(String::as_str))?;
+        let named: Vec<(usize, &str)> = by.iter().map(|name| (0, name.as_str())).collect();
+        let with = self.read(with)?.value;
+        let made = self.product(&reading, with, &named, product)?;
+        let id = self.tidied(made.id)?;
+        Ok((self.plain_answer(AnswerKind::Value, None, id)?, made.of))
     }
 
     /// Takes a relation or a property such as `A invertible` as an assumption; one that is not known changes nothing.

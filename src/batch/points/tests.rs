@@ -31,6 +31,12 @@ fn tables_of_points_are_evaluated() {
     csv(&["ln(x)"], "x\n0\n-1\n1e400\n", "ln(x)\nNaN\nNaN\ninf\n3 points, 2 undefined");
     csv(&["d/dx ln(x)"], "x\n-1\n4\n", "\"diff(ln(x), x)\"\nNaN\n0.25\n2 points, 1 undefined");
     csv(&["d/dx abs(x)", "x"], "x\n-1\n0\n", "\"diff(abs(x), x)\",x\n-1,-1\nNaN,0\n2 points, 1 undefined");
+    csv(
+        &["hvp x^2*y, [1, z]"],
+        "x,y,z\n1,2,0\n",
+        "\"hvp x^2*y, [1, z][1]\",\"hvp x^2*y, [1, z][2]\"\n4,2\n1 points, 0 undefined",
+    );
+    csv(&["jvp ln(x), 2"], "x\n-1\n4\n", "\"jvp ln(x), 2\"\nNaN\n0.5\n2 points, 1 undefined");
     csv(&["a = 3", "a*x"], "x\n1e-9\n", "3*x\n3.0000000000000004e-9\n1 points, 0 undefined");
     csv(&["x_1 + x_2"], "x1,x_{2}\n1,2\n", "x_1 + x_2\n3\n1 points, 0 undefined");
     let tsv = "x\ty\n1\t2\n";
