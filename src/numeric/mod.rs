@@ -8,6 +8,7 @@
 mod agreement;
 mod automatic;
 mod compile;
+mod curve;
 pub mod differences;
 mod evaluate;
 pub mod matrix;
@@ -24,6 +25,7 @@ mod tests;
 mod witness;
 
 pub use agreement::{Agreement, Witnesses};
+pub use curve::{Quotients, error_curve};
 pub use evaluate::{Trace, evaluate, trace};
 pub use meval::{NotExpressible, Outside};
 pub use point::{Input, NotNumeric, Point, Value, sizes};

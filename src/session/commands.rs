@@ -2,8 +2,8 @@
 
 use super::reply::Reply;
 use super::{
-    Session, audit, claim, course, equal, explain, explore, export, files, help, keeping, ladder, minimize, products,
-    stationary, study,
+    Session, audit, claim, course, equal, explain, explore, export, files, gradcheck, help, keeping, ladder, minimize,
+    products, stationary, study,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -111,6 +111,8 @@ pub static COMMANDS: &[Command] = &[
         example: "divergence [x*y, y^2]", run: explore::divergence, due: Due::Live },
     Command { name: "minimize", aliases: &["minimise"], usage: "f from p", about: "goes downhill from a point by Newton's method, BFGS and gradient descent",
         example: "minimize (x - 1)^2 + 10*(y - x^2)^2 from x=-1, y=2", run: minimize::run, due: Due::Enter },
+    Command { name: "gradcheck", aliases: &[], usage: "f [, numbers] at p", about: "your own numbers for a gradient or Jacobian beside the derivative, and the error of difference quotients for every step",
+        example: "gradcheck x^2*y, [4, 1] at x=1, y=2", run: gradcheck::run, due: Due::Enter },
     Command { name: "stationary", aliases: &["extrema"], usage: "f", about: "where the gradient is zero: minimum, maximum or saddle point by the second derivatives",
         example: "stationary x^3 - 3x + y^2", run: stationary::run, due: Due::Enter },
     Command { name: "equal", aliases: &[], usage: "a, b", about: "whether two expressions are equal where both are defined, and how that is known",

@@ -23,6 +23,7 @@ mod explore;
 mod export;
 mod files;
 mod form;
+mod gradcheck;
 mod grade;
 mod help;
 mod hint;
