@@ -168,6 +168,8 @@ fn products_with_a_vector() {
     let slope = r#"{"op":"diff","expr":"ln(x)","wrt":"x","at":{"x":-1}}"#;
     check_error(slope, "scope-undefined", "", "");
     check_field(r#"{"op":"diff","expr":"x*y","wrt":"x","at":{"y":2}}"#, "/value", "2.0");
+    check_error(r#"{"op":"diff","expr":"floor(x)","wrt":"x","at":{"x":2}}"#, "scope-undefined", "", "");
+    check_field(r#"{"op":"diff","expr":"floor(x)","wrt":"x","at":{"x":2.5}}"#, "/value", "0.0");
 }
 
 #[test]

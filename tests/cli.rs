@@ -324,6 +324,18 @@ fn stationary_points_are_found_and_named() {
         assert!(out.contains(wanted), "{line:?}: {out}");
     }
     check(&["stationary", "a*x^2", "--wrt", "x"], "", "", "a has no value", 2);
+    let (out, _, code) = run(&["stationary", "x^3 - 3x", "--assume", "x >= 0", "--width", "200"], "");
+    assert!(out.contains("Left out: x = -1, where x >= 0 does not hold.") && !out.contains("maximum"), "{out}");
+    assert_eq!(code, Some(0));
+    check(&["diff", "floor(x)", "--at", "x=2"], "", "", "it exists only where", 2);
+    let (out, _, code) = run(&["gradcheck", "x^2*y, [4, 2]", "--at", "x=1,y=2"], "");
+    assert!(out.contains("1 of 2 wrong: the derivative by y is 1 and not 2"), "{out}");
+    assert_eq!(code, Some(1));
+    let (out, _, code) = run(&["gradcheck", "x^2*y, [4.0000001, 1]", "--at", "x=1,y=2"], "");
+    assert!(out.contains("all 2 derivatives agree within 2e-8"), "{out}");
+    assert_eq!(code, Some(0));
+    check(&["gradcheck", "x^2*y, [4]", "--at", "x=1,y=2"], "", "", "2 numbers are wanted here", 2);
+    check(&["gradcheck", "abs(x)", "--at", "x=0"], "", "", "there is no derivative at this point", 2);
     check(&["stationary", "[x, y]"], "", "", "one scalar function is wanted here", 2);
     check(&["stationary", "3"], "", "", "there is no variable", 2);
 }

@@ -214,8 +214,7 @@ fn product(session: &mut Session, request: &Request, product: Product) -> Outcom
     Ok(fields)
 }
 
-/// The value of a derivative at the point of the request, if it has one. Where the function has no value there is no
-/// derivative, although its formula may have a value: `1/x` at -1 for `ln(x)`.
+/// The value of a derivative at the point of the request, if it names one.
 fn insert_value(
     session: &mut Session,
     request: &Request,
@@ -226,10 +225,7 @@ fn insert_value(
     if point.is_empty() {
         return Ok(());
     }
-    // The function may contain what its derivative no longer does and the request gives no value for.
-    if let Ok(rows) = session.value_of(of, &point) {
-        value(&rows)?;
-    }
+    session.differentiable_at(of, &point)?;
     let rows = session.value_of(derivative, &point)?;
     fields.insert("value".into(), value(&rows)?);
     Ok(())

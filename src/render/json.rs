@@ -294,6 +294,7 @@ fn stationary_fields(found: &StationaryPoints) -> Fields {
         "complete": matches!(found.coverage, "solved" | "everywhere"),
         "coverage": found.coverage,
         "gradient_needs": found.missing,
+        "left_out": found.outside,
         "message": found.message,
     }))
 }

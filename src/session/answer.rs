@@ -250,13 +250,32 @@ impl Session {
         }
         let map: FxHashMap<ExprId, ExprId> = task.at.iter().copied().collect();
         let of = self.graph.substitute(task.of, &map).map_err(stopped)?;
-        match self.is_undefined(of) {
-            true => {
-                Err(Diagnostic::new("scope-undefined", "the function has no value at this point, so no derivative")
-                    .suggest("a point inside the domain"))
-            }
-            false => Ok(()),
+        if self.is_undefined(of) {
+            let message = "the function has no value at this point, so no derivative";
+            return Err(Diagnostic::new("scope-undefined", message).suggest("a point inside the domain"));
         }
+        for relation in self.smoothness(task.of) {
+            let there = self.graph.substitute(relation, &map).map_err(stopped)?;
+            if self.constant_value(there).is_some_and(|rows| rows[0][0] == 0.0) {
+                return Err(self.not_smooth(relation));
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the derivative of an expression is what the laws say, away from the jumps of its functions.
+    pub(super) fn smoothness(&mut self, of: ExprId) -> Vec<ExprId> {
+        if self.graph.has_whole_matrices(of) {
+            return Vec::new();
+        }
+        crate::calculus::smoothness(&mut self.graph, of).unwrap_or_default()
+    }
+
+    /// Says that there is no derivative because a relation does not hold.
+    pub(super) fn not_smooth(&self, relation: ExprId) -> Diagnostic {
+        let message =
+            format!("there is no derivative at this point; it exists only where {}", self.plain_text(relation));
+        Diagnostic::new("scope-undefined", message).suggest("another point")
     }
 
     /// True if the expression is a constant without a real value, such as `1/(1-1)` or `ln(0)`.

@@ -474,6 +474,8 @@ pub struct StationaryPoints {
     pub message: String,
     /// Conditions under which the gradient exists, beyond those of the function.
     pub missing: Vec<String>,
+    /// Points that were left out, each with the assumption that does not hold there.
+    pub outside: Vec<String>,
 }
 
 /// An isolated point where a gradient vanishes.
@@ -525,6 +527,9 @@ impl StationaryPoints {
             );
         }
         page = page.text(self.message.clone());
+        for left_out in &self.outside {
+            page = page.text(format!("Left out: {left_out}."));
+        }
         if !self.missing.is_empty() {
             let conditions = self.missing.join(", ");
             page = page.text(format!(

@@ -4,6 +4,7 @@ use super::Session;
 use super::answer::span_of;
 use super::commands::Input;
 use super::explore::parts;
+use super::point::Place;
 use super::read::explain;
 use super::reply::{Located, Reply, StationaryPoints, StationaryShown};
 use crate::calculus;
@@ -11,14 +12,17 @@ use crate::decide::stationary::{
     Coordinate, Coverage, Family, Nature, REACH, Signs, Stationary, StationaryPoint, stationary,
 };
 use crate::diagnostic::Diagnostic;
-use crate::expr::ExprId;
+use crate::expr::{ExprId, Node};
 use crate::number::decimal;
+use crate::ops;
 use crate::syntax::{free_variables, spelling};
 
 /// Most variables.
 const VARIABLES: usize = 20;
 /// Most characters of a coordinate.
 const LONGEST: usize = 200;
+/// Values closer than this, relative to their size, may be equal.
+const CLOSE: f64 = 1e-12;
 /// Orders of derivatives that are looked at where the second is 0.
 const ORDERS: usize = 10;
 
@@ -61,8 +65,10 @@ pub(super) fn run(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>
         let message = format!("{name} has no value, and with a symbol in it the equations are not solved");
         return Err(Diagnostic::at("scope-parameter", span, message).suggest(format!("{name} = 2")));
     }
-    let found = stationary(&mut session.graph, of, &by).map_err(explain)?;
+    let mut found = stationary(&mut session.graph, of, &by).map_err(explain)?;
+    let outside = session.take_outside(&by, &mut found)?;
     let mut reply = session.stationary_shown(of, &by, &found);
+    reply.outside = outside;
     reply.missing = session.without_gradient(of, &by);
     Ok(vec![Reply::Stationary(Box::new(reply))])
 }
@@ -86,6 +92,53 @@ impl Session {
             },
             message: covered(found.coverage, total == 0, by.len()),
             missing: Vec::new(),
+            outside: Vec::new(),
+        }
+    }
+
+    /// Takes the points away at which an assumption does not hold, and says which they were. Families of points stay whole.
+    fn take_outside(&mut self, by: &[ExprId], found: &mut Stationary) -> Result<Vec<String>, Diagnostic> {
+        let names: Vec<String> = by.iter().map(|id| spelling(&self.graph, *id)).collect();
+        let mut outside = Vec::new();
+        for (said, relation) in self.state.assumptions.clone() {
+            let Some(relation) = relation else { continue };
+            let variables = free_variables(&self.graph, relation);
+            if variables.is_empty() || variables.iter().any(|id| !by.contains(id)) {
+                continue;
+            }
+            let mut kept = Vec::new();
+            for point in std::mem::take(&mut found.points) {
+                if self.holds_at(relation, by, &point) == Some(false) {
+                    let at = names
+                        .iter()
+                        .zip(&point.at)
+                        .map(|(name, coordinate)| format!("{name} = {}", self.located(name, coordinate).shown));
+                    outside.push(format!("{}, where {said} does not hold", at.collect::<Vec<_>>().join(", ")));
+                } else {
+                    kept.push(point);
+                }
+            }
+            found.points = kept;
+        }
+        Ok(outside)
+    }
+
+    /// Whether a relation holds at a point; `None` if the coordinates are not exact and it is too close to say.
+    fn holds_at(&self, relation: ExprId, by: &[ExprId], point: &StationaryPoint) -> Option<bool> {
+        let Node::Apply(op, [low, high]) = self.graph.node(relation) else { return None };
+        let place = Place(by.iter().copied().zip(point.at.iter().map(Coordinate::near)).collect());
+        let number = |id: ExprId| self.value_at(id, &place).map(|rows| rows[0][0]);
+        let (low, high) = (number(*low)?, number(*high)?);
+        let is_close = (high - low).abs() <= CLOSE * (1.0 + low.abs().max(high.abs()));
+        if is_close && !point.at.iter().all(Coordinate::is_rational) {
+            return None;
+        }
+        match op {
+            ops::LESS => Some(high > low && !is_close),
+            ops::LESS_EQUAL => Some(high >= low || is_close),
+            ops::EQUAL => Some(is_close),
+            ops::NOT_EQUAL => Some(!is_close),
+            _ => None,
         }
     }
 

@@ -79,6 +79,24 @@ impl Session {
         }
     }
 
+    /// Fails where `of` has no derivative, although the formula of the derivative may have a value there; what the point
+    /// gives no value for is not looked at.
+    ///
+    /// # Errors
+    /// `scope-undefined`.
+    pub fn differentiable_at(&mut self, of: ExprId, point: &NamedRows) -> Result<(), Diagnostic> {
+        if self.value_of(of, point).is_ok_and(|rows| rows.iter().flatten().any(|value| value.is_nan())) {
+            let message = "the function has no value at this point, so no derivative";
+            return Err(Diagnostic::new("scope-undefined", message));
+        }
+        for relation in self.smoothness(of) {
+            if self.value_of(relation, point).is_ok_and(|rows| rows[0][0] == 0.0) {
+                return Err(self.not_smooth(relation));
+            }
+        }
+        Ok(())
+    }
+
     /// The task for an expression and the names of variables.
     ///
     /// # Errors
