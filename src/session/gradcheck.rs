@@ -137,11 +137,11 @@ impl Session {
                 format!("{count} within rounding; the largest relative error is {}", size(worst)),
             ),
             _ if worst <= DIFFERENCES => {
-                let steps = curve.iter().filter(|row| row.central >= worst).map(|row| row.step);
+                let coarser = curve.iter().take_while(|row| row.central >= worst).last();
                 let best = curve.iter().map(|row| row.central).fold(f64::INFINITY, f64::min);
-                let same = match steps.last() {
+                let same = match coarser {
                     _ if worst < best => "more exactly than any central difference".to_owned(),
-                    Some(step) => format!("as a central difference with a step near {step:e} does"),
+                    Some(row) => format!("as a central difference with a step near {:e} does", row.step),
                     None => "as difference quotients do".to_owned(),
                 };
                 Judgement::new(
