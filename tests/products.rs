@@ -15,7 +15,7 @@ use proptest::prelude::*;
 /// Lines, and the answer to the last one; of a problem its id.
 fn check(lines: &[&str], expected: &str) {
     let mut session = Session::new();
-    let replies = lines.iter().map(|line| session.run(line)).next_back().unwrap_or_default();
+    let replies = lines.iter().fold(Vec::new(), |_, line| session.run(line));
     let found = match &replies[0] {
         Reply::Answer(answer) => write(&answer.value.formula, Style::Plain, 1000).text,
         Reply::Problem { diagnostic, .. } => diagnostic.id.to_owned(),
