@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use crossterm::cursor::Show;
@@ -40,6 +41,7 @@ impl Screen {
     /// If it cannot be used.
     pub fn take(&self) -> io::Result<()> {
         enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
         if self.mouse { execute!(io::stdout(), EnableMouseCapture) } else { Ok(()) }
     }
@@ -56,7 +58,14 @@ impl Drop for Screen {
     }
 }
 
+/// Whether the program has the terminal now.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 fn give_back() {
+    // Once only: a second time would put the cursor back to where it was at the start, over what a panic has said.
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     // A terminal that is gone needs nothing.
     let _ = execute!(io::stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
