@@ -20,7 +20,7 @@ use gradus::batch::grade;
 use gradus::batch::points::{self, Form, Source, Summary};
 use gradus::diagnostic::Diagnostic;
 use gradus::repl::{self, Conversation, Printer};
-use gradus::session::{AnswerKey, Config, Session, audit};
+use gradus::session::{AnswerKey, Config, Reply, Session, audit};
 use gradus::tutor::audit::{Format as Kind, LARGEST_DOCUMENT};
 use gradus::{batch, ops, tui};
 use startup::Notice;
@@ -83,8 +83,8 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
     match &arguments.call {
         Call::Tutor if talks && fills_the_screen(global, session.settings()) => {
             let (look, files) = tutor(global, session.settings(), style, &config, &mut notices);
-            tell(&mut printer, notices);
-            return Ok(tui::run(session, look, &files).map(|()| 0)?);
+            let problem = |Notice { diagnostic, source }| Reply::Problem { diagnostic, source };
+            return Ok(tui::run(session, look, &files, notices.into_iter().map(problem).collect()).map(|()| 0)?);
         }
         Call::Talk | Call::Tutor if talks => {
             tell(&mut printer, notices);

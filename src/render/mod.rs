@@ -31,6 +31,8 @@ pub mod text;
 pub mod two_dimensional;
 mod writer;
 
+pub(crate) use writer::wrapped;
+
 #[cfg(test)]
 mod diagnostic_tests;
 #[cfg(test)]

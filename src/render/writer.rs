@@ -272,7 +272,7 @@ fn wrapped_messages(lines: Vec<Line>, width: usize) -> Vec<Line> {
 
 /// A line as several of at most `width` columns, broken at blanks, else before a sign or after a comma, else between two
 /// pieces.
-pub(super) fn wrapped(line: &[Span], width: usize) -> Vec<Line> {
+pub(crate) fn wrapped(line: &[Span], width: usize) -> Vec<Line> {
     let width = width.max(8);
     if span::width(line) <= width {
         return vec![line.to_vec()];

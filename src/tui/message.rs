@@ -58,6 +58,13 @@ pub enum Result {
         /// What was found.
         replies: Vec<Reply>,
     },
+    /// Files whose names go on like what was typed.
+    Listed {
+        /// What was typed.
+        typed: String,
+        /// The names.
+        names: Vec<String>,
+    },
     /// What is known about a field of an answer; `None` if no question is open.
     Glanced {
         /// The field.
@@ -102,6 +109,8 @@ pub enum Wish {
     Teach(Teach),
     /// To have a file checked, and again whenever it is saved.
     Check(String),
+    /// To have the files listed whose names go on like this.
+    Files(String),
     /// To have a field of the answer looked at, and its text.
     Glance(usize, String),
     /// To have the word before the cursor completed.

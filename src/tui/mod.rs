@@ -4,9 +4,11 @@
 //! backend and changes nothing; slow work is done by the [`Worker`], and the next key cancels it. ratatui and crossterm are
 //! used only here. Invariant: whatever ends the program, the terminal is as it was before.
 
+mod bars;
 mod check;
 mod diagram;
 mod editor;
+mod input;
 mod keys;
 mod learn;
 mod message;

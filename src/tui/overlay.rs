@@ -7,66 +7,86 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 
 use super::keys::{KEYS, Place};
 use super::model::{Model, Overlay};
-use super::panels::bold;
+use super::panels::{bold, cut};
 use super::{palette, tour, view};
+use crate::render::span::{self, Role, Span};
+use crate::render::wrapped;
+
+/// Columns of the names of keys in the help.
+const KEY_NAMES: usize = 21;
+/// Columns of what is found in the palette, before what is said about it.
+const FOUND: usize = 30;
 
 pub(super) fn draw(model: &Model, frame: &mut Frame) {
     match &model.overlay {
         None => {}
-        Some(Overlay::Help(from)) => {
-            let lines = help(model);
-            let rows = usize::from(frame.area().height) - 4;
-            let from = (*from).min(lines.len().saturating_sub(rows));
-            let left = lines.len().saturating_sub(from + rows);
-            let more = if left > 0 { format!("{left} more lines: Down; Esc closes") } else { "Esc closes".to_owned() };
-            window(model, frame, 76, rows + 2, "keys", &more, lines.into_iter().skip(from).collect());
-        }
-        Some(Overlay::Palette(query, at)) => {
-            let rows = usize::from(frame.area().height).min(24) - 5;
-            let mut lines = vec![Row::from(vec![Piece::styled(format!("{query}_"), bold())]), Row::default()];
-            let found = palette::matches(model.place(), query);
-            let from = (*at + 1).saturating_sub(rows - 2);
-            for (position, entry) in found.iter().enumerate().skip(from).take(rows - 2) {
-                let selected = position == *at;
-                let style = if selected { model.theme.selected() } else { model.theme.key() };
-                let mark = if selected { "> " } else { "  " };
-                let title = Piece::styled(format!("{mark}{:30}", entry.title), style);
-                lines.push(Row::from(vec![title, Piece::styled(format!(" {}", entry.about), model.theme.quiet())]));
-            }
-            if found.is_empty() {
-                lines.push(Row::from(Piece::styled("nothing has these letters", model.theme.quiet())));
-            }
-            window(model, frame, 90, rows + 2, "find", "Enter does it, Esc closes", lines);
-        }
-        Some(Overlay::Tour(at)) => {
-            let (title, text) = tour::PAGES[(*at).min(tour::PAGES.len() - 1)];
-            let mut lines = vec![Row::default()];
-            lines.extend(text.iter().map(|line| Row::from(*line)));
-            lines.push(Row::default());
-            let more = format!("{} of {}; Enter goes on, Esc closes", at + 1, tour::PAGES.len());
-            let width = usize::from(frame.area().width).min(72);
-            let tall: usize = text.iter().map(|line| line.len().div_ceil(width.saturating_sub(6)).max(1)).sum();
-            window(model, frame, 72, tall + 4, title, &more, lines);
-        }
+        Some(Overlay::Help(from)) => help(model, frame, *from),
+        Some(Overlay::Palette(query, at)) => find(model, frame, query, *at),
+        Some(Overlay::Tour(at)) => page(model, frame, *at),
     }
 }
 
-fn help(model: &Model) -> Vec<Row<'static>> {
+/// The table of keys from a line on.
+fn help(model: &Model, frame: &mut Frame, from: usize) {
+    let width = usize::from(frame.area().width).min(84);
+    let lines = keys(model, width.saturating_sub(4));
+    let rows = usize::from(frame.area().height) - 4;
+    let from = from.min(lines.len().saturating_sub(rows));
+    let left = lines.len().saturating_sub(from + rows);
+    let more = if left > 0 { format!("{left} more lines: Down; Esc closes") } else { "Esc closes".to_owned() };
+    window(model, frame, width, rows + 2, "keys", &more, lines.into_iter().skip(from).collect());
+}
+
+/// The palette: what was typed, and what has these letters.
+fn find(model: &Model, frame: &mut Frame, query: &str, at: usize) {
+    let width = usize::from(frame.area().width).min(90);
+    let rows = usize::from(frame.area().height).min(24) - 5;
+    let mut lines = vec![Row::from(vec![Piece::styled(format!("{query}_"), bold())]), Row::default()];
+    let found = palette::matches(model.place(), query);
+    let from = (at + 1).saturating_sub(rows - 2);
+    for (position, entry) in found.iter().enumerate().skip(from).take(rows - 2) {
+        let selected = position == at;
+        let style = if selected { model.theme.selected() } else { model.theme.key() };
+        let mark = if selected { "> " } else { "  " };
+        let title = cut(model, &entry.title, FOUND);
+        let about = cut(model, entry.about, width.saturating_sub(FOUND + 9));
+        let title = Piece::styled(format!("{mark}{title:FOUND$}"), style);
+        lines.push(Row::from(vec![title, Piece::styled(format!(" {about}"), model.theme.quiet())]));
+    }
+    if found.is_empty() {
+        lines.push(Row::from(Piece::styled("nothing has these letters", model.theme.quiet())));
+    }
+    window(model, frame, width, rows + 2, "find", "Enter does it, Esc closes", lines);
+}
+
+/// A page of the tour.
+fn page(model: &Model, frame: &mut Frame, at: usize) {
+    let (title, text) = tour::PAGES[at.min(tour::PAGES.len() - 1)];
+    let mut lines = vec![Row::default()];
+    lines.extend(text.iter().map(|line| Row::from(*line)));
+    lines.push(Row::default());
+    let more = format!("{} of {}; Enter goes on, Esc closes", at + 1, tour::PAGES.len());
+    let width = usize::from(frame.area().width).min(72);
+    let tall: usize = text.iter().map(|line| line.len().div_ceil(width.saturating_sub(6)).max(1)).sum();
+    window(model, frame, 72, tall + 4, title, &more, lines);
+}
+
+/// All keys: those that work here first.
+fn keys(model: &Model, width: usize) -> Vec<Row<'static>> {
     let mut lines = Vec::new();
     let here: Vec<Place> = model.place().chain().collect();
     let elsewhere = Place::ALL.into_iter().filter(|place| !here.contains(place));
     for place in here.iter().copied().chain(elsewhere) {
-        let title = place.title();
-        lines.push(Row::from(Piece::styled(title, bold())));
+        lines.push(Row::from(Piece::styled(place.title(), bold())));
         for binding in KEYS.iter().filter(|binding| binding.place == place) {
-            let keys = binding.keys.join(", ").replace(" ,", "Space,").replace(", ,", ", Space,");
-            let keys = if keys.ends_with("  ") || keys.ends_with(", ") {
-                format!("{}Space", keys.trim_end_matches(' ').to_owned() + " ")
-            } else {
-                keys
-            };
-            let key = Piece::styled(format!("  {keys:22}"), model.theme.key());
-            lines.push(Row::from(vec![key, Piece::raw(format!(" {}", binding.about))]));
+            let names = binding.keys.iter().map(|key| if *key == " " { "Space" } else { *key });
+            let mut names = names.collect::<Vec<_>>().join(", ");
+            let about = [Span::new(binding.about, Role::Text)];
+            for line in wrapped(&about, width.saturating_sub(KEY_NAMES + 3)) {
+                let name = Piece::styled(format!("  {names:KEY_NAMES$} "), model.theme.key());
+                lines.push(Row::from(vec![name, Piece::raw(span::to_text(&[line]))]));
+                names.clear();
+            }
         }
         lines.push(Row::default());
     }

@@ -45,6 +45,9 @@ pub fn matches(place: Place, query: &str) -> Vec<Entry> {
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 
+/// The most that a letter may cost on the average.
+const FARTHEST: usize = 2;
+
 /// How far apart the letters of `query` stand in `text`; `None` if they are not there in this order. Letters that begin
 /// words are close.
 fn cost(query: &str, text: &str) -> Option<usize> {
@@ -62,7 +65,9 @@ fn cost(query: &str, text: &str) -> Option<usize> {
         }
         Some(cost)
     };
-    (0..text.len()).filter(|start| text[*start] == *first).filter_map(begin).min()
+    let closest = (0..text.len()).filter(|start| text[*start] == *first).filter_map(begin).min();
+    // Letters that are strewn over a sentence are not what was looked for.
+    closest.filter(|cost| *cost <= FARTHEST * query.len())
 }
 
 #[cfg(test)]
@@ -78,6 +83,7 @@ mod tests {
         assert_eq!(first("copy latex"), "Ctrl-Y");
         assert_eq!(first("plot"), "F6");
         assert!(matches(Place::Line, "zqzq").is_empty());
+        assert!(matches(Place::Line, "hess").iter().all(|entry| !entry.about.contains("shape")));
         assert!(matches(Place::Line, "").len() > COMMANDS.len());
     }
 }

@@ -41,7 +41,15 @@ pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let inner = block.inner(words);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     frame.render_widget(block, words);
-    frame.render_widget(Paragraph::new(Text::from(said(model, chart, wide))).wrap(Wrap { trim: false }), inner);
+    let mut lines = said(model, chart, wide);
+    let rows = |lines: &[Row]| {
+        lines.iter().map(|line| line.width().div_ceil(usize::from(inner.width.max(1))).max(1)).sum::<usize>()
+    };
+    if rows(&lines) > usize::from(inner.height) {
+        // What the signs mean is worth more than the blanks between the parts.
+        lines.retain(|line| line.width() > 0);
+    }
+    frame.render_widget(Paragraph::new(Text::from(lines)).wrap(Wrap { trim: false }), inner);
 }
 
 fn style_of(model: &Model, mark: Mark) -> Style {
@@ -82,8 +90,8 @@ fn canvas(model: &Model, frame: &mut Frame, area: Rect, chart: &Chart) {
                 context.print(place[0], place[1], Piece::styled(arrow, model.theme.quiet()));
             }
             if surface.arrived {
-                let star = if ascii { "*" } else { "★" };
-                context.print(surface.descent.1[0], surface.descent.1[1], Piece::styled(star, model.theme.path()));
+                let star = Piece::styled(star(model), model.theme.path());
+                context.print(surface.descent.1[0], surface.descent.1[1], star);
             }
         }
         context.print(chart.point[0], chart.point[1], Piece::styled("P", super::panels::bold()));
@@ -186,7 +194,7 @@ fn said(model: &Model, chart: &Chart, wide: bool) -> Vec<Row<'static>> {
     lines.push("".into());
     lines.extend(verdict.into_iter().map(Row::from));
     lines.push("".into());
-    lines.extend(descent(surface, [x, y]));
+    lines.extend(descent(model, surface, [x, y]));
     lines.push("".into());
     let conic = match surface.bend {
         Bend::Up | Bend::Down => "ellipse of H at P",
@@ -203,14 +211,24 @@ fn said(model: &Model, chart: &Chart, wide: bool) -> Vec<Row<'static>> {
     lines
 }
 
-fn descent(surface: &Surface, [x, y]: [&String; 2]) -> Vec<Row<'static>> {
+/// Where the descent ends; the star of the picture stands before it.
+fn descent(model: &Model, surface: &Surface, [x, y]: [&String; 2]) -> Vec<Row<'static>> {
     let (steps, end, value) = surface.descent;
-    let head = if surface.arrived { "descent arrives after" } else { "descent, stopped after" };
+    let star = Piece::styled(format!("{} ", star(model)), model.theme.path());
+    let head = match surface.arrived {
+        true => vec![star, Piece::raw(format!("descent arrives after {steps} steps"))],
+        false => vec![Piece::raw(format!("descent, stopped after {steps} steps"))],
+    };
     vec![
-        format!("{head} {steps} steps at").into(),
+        head.into(),
         format!("{x} = {}, {y} = {}", decimal(end[0], 4), decimal(end[1], 4)).into(),
         format!("value {}", decimal(value, 4)).into(),
     ]
+}
+
+/// The sign of the place where the descent arrives.
+fn star(model: &Model) -> &'static str {
+    if model.charset == Charset::Ascii { "*" } else { "★" }
 }
 
 fn legend(model: &Model, entries: &[(Mark, &'static str)]) -> Vec<Row<'static>> {

@@ -13,13 +13,13 @@ use ratatui::layout::Rect;
 
 use super::keys;
 use super::message::{Message, Wish};
-use super::model::{Look, Model};
+use super::model::{Answered, Look, Model};
 use super::terminal::Screen;
 use super::update::update;
 use super::view::view;
 use super::watch::Watch;
 use super::worker::Worker;
-use crate::session::Session;
+use crate::session::{Reply, Session};
 
 /// Most messages that are taken in before a frame is drawn.
 const BURST: usize = 4096;
@@ -37,16 +37,19 @@ pub struct Files {
     pub mouse: bool,
 }
 
-/// Runs the tutor on the terminal of the program until it is left.
+/// Runs the tutor on the terminal of the program until it is left. What was found at the start is shown first.
 ///
 /// # Errors
 /// If the terminal cannot be used or written to.
-pub fn run(session: Session, look: Look, files: &Files) -> io::Result<()> {
+pub fn run(session: Session, look: Look, files: &Files, notices: Vec<Reply>) -> io::Result<()> {
     let screen = Screen::enter(files.mouse)?;
     let mut terminal = Terminal::new(CrosstermBackend::new(BufWriter::new(io::stdout())))?;
     let size = terminal.size()?;
     let history = read_history(files);
     let mut model = Model::new(session.clone(), look, history, (size.width, size.height));
+    if !notices.is_empty() {
+        model.answered = Some(Answered { line: "what was found at the start".to_owned(), replies: notices, scroll: 0 });
+    }
     let (outbox, inbox) = channel();
     let worker = Worker::start(session, report_to(outbox.clone()));
     listen(outbox.clone());
@@ -115,6 +118,7 @@ pub fn fulfil(wish: Wish, model: &mut Model, worker: &Worker, files: &Files) {
         Wish::Lines(lines) => worker.lines(lines),
         Wish::Teach(request) => worker.teach(request),
         Wish::Check(name) => worker.check(name),
+        Wish::Files(typed) => worker.files(typed),
         Wish::Glance(field, text) => worker.glance(field, text),
         Wish::Complete => worker.complete(model.editor.text(), model.editor.cursor()),
         Wish::Interrupt => worker.interrupt(),

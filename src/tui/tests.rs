@@ -56,6 +56,7 @@ impl Stage {
                     | Wish::Complete
                     | Wish::Teach(_)
                     | Wish::Check(_)
+                    | Wish::Files(_)
                     | Wish::Glance(..) => {
                         fulfil(wish, &mut self.model, &self.worker, &Files::default());
                         let found = self.inbox.recv_timeout(PATIENCE).expect("the worker answers");
@@ -118,6 +119,8 @@ const SCREENS: &[(&str, &str, &str, &str)] = &[
     ("matrix filled", "practice hessian 5", "Enter 2 Enter 4", "entry by entry"),
     ("wrong link", "lesson 14", "Enter F5 F5 F5 F5 F5 F5 j", "Which one?"),
     ("hint", "lesson 14", "Enter Ctrl-T Ctrl-T", "hint 2 of 3"),
+    ("file", "", "F7 F7 t e s t s / s u p p o r t / n", "tests/support/notes.md"),
+    ("check", "audit tests/support/notes.md", "Enter n", "exp-as-power"),
 ];
 
 fn staged(screen: &(&str, &str, &str, &str), theme: &str, charset: Charset, size: (u16, u16)) -> Stage {
@@ -153,7 +156,8 @@ fn every_screen_in_every_size_and_theme_class() {
 }
 
 /// Screens whose every cell is kept.
-const KEPT: &[&str] = &["welcome", "explore", "matrix", "curve", "contours", "lesson", "answer typed", "wrong link"];
+const KEPT: &[&str] =
+    &["welcome", "explore", "matrix", "curve", "contours", "lesson", "answer typed", "wrong link", "check"];
 
 /// The style of every cell as a letter, with the meaning of the letters below.
 fn styles(buffer: &Buffer) -> String {
@@ -427,4 +431,31 @@ fn reading_scrolls_and_comes_back() {
     assert_ne!(stage.text(), before);
     stage.keys("PageUp PageUp PageUp PageUp PageUp PageUp PageUp");
     assert_eq!(stage.text(), before);
+}
+
+#[test]
+fn clicks_select_and_open() {
+    let find = |stage: &Stage, text: &str| {
+        let screen = stage.text();
+        let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).expect(text);
+        let column = line[..line.find(text).unwrap_or(0)].chars().count();
+        Message::Click(column as u16, row as u16)
+    };
+    for size in SIZES {
+        let mut stage = Stage::plain(size);
+        stage.send(find(&stage, " Learn "));
+        stage.send(find(&stage, "4  Partial derivatives"));
+        assert_eq!(stage.model.learn.row, 3);
+        stage.send(find(&stage, "4  Partial derivatives"));
+        stage.shows("exercise 1 of");
+        stage.keys("Alt-1").type_in("lesson 14").keys("Enter F5 F5 F5 F5 F5 F5");
+        stage.send(find(&stage, "(3)"));
+        assert_eq!(stage.model.learn.chosen, 2);
+        stage.keys("Alt-1").type_in("audit tests/support/notes.md").keys("Enter");
+        stage.send(find(&stage, "13 ✗"));
+        stage.shows("exp-as-power");
+        stage.keys("Alt-1").type_in("x^2*y");
+        stage.send(find(&stage, "matrix"));
+        assert_eq!((stage.model.panel, stage.model.place()), (3, Place::Panel));
+    }
 }

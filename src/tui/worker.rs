@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use super::check::folder;
 use super::message::{Message, Result, Teach};
 use super::plot::{Chart, Window};
 use crate::diagnostic::Diagnostic;
@@ -35,6 +36,7 @@ enum Job {
     Lines(Vec<String>),
     Teach(Teach),
     Check(String),
+    Files(String),
     Glance { generation: u64, field: usize, text: String },
     Complete { text: String, cursor: usize },
 }
@@ -85,6 +87,11 @@ impl Worker {
     /// Has a file checked.
     pub fn check(&self, name: String) {
         self.send(Job::Check(name));
+    }
+
+    /// Asks for the files whose names go on like what was typed.
+    pub fn files(&self, typed: String) {
+        self.send(Job::Files(typed));
     }
 
     /// Asks what is known about a field of an answer; an older question of this kind is given up.
@@ -146,6 +153,10 @@ impl Desk {
                 Job::Lines(lines) => self.answer(&lines),
                 Job::Teach(request) => self.teach(request),
                 Job::Check(name) => self.check(name),
+                Job::Files(typed) => {
+                    let names = folder::list(&typed);
+                    (self.report)(Message::Worker(Result::Listed { typed, names }));
+                }
                 Job::Glance { generation, field, text } => {
                     if self.latest.load(Ordering::SeqCst) == generation {
                         let found = catch_unwind(AssertUnwindSafe(|| self.pupil.glance(field, &text)));

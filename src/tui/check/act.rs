@@ -1,11 +1,19 @@
 //! What keys do with a checked file, and what a new check changes.
 
-use super::needs_a_look;
+use ratatui::layout::Position;
+
+use super::draw::item_at;
+use super::folder::common as common_part;
+use super::{Check, needs_a_look};
 use crate::session::Reply;
+use crate::syntax::formula::Item;
+use crate::syntax::linear::{Style, write};
+use crate::syntax::{Vocabulary, echo, parse};
 use crate::tui::keys::Action;
 use crate::tui::message::Wish;
 use crate::tui::model::{Model, Tab};
 use crate::tui::panels::moved;
+use crate::tutor::audit::Link;
 
 /// A file was named elsewhere, in a line `audit FILE`.
 pub fn asked(model: &mut Model, line: &str) {
@@ -17,8 +25,35 @@ pub fn asked(model: &mut Model, line: &str) {
     open(model, name.to_owned());
 }
 
+/// The screen is shown: which files there are is asked for.
+pub fn shown(model: &mut Model) {
+    if model.check.report.is_none() {
+        model.wishes.push(Wish::Files(model.check.editor.text().to_owned()));
+    }
+}
+
+/// Names that go on like what was typed.
+pub fn listed(model: &mut Model, typed: &str, names: Vec<String>) {
+    let check = &mut model.check;
+    if check.editor.text() != typed {
+        return;
+    }
+    let selected = check.file.and_then(|at| check.files.get(at)).cloned();
+    (check.files, check.file) = (names, None);
+    if std::mem::take(&mut check.completing) {
+        let whole = selected.unwrap_or_else(|| common_part(&check.files).to_owned());
+        if whole.len() > typed.len() {
+            check.editor.set(&whole);
+            shown(model);
+        }
+    }
+}
+
 fn open(model: &mut Model, name: String) {
     model.busy = true;
+    if model.check.name.as_deref() != Some(&name) {
+        model.check.times = 0;
+    }
     model.check.name = Some(name.clone());
     model.wishes.push(Wish::Check(name));
 }
@@ -27,24 +62,29 @@ fn open(model: &mut Model, name: String) {
 fn forget(model: &mut Model) {
     (model.check.report, model.check.row) = (None, 0);
     model.check.said.clear();
+    shown(model);
 }
 
 /// Text was typed or pasted.
 pub fn typed(model: &mut Model, text: &str) {
     model.check.said.clear();
     model.check.editor.insert(text.trim_end_matches('\n'));
+    shown(model);
 }
 
 /// Carries an action out.
 pub fn act(model: &mut Model, action: Action) {
-    let check = &mut model.check;
     if action == Action::Leave {
         model.wishes.push(Wish::Quit);
-        return;
+    } else if model.check.report.is_none() {
+        in_name(model, action);
+    } else {
+        in_links(model, action);
     }
-    if check.report.is_none() {
-        return in_name(model, action);
-    }
+}
+
+fn in_links(model: &mut Model, action: Action) {
+    let check = &mut model.check;
     match action {
         Action::Again => {
             if let Some(name) = check.name.clone() {
@@ -53,50 +93,110 @@ pub fn act(model: &mut Model, action: Action) {
         }
         Action::Brief => {
             check.brief = !check.brief;
-            check.row = 0;
+            select(check, 0);
         }
-        Action::NextWrong => {
-            let links = check.links();
-            let after = (check.row + 1..links.len()).chain(0..=check.row.min(links.len().saturating_sub(1)));
-            let next = after.into_iter().find(|at| links.get(*at).is_some_and(|link| needs_a_look(link.verdict)));
-            match next {
-                Some(at) => check.row = at,
-                None => model.remark = Some("nothing here needs a look".to_owned()),
-            }
-        }
-        Action::Open => {
-            let links = check.links();
-            match links.get(check.row).and_then(|link| link.mistake) {
-                Some(mistake) => {
-                    let line = format!("explain {}", mistake.id);
-                    model.tab = Tab::Explore;
-                    model.wishes.push(Wish::Lines(vec![line]));
-                }
-                None => model.remark = Some("no mistake is named here".to_owned()),
-            }
-        }
+        Action::NextWrong => match next_problem(check) {
+            Some(at) => select(check, at),
+            None => model.remark = Some("nothing here needs a look".to_owned()),
+        },
+        Action::Open => explain(model),
         Action::OtherFile => forget(model),
         Action::Escape => model.tab = Tab::Explore,
-        _ => check.row = moved(check.row, action, check.links().len()),
+        Action::Left => check.scrolled = check.scrolled.saturating_sub(1),
+        Action::Right => check.scrolled += 1,
+        _ => {
+            let row = moved(check.row, action, check.links().len());
+            select(check, row);
+        }
+    }
+}
+
+fn select(check: &mut Check, row: usize) {
+    (check.row, check.scrolled) = (row, 0);
+}
+
+/// The next link after the selected one, round the end, that needs a look.
+fn next_problem(check: &Check) -> Option<usize> {
+    let links = check.links();
+    let after = (check.row + 1..links.len()).chain(0..=check.row.min(links.len().saturating_sub(1)));
+    after.into_iter().find(|at| links.get(*at).is_some_and(|link| needs_a_look(link.verdict)))
+}
+
+fn explain(model: &mut Model) {
+    match model.check.links().get(model.check.row).and_then(|link| link.mistake) {
+        Some(mistake) => {
+            let line = format!("explain {}", mistake.id);
+            model.tab = Tab::Explore;
+            model.wishes.push(Wish::Lines(vec![line]));
+        }
+        None => model.remark = Some("no mistake is named here".to_owned()),
     }
 }
 
 fn in_name(model: &mut Model, action: Action) {
+    let check = &mut model.check;
     match action {
-        Action::Enter => {
-            let name = model.check.editor.text().trim().to_owned();
-            if name.is_empty() {
-                model.remark = Some("the name of a file is wanted".to_owned());
-            } else {
-                open(model, name);
-            }
+        Action::Enter => enter(model),
+        Action::Complete => {
+            // What was typed last may not have been looked up yet.
+            check.completing = true;
+            shown(model);
+        }
+        Action::Up | Action::Down => {
+            let first = if action == Action::Down { 0 } else { check.files.len().saturating_sub(1) };
+            let next = check.file.map_or(first, |at| moved(at, action, check.files.len()));
+            check.file = (!check.files.is_empty()).then_some(next);
         }
         Action::Escape => model.tab = Tab::Explore,
-        Action::Clear => drop(model.check.editor.take()),
+        Action::Clear => {
+            drop(check.editor.take());
+            shown(model);
+        }
         _ => {
-            model.check.editor.act(action);
+            if check.editor.act(action) {
+                check.said.clear();
+                shown(model);
+            }
         }
     }
+}
+
+/// Opens the file that is selected, or the one that is named; of a folder, what is in it is shown.
+fn enter(model: &mut Model) {
+    let check = &mut model.check;
+    let chosen = check.file.and_then(|at| check.files.get(at)).cloned();
+    let name = chosen.unwrap_or_else(|| check.editor.text().trim().to_owned());
+    if name.is_empty() {
+        model.remark = Some("the name of a file is wanted".to_owned());
+    } else if name.ends_with('/') {
+        check.editor.set(&name);
+        shown(model);
+    } else {
+        open(model, name);
+    }
+}
+
+/// A click selects a link or a file; a second one opens it.
+pub fn click(model: &mut Model, place: Position) {
+    let Some(item) = item_at(model, place) else { return };
+    let check = &mut model.check;
+    if check.report.is_some() {
+        if check.row == item {
+            return explain(model);
+        }
+        select(check, item);
+    } else if check.file == Some(item) {
+        enter(model);
+    } else {
+        check.file = Some(item);
+    }
+}
+
+/// Moves the selection by so many lines.
+pub fn scroll(model: &mut Model, lines: isize) {
+    let last = model.check.links().len().saturating_sub(1);
+    let row = model.check.row.saturating_add_signed(lines).min(last);
+    select(&mut model.check, row);
 }
 
 /// The file that is open was saved.
@@ -127,8 +227,36 @@ pub fn checked(model: &mut Model, name: &str, replies: Vec<Reply>) {
         check.report = None;
     }
     check.said = said;
+    check.formulas = check.report.iter().flat_map(|report| &report.audit.links).map(on_a_line).collect();
     check.row = check.row.min(check.links().len().saturating_sub(1));
+    if check.times == 1 {
+        // What needs a look first is what a reader came for.
+        let first = check.links().iter().position(|link| needs_a_look(link.verdict));
+        select(check, first.unwrap_or(0));
+    }
     if check.times > 1 && check.report.is_some() {
         model.remark = Some(format!("{name} was checked again"));
     }
+}
+
+/// Longest side of a link, in bytes, that is read for the list.
+const LONGEST_SIDE: usize = 2000;
+
+/// A link on one line with all signs and in ASCII; as it stands in the file where it cannot be read.
+fn on_a_line(link: &Link) -> [String; 2] {
+    let side = |text: &str, style: Style| {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let read = if text.len() > LONGEST_SIDE { None } else { parse(&text, &Vocabulary::new()).ok() };
+        let Some(written) = read else { return text };
+        let mut formula = echo(&written);
+        // The sign of the file, whatever the number of variables says.
+        let round = text.contains('∂') || text.contains("partial");
+        for item in &mut formula.items {
+            if let Item::Derivative { partial, .. } = item {
+                *partial = round;
+            }
+        }
+        write(&formula, style, LONGEST_SIDE).text
+    };
+    [Style::Unicode, Style::Ascii].map(|style| format!("{} = {}", side(&link.left, style), side(&link.right, style)))
 }

@@ -11,7 +11,7 @@ use crate::render::span::{self, Role, Span};
 use crate::render::two_dimensional;
 use crate::session::{Page, Reply, Report};
 use crate::tui::model::Model;
-use crate::tui::panels::{Content, patched, picture, pointer, row, words};
+use crate::tui::panels::{Content, cut, patched, picture, pointer, row, words};
 use crate::tui::view::{self, panel};
 use crate::tutor::audit::{Link, Verdict};
 
@@ -20,62 +20,121 @@ const WIDE: u16 = 100;
 /// Columns of the verdicts in the list.
 const VERDICT: usize = 13;
 
+/// Fewest lines of the source and of the verdict with their frames, on a narrow screen.
+const FEWEST: [u16; 2] = [6, 5];
+/// Lines above the names of files.
+const INTRODUCTION: usize = 2;
+
 /// Draws the screen.
 pub fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let Some(report) = &model.check.report else { return ask(model, frame, area) };
-    if area.width >= WIDE {
-        let [left, right] = Layout::horizontal([Constraint::Percentage(44), Constraint::Min(40)]).areas(area);
-        let [above, below] = Layout::vertical([Constraint::Percentage(55), Constraint::Min(8)]).areas(right);
-        return parts(model, report, frame, [left, above, below]);
-    }
-    let heights = [Constraint::Percentage(34), Constraint::Percentage(33), Constraint::Min(5)];
-    parts(model, report, frame, Layout::vertical(heights).areas(area));
-}
-
-fn parts(model: &Model, report: &Report, frame: &mut Frame, [list, source, known]: [Rect; 3]) {
+    let [list, source, known] = places(model, report, area);
     let links = model.check.links();
-    let width = |area: Rect| usize::from(area.width.saturating_sub(4));
-    panel(model, frame, list, "links", rows(model, report, &links, width(list)), true);
+    panel(model, frame, list, "links", rows(model, report, &links, inner(list)), true);
     let link = links.get(model.check.row).copied();
     let height = usize::from(source.height.saturating_sub(2));
-    panel(model, frame, source, "source", excerpt(model, report, link, width(source), height), false);
+    panel(model, frame, source, "source", excerpt(model, report, link, inner(source), height), false);
     let mut content = Content::default();
     if let Some(link) = link {
-        content.title = link.verdict.word().to_owned();
-        content.lines = details(model, report, link, width(known));
+        content.title = format!("line {}", line_of(&report.source, link.span.start as usize));
+        content.lines = details(model, report, link, inner(known));
+        let most = content.lines.len().saturating_sub(usize::from(known.height.saturating_sub(2)));
+        content.from = Some(model.check.scrolled.min(most));
+        if most > 0 {
+            content.title += "; Left and Right scroll";
+        }
     }
     panel(model, frame, known, "verdict", content, false);
 }
 
+/// Columns that a frame leaves for its contents.
+fn inner(area: Rect) -> usize {
+    usize::from(area.width.saturating_sub(4))
+}
+
+/// Where list, source and verdict are. On a narrow screen the verdict has what it needs, if the others have enough.
+fn places(model: &Model, report: &Report, area: Rect) -> [Rect; 3] {
+    if area.width >= WIDE {
+        let [left, right] = Layout::horizontal([Constraint::Percentage(46), Constraint::Min(40)]).areas(area);
+        let [above, below] = Layout::vertical([Constraint::Percentage(50), Constraint::Min(8)]).areas(right);
+        return [left, above, below];
+    }
+    let link = model.check.links().get(model.check.row).copied();
+    let wanted = link.map_or(0, |link| details(model, report, link, inner(area)).len() as u16 + 2);
+    let known = wanted.clamp(FEWEST[1], (area.height / 2).max(FEWEST[1]));
+    let heights = [Constraint::Min(4), Constraint::Length(FEWEST[0]), Constraint::Length(known)];
+    Layout::vertical(heights).areas(area)
+}
+
+/// The link or the file that is seen at a place.
+pub(super) fn item_at(model: &Model, place: Position) -> Option<usize> {
+    let area = Rect::new(0, 1, model.size.0, model.size.1.saturating_sub(2));
+    match &model.check.report {
+        Some(report) => {
+            let [list, ..] = places(model, report, area);
+            rows(model, report, &model.check.links(), inner(list)).item_at(list, place)
+        }
+        None => {
+            let [_, below] = asked(area);
+            files(model, inner(below)).item_at(below, place)
+        }
+    }
+}
+
+/// Where the name of a file is typed, and what stands below.
+fn asked(area: Rect) -> [Rect; 2] {
+    Layout::vertical([Constraint::Length(3), Constraint::Min(3)]).areas(area)
+}
+
 /// Asks for the name of a file.
 fn ask(model: &Model, frame: &mut Frame, area: Rect) {
-    let [above, below] = Layout::vertical([Constraint::Length(3), Constraint::Min(3)]).areas(area);
+    let [above, below] = asked(area);
     let block = view::framed(model, "file", "", true);
-    let inner = view::inside(&block, above);
+    let inside = view::inside(&block, above);
     frame.render_widget(block, above);
     let text = model.check.editor.text();
     let cursor = text[..model.check.editor.cursor()].width();
-    let from = (cursor + 2).saturating_sub(usize::from(inner.width));
+    let from = (cursor + 2).saturating_sub(usize::from(inside.width));
     let shown = &text[span::prefix(text, from).len()..];
-    frame.render_widget(ratatui::widgets::Paragraph::new(shown.to_owned()), inner);
+    frame.render_widget(ratatui::widgets::Paragraph::new(shown.to_owned()), inside);
     if model.overlay.is_none() {
-        frame.set_cursor_position(Position { x: inner.x + (cursor - from.min(cursor)) as u16, y: inner.y });
+        frame.set_cursor_position(Position { x: inside.x + (cursor - from.min(cursor)) as u16, y: inside.y });
     }
-    let width = usize::from(below.width.saturating_sub(4));
+    panel(model, frame, below, "check", files(model, inner(below)), false);
+}
+
+/// What is said about a file that could not be checked, or what this screen is for; and the files to choose from.
+fn files(model: &Model, width: usize) -> Content {
     let mut content = Content::default();
-    let page = Page::titled("Check notes or homework")
-        .text(
-            "Every equality and every derivative in the file is judged, link by link: Markdown and LaTeX with formulas \
-             between dollar signs, plain text, a Jupyter notebook. It is checked again whenever the file is saved, so \
-             that an editor can stand beside this screen.",
-        )
-        .text("Type the name of a file and press Enter.");
+    let page = Page::titled("Check notes or homework").text(
+        "Every equality and every derivative in the file is judged, link by link: Markdown and LaTeX with formulas \
+         between dollar signs, plain text, a Jupyter notebook. It is checked again whenever the file is saved, so that \
+         an editor can stand beside this screen.",
+    );
     let page = Reply::Page(page);
     let replies = if model.check.said.is_empty() { std::slice::from_ref(&page) } else { &model.check.said[..] };
     for reply in replies {
         content.lines.extend(two_dimensional::lines(reply, &model.options(width)).iter().map(|line| row(model, line)));
     }
-    panel(model, frame, below, "check", content, false);
+    content.lines.push(Row::default());
+    let says = match model.check.files.len() {
+        0 => "Type the name of a file and press Enter; no file here goes on like that.",
+        _ => "Type the name of a file and press Enter, or choose one:",
+    };
+    content.lines.push(words(model, says, Role::Text));
+    for (at, name) in model.check.files.iter().enumerate() {
+        let selected = model.check.file == Some(at);
+        let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
+        if selected {
+            content.seen = (content.lines.len().saturating_sub(INTRODUCTION), content.lines.len() + 2);
+        }
+        content.items.push((content.lines.len(), at));
+        let role = if name.ends_with('/') { Role::Note } else { Role::Name };
+        let name = Span::new(cut(model, &shown(model, name), width.saturating_sub(2)), role);
+        content.lines.push(patched(model, &[pointer(model, selected), name], style));
+    }
+    content.seen.1 = content.seen.1.min(content.lines.len());
+    content
 }
 
 /// A sign and a role for a verdict; the word stands beside it.
@@ -93,26 +152,38 @@ fn sign(model: &Model, verdict: Verdict) -> (&'static str, Role) {
     (if ascii { plain } else { sign }, role)
 }
 
+/// How many links there are of each verdict, as many as there is room for; what needs a look comes first.
+fn counts(report: &Report, room: usize) -> String {
+    let mut text = String::new();
+    for verdict in Verdict::ALL {
+        let count = report.audit.count(verdict);
+        let more = format!("{}{count} {}", if text.is_empty() { "" } else { ", " }, verdict.word());
+        if count > 0 && text.len() + more.len() <= room {
+            text += &more;
+        }
+    }
+    if text.is_empty() { "no formulas".to_owned() } else { text }
+}
+
 fn rows(model: &Model, report: &Report, links: &[&Link], width: usize) -> Content {
-    let counts = Verdict::ALL.iter().map(|verdict| (report.audit.count(*verdict), verdict.word()));
-    let counts: Vec<String> =
-        counts.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    let title = if counts.is_empty() { "no formulas".to_owned() } else { counts.join(", ") };
-    let mut content = Content { title, ..Content::default() };
+    let mut content = Content { title: counts(report, width.saturating_sub(9)), ..Content::default() };
     content.seen = (model.check.row.saturating_sub(1), (model.check.row + 2).min(links.len()));
     for (position, link) in links.iter().enumerate() {
         let selected = position == model.check.row;
         let (sign, role) = sign(model, link.verdict);
         let line = line_of(&report.source, link.span.start as usize);
-        let text = one_line(&format!("{} = {}", link.left, link.right));
+        let number = report.audit.links.iter().position(|other| std::ptr::eq(other, *link)).unwrap_or(0);
+        let written = usize::from(model.charset == Charset::Ascii);
+        let text = model.check.formulas.get(number).map_or("", |both| both[written].as_str());
         let room = width.saturating_sub(2 + 5 + VERDICT + 1);
         let pieces = [
             pointer(model, selected),
             Span::new(format!("{line:>4} "), Role::Note),
             Span::new(format!("{sign} {:<width$}", link.verdict.word(), width = VERDICT - 2), role),
-            Span::new(cut(model, &text, room), Role::Text),
+            Span::new(cut(model, &shown(model, text), room), Role::Text),
         ];
         let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
+        content.items.push((content.lines.len(), position));
         content.lines.push(patched(model, &pieces, style));
     }
     if links.is_empty() {
@@ -139,19 +210,9 @@ fn shown(model: &Model, text: &str) -> String {
     kept.map(|c| if plain && !c.is_ascii() { '?' } else { c }).collect()
 }
 
-/// The beginning of a text in so many columns, with a sign where something is left out.
-fn cut(model: &Model, text: &str, room: usize) -> String {
-    let text = shown(model, text);
-    if text.width() <= room {
-        return text;
-    }
-    let sign = if model.charset == Charset::Ascii { "..." } else { "…" };
-    span::prefix(&text, room.saturating_sub(sign.width())).to_owned() + sign
-}
-
 /// The source with its line numbers; carets under what was judged.
 fn excerpt(model: &Model, report: &Report, link: Option<&Link>, width: usize, height: usize) -> Content {
-    let title = cut(model, &one_line(&report.name), width);
+    let title = cut(model, &shown(model, &one_line(&report.name)), width);
     let mut content = Content { title, ..Content::default() };
     let lines: Vec<&str> = report.source.lines().collect();
     let (start, end) = link.map_or((0, 0), |link| (link.span.start as usize, link.span.end as usize));
@@ -170,7 +231,7 @@ fn excerpt(model: &Model, report: &Report, link: Option<&Link>, width: usize, he
         let column = text.get(..from).map_or(0, |before| before.width());
         let skip = if here && column + 12 > room { column.saturating_sub(room / 3) } else { 0 };
         let tail = &text[span::prefix(text, skip).len()..];
-        content.lines.push(row(model, &[number, Span::new(cut(model, tail, room), role)]));
+        content.lines.push(row(model, &[number, Span::new(cut(model, &shown(model, tail), room), role)]));
         if here {
             let until = (end - offset).min(text.len()).max(from);
             let length = text.get(from..until).map_or(1, |judged| judged.width()).max(1);
@@ -189,12 +250,10 @@ fn excerpt(model: &Model, report: &Report, link: Option<&Link>, width: usize, he
 /// What is known about a link.
 fn details(model: &Model, report: &Report, link: &Link, width: usize) -> Vec<Row<'static>> {
     let (sign, role) = sign(model, link.verdict);
-    let mut page = Page::default();
-    if !link.message.is_empty() {
-        page = page.text(link.message.clone());
-    }
+    let said = if link.message.is_empty() { link.mistake.map_or("", |mistake| mistake.says) } else { &link.message };
+    let mut page = if said.is_empty() { Page::default() } else { Page::default().text(said) };
     if let Some(mistake) = link.mistake {
-        page = page.entry(mistake.id, mistake.says);
+        page = page.entry("mistake", format!("{} (Enter explains it)", mistake.id));
     }
     if let Some(point) = &link.point {
         let at: Vec<String> = point.at.iter().map(|(name, value)| format!("{name} = {value}")).collect();
@@ -210,10 +269,7 @@ fn details(model: &Model, report: &Report, link: &Link, width: usize) -> Vec<Row
         let line = line_of(&report.source, because.span.start as usize);
         page = page.entry("because of", format!("line {line}: {}", one_line(&because.right)));
     }
-    let head = [
-        Span::new(format!("{sign} {}", link.verdict.word()), role),
-        Span::new(format!("   line {}", line_of(&report.source, link.span.start as usize)), Role::Note),
-    ];
+    let head = [Span::new(format!("{sign} {}", link.verdict.word()), role)];
     let mut lines = vec![row(model, &head)];
     let options = model.options(width);
     lines.extend(two_dimensional::lines(&Reply::Page(page), &options).iter().map(|line| row(model, line)));

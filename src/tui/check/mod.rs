@@ -3,13 +3,14 @@
 
 mod act;
 mod draw;
+pub(super) mod folder;
 
 use super::editor::Editor;
 use super::keys::Place;
 use crate::session::{Reply, Report};
 use crate::tutor::audit::{Link, Verdict};
 
-pub use act::{act, asked, checked, saved, typed};
+pub use act::{act, asked, checked, click, listed, saved, scroll, shown, typed};
 pub use draw::draw;
 
 /// What is shown of a file.
@@ -19,14 +20,24 @@ pub struct Check {
     pub editor: Editor,
     /// The file that is open.
     pub name: Option<String>,
+    /// Names that go on like the one that is typed.
+    pub files: Vec<String>,
+    /// Whether the name is to be completed as soon as they are known.
+    pub completing: bool,
+    /// The one of them that is selected.
+    pub file: Option<usize>,
     /// What was found in it.
     pub report: Option<Report>,
+    /// Every link of the report on one line, with all signs and in ASCII.
+    pub formulas: Vec<[String; 2]>,
     /// What is said instead of a report.
     pub said: Vec<Reply>,
     /// The link that is selected, among those that are shown.
     pub row: usize,
     /// Whether only the links are shown that a reader has to look at.
     pub brief: bool,
+    /// What is known about the link, scrolled by so many lines.
+    pub scrolled: usize,
     /// How often the file was checked.
     pub times: usize,
 }

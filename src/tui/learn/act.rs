@@ -1,5 +1,7 @@
 //! What keys do in the course, and what the worker's answers change.
 
+use ratatui::layout::Position;
+
 use super::{Field, Learn, Line, Said, lines};
 use crate::diagnostic::Diagnostic;
 use crate::session::{Lecture, Reply, due};
@@ -198,6 +200,20 @@ fn hand_in(model: &mut Model) {
     let Some(form) = learn.form() else { return };
     let answer = form.answer(&texts, learn.chosen);
     teach(model, Teach::Line(answer));
+}
+
+/// A click selects a lesson, a choice or a field; a second one opens the lesson or takes the choice.
+pub fn click(model: &mut Model, place: Position) {
+    let Some(item) = super::draw::item_at(model, place) else { return };
+    let at = model.place();
+    let learn = &mut model.learn;
+    match at {
+        Place::Course if learn.row == item => in_list(model, Action::Open),
+        Place::Course => learn.row = item,
+        Place::Choice if learn.chosen == item => hand_in(model),
+        Place::Choice => learn.chosen = item,
+        _ => learn.field = item.min(learn.fields.len().saturating_sub(1)),
+    }
 }
 
 /// Scrolls what is read, or the list.

@@ -1,7 +1,7 @@
 //! The list of lessons with progress at a glance, and what is known about the one that is selected.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Line as Row;
 use unicode_width::UnicodeWidthStr;
 
@@ -20,12 +20,7 @@ const WIDE: u16 = 100;
 const BAR: usize = 8;
 
 pub(super) fn draw(model: &Model, lecture: &Lecture, frame: &mut Frame, area: Rect) {
-    let direction = if area.width >= WIDE {
-        Layout::horizontal([Constraint::Percentage(60), Constraint::Min(30)])
-    } else {
-        Layout::vertical([Constraint::Percentage(55), Constraint::Min(6)])
-    };
-    let [left, right] = direction.areas(area);
+    let [left, right] = places(area);
     panel(model, frame, left, "course", list(model, lecture, usize::from(left.width.saturating_sub(4))), true);
     let width = usize::from(right.width.saturating_sub(4));
     let notice = &model.learn.notice;
@@ -36,6 +31,22 @@ pub(super) fn draw(model: &Model, lecture: &Lecture, frame: &mut Frame, area: Re
         let content = Content { lines: said(model, notice, width), ..Content::default() };
         panel(model, frame, right, "answer", content, false);
     }
+}
+
+/// Where the list and the details are.
+fn places(area: Rect) -> [Rect; 2] {
+    let direction = if area.width >= WIDE {
+        Layout::horizontal([Constraint::Percentage(60), Constraint::Min(30)])
+    } else {
+        Layout::vertical([Constraint::Percentage(55), Constraint::Min(6)])
+    };
+    direction.areas(area)
+}
+
+/// The line of the list that is seen at a place.
+pub(super) fn line_at(model: &Model, lecture: &Lecture, area: Rect, place: Position) -> Option<usize> {
+    let [left, _] = places(area);
+    list(model, lecture, usize::from(left.width.saturating_sub(4))).item_at(left, place)
 }
 
 /// A sign for what is solved and what is not.
@@ -89,6 +100,7 @@ fn list(model: &Model, lecture: &Lecture, width: usize) -> Content {
             Line::Practice(topic) => pieces.push(Span::new(format!("Practice {topic}"), Role::Text)),
         }
         let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
+        content.items.push((content.lines.len(), position));
         content.lines.push(patched(model, &pieces, style));
     }
     content.seen.1 = content.seen.1.min(content.lines.len());
@@ -147,7 +159,7 @@ fn details(model: &Model, lecture: &Lecture, width: usize) -> (&'static str, Con
 fn lesson_details(model: &Model, lecture: &Lecture, lesson: &Standing, width: usize) -> Content {
     let mut page = Page::titled(lesson.title.clone()).text("You will learn:");
     for goal in &lesson.goals {
-        page = page.entry("-", goal.clone());
+        page = page.text(format!("- {goal}"));
     }
     let mut content = Content { title: lesson.number.to_string(), ..Content::default() };
     content.lines = said(model, &[Reply::Page(page)], width);

@@ -1,7 +1,7 @@
 //! The layout of the course: the list with what is selected, or what is read beside the question.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::text::Line as Row;
 
 use super::{course, question};
@@ -53,6 +53,16 @@ fn body(model: &Model) -> Rect {
     Rect::new(0, 1, model.size.0, model.size.1.saturating_sub(2))
 }
 
+/// What a click may select: a line of the list, or a choice or a field of the question.
+pub(super) fn item_at(model: &Model, place: Position) -> Option<usize> {
+    let lecture = model.learn.lecture.as_ref()?;
+    if !model.learn.inside {
+        return course::line_at(model, lecture, body(model), place);
+    }
+    let [_, right] = places(model, lecture, body(model));
+    question::item_at(model, lecture.task.as_ref()?, right, place)
+}
+
 /// How many lines one can scroll up and down from where the newest part is seen.
 pub(super) fn extent(model: &Model) -> (usize, usize) {
     let Some(lecture) = &model.learn.lecture else { return (0, 0) };
@@ -73,7 +83,7 @@ fn read(model: &Model, lecture: &Lecture, area: Rect) -> Content {
     let height = usize::from(area.height.saturating_sub(2));
     let start = start(lines.len(), first, height);
     let from = start.saturating_add_signed(model.learn.scrolled).min(lines.len().saturating_sub(height));
-    Content { title: lecture.title.clone(), lines, from: Some(from), ..Content::default() }
+    Content { title: lecture.title.clone(), lines, from: Some(from), scrolls: true, ..Content::default() }
 }
 
 /// What was read so far in so many columns, and the line where the newest part begins.

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::session::{Lecture, Reply, Timetable};
 use crate::tutor::exercise::{Form, Glance};
 
-pub use act::{act, asked, glanced, scroll, shown, taught, typed};
+pub use act::{act, asked, click, glanced, scroll, shown, taught, typed};
 pub use draw::draw;
 
 /// What was said about one line.

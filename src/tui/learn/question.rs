@@ -30,6 +30,8 @@ const SAID: usize = 3;
 struct Sheet {
     lines: Vec<Row<'static>>,
     cursor: Option<(usize, usize)>,
+    /// Lines of choices and fields.
+    items: Vec<(usize, usize)>,
 }
 
 pub(super) fn draw(model: &Model, lecture: &Lecture, frame: &mut Frame, area: Rect) {
@@ -40,19 +42,32 @@ pub(super) fn draw(model: &Model, lecture: &Lecture, frame: &mut Frame, area: Re
         panel(model, frame, area, "what next", content, true);
         return;
     };
-    let sheet = sheet(model, task, width);
-    let wanted = (sheet.lines.len() as u16 + 2).min(area.height.saturating_sub(SAID as u16 + 2));
-    let [above, below] = Layout::vertical([Constraint::Length(wanted), Constraint::Min(3)]).areas(area);
     let (name, title) = heading(model, lecture, task);
-    let seen = sheet.cursor.map_or((0, 0), |(at, _)| (at.saturating_sub(1), at + 2));
-    let from = seen.1.min(sheet.lines.len()).saturating_sub(usize::from(above.height.saturating_sub(2)));
-    let content = Content { title, lines: sheet.lines, from: Some(from), ..Content::default() };
-    let inner = panel(model, frame, above, &name, content, true);
-    if let Some((at, column)) = sheet.cursor.filter(|_| model.overlay.is_none()) {
+    let (content, cursor, [above, below]) = arranged(model, task, area);
+    let from = content.from.unwrap_or(0);
+    let inner = panel(model, frame, above, &name, Content { title, ..content }, true);
+    if let Some((at, column)) = cursor.filter(|_| model.overlay.is_none()) {
         let x = (inner.x + column as u16).min(inner.right().saturating_sub(1));
         frame.set_cursor_position(Position { x, y: inner.y + (at - from.min(at)) as u16 });
     }
     feedback(model, task, frame, below);
+}
+
+/// Question and form, the place of the cursor in them, and where they and what was said are.
+fn arranged(model: &Model, task: &Assignment, area: Rect) -> (Content, Option<(usize, usize)>, [Rect; 2]) {
+    let sheet = sheet(model, task, usize::from(area.width.saturating_sub(4)));
+    let wanted = (sheet.lines.len() as u16 + 2).min(area.height.saturating_sub(SAID as u16 + 2));
+    let areas: [Rect; 2] = Layout::vertical([Constraint::Length(wanted), Constraint::Min(3)]).areas(area);
+    let seen = sheet.cursor.map_or((0, 0), |(at, _)| (at.saturating_sub(1), at + 2));
+    let from = seen.1.min(sheet.lines.len()).saturating_sub(usize::from(areas[0].height.saturating_sub(2)));
+    let content = Content { lines: sheet.lines, items: sheet.items, from: Some(from), ..Content::default() };
+    (content, sheet.cursor, areas)
+}
+
+/// The choice or the field that is seen at a place.
+pub(super) fn item_at(model: &Model, task: &Assignment, area: Rect, place: Position) -> Option<usize> {
+    let (content, _, [above, _]) = arranged(model, task, area);
+    content.item_at(above, place)
 }
 
 /// Rows that question and answers need in so many columns, with their frames.
@@ -98,7 +113,7 @@ fn end(lecture: &Lecture) -> Vec<Reply> {
 /// What is asked and what is filled in.
 fn sheet(model: &Model, task: &Assignment, width: usize) -> Sheet {
     let page = task.question.iter().fold(Page::default(), |page, line| page.text(line.clone()));
-    let mut sheet = Sheet { lines: said(model, &[Reply::Page(page)], width), cursor: None };
+    let mut sheet = Sheet { lines: said(model, &[Reply::Page(page)], width), ..Sheet::default() };
     sheet.lines.push(Row::default());
     match &task.form {
         Form::Numbered(lines) => choices(model, lines, true, &mut sheet),
@@ -131,6 +146,7 @@ fn choices(model: &Model, lines: &[String], numbered: bool, sheet: &mut Sheet) {
         if selected {
             sheet.cursor = Some((sheet.lines.len(), 0));
         }
+        sheet.items.push((sheet.lines.len(), at));
         sheet.lines.push(patched(model, &pieces, style));
     }
 }
@@ -155,6 +171,7 @@ fn field(model: &Model, at: usize, label: Span, width: usize, sheet: &mut Sheet)
     if here {
         sheet.cursor = Some((sheet.lines.len(), before + cursor - skipped));
     }
+    sheet.items.push((sheet.lines.len(), at));
     sheet.lines.push(row(model, &pieces));
 }
 
@@ -277,7 +294,10 @@ fn feedback(model: &Model, task: &Assignment, frame: &mut Frame, area: Rect) {
         number => Some(format!("{number} {many}")),
     };
     let counts = [count(task.attempts as usize, "wrong answer", "wrong answers"), count(task.hints, "hint", "hints")];
-    let title = counts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut title = counts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    if task.attempts > 0 && task.kind.is_some() {
+        title += "; Ctrl-T: hint, F5: solution";
+    }
     let from = lines.len().saturating_sub(usize::from(area.height.saturating_sub(2)));
     panel(model, frame, area, "feedback", Content { title, lines, from: Some(from), ..Content::default() }, false);
 }

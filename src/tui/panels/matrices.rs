@@ -42,10 +42,14 @@ pub(super) fn content(model: &Model, width: usize, height: usize) -> Content {
         (_, 1) => "gradient",
         _ => "Jacobian",
     };
-    content.title = format!("{name} {height_}{times}{width_}");
     let entry = (model.entry.0.min(height_ - 1), model.entry.1.min(width_.saturating_sub(1)));
     // A gradient is written down, so that every entry has room; its layout is the answer's concern.
     let column = height_ == 1 && !model.second;
+    content.title = match column {
+        true if width_ == 1 => name.to_owned(),
+        true => format!("{name}, {width_} entries"),
+        false => format!("{name} {height_}{times}{width_}"),
+    };
     let turned: Vec<Vec<Formula>>;
     let (table, place) = if column {
         turned = rows[0].iter().map(|entry| vec![entry.clone()]).collect();
@@ -63,14 +67,14 @@ pub(super) fn content(model: &Model, width: usize, height: usize) -> Content {
     content
 }
 
-/// Rows around the selected one, so that there is room for where the entry comes from.
-fn crop(content: &mut Content, rows: usize) {
-    let (first, last) = content.seen;
-    if content.lines.len() > rows {
-        let from = (first + last).div_ceil(2).saturating_sub(rows / 2).min(content.lines.len() - rows);
-        content.title += &format!(", rows cut: {} above, {} below", from, content.lines.len() - rows - from);
-        content.lines = content.lines.drain(from..from + rows).collect();
-        content.seen = (0, rows);
+/// Lines around the selected entry, so that there is room for where it comes from.
+fn crop(content: &mut Content, height: usize) {
+    let ((first, last), total) = (content.seen, content.lines.len());
+    if total > height {
+        // The entry from its beginning, in the middle if there is room around it.
+        let from = first.saturating_sub(height.saturating_sub(last - first) / 2).min(total - height);
+        content.lines = content.lines.drain(from..from + height).collect();
+        content.seen = (0, height);
     }
 }
 

@@ -6,13 +6,16 @@ mod matrices;
 pub mod steps;
 mod values;
 
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line as Row, Span as Piece};
+use unicode_width::UnicodeWidthStr;
 
 use super::keys::Action;
 use super::model::{Focus, Model};
 use crate::render::picture::{Frame, draw};
-use crate::render::span::{Line, Role, Span};
+use crate::render::signs::Charset;
+use crate::render::span::{Line, Role, Span, prefix};
 use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Relation;
 
@@ -46,6 +49,45 @@ pub struct Content {
     pub seen: (usize, usize),
     /// The first line on the screen, where that does not follow from `seen`.
     pub from: Option<usize>,
+    /// Whether `PageUp` and `PageDown` scroll it; that is said where lines are left out.
+    pub scrolls: bool,
+    /// What stands in its lower frame.
+    pub foot: Vec<Piece<'static>>,
+    /// Which lines belong to things that can be selected: the line, the number of the thing.
+    pub items: Vec<(usize, usize)>,
+}
+
+impl Content {
+    /// The first of its lines that is shown where there is room for so many.
+    pub fn first_line(&self, height: usize) -> usize {
+        let ((first, last), total) = (self.seen, self.lines.len());
+        let seen = if last > height { (last - height).min(first).min(total.saturating_sub(1)) } else { 0 };
+        self.from.unwrap_or(seen)
+    }
+
+    /// The thing that is seen at a place, if this is shown with a frame in `area`.
+    pub fn item_at(&self, area: Rect, place: Position) -> Option<usize> {
+        let inner = Rect {
+            x: area.x + 1,
+            y: area.y + 1,
+            width: area.width.saturating_sub(2),
+            height: area.height.saturating_sub(2),
+        };
+        if !inner.contains(place) {
+            return None;
+        }
+        let line = usize::from(place.y - inner.y) + self.first_line(usize::from(inner.height));
+        self.items.iter().find(|(at, _)| *at == line).map(|(_, item)| *item)
+    }
+}
+
+/// A text in so many columns, with a sign where something is left out.
+pub fn cut(model: &Model, text: &str, room: usize) -> String {
+    if text.width() <= room {
+        return text.to_owned();
+    }
+    let sign = if model.charset == Charset::Ascii { "..." } else { "…" };
+    prefix(text, room.saturating_sub(sign.width())).to_owned() + sign
 }
 
 /// A line of text with roles as the theme shows it.
@@ -88,7 +130,7 @@ pub fn symbol(name: &str) -> Formula {
 
 /// The sign before a row: what is selected has one, with or without colours.
 pub fn pointer(model: &Model, selected: bool) -> Span {
-    let sign = if model.charset == crate::render::signs::Charset::Ascii { "> " } else { "▸ " };
+    let sign = if model.charset == Charset::Ascii { "> " } else { "▸ " };
     Span::new(if selected { sign } else { "  " }, Role::Heading)
 }
 

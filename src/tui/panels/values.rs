@@ -22,13 +22,15 @@ pub(super) fn content(model: &Model, width: usize, _: usize) -> Content {
     };
     let digits = model.session.settings().digits;
     let at = model.point();
+    if has_focus(model, 4) {
+        content.title = "Up/Down change, Left/Right choose".to_owned();
+    }
     for (position, (name, value)) in board.survey.coordinates.iter().zip(&at).enumerate() {
         let selected = has_focus(model, 4) && position == model.coordinate;
         let line = [
             pointer(model, selected),
             Span::new(format!("{name} = "), Role::Name),
             Span::new(decimal(*value, digits), Role::Number),
-            Span::new(if selected { "   up/down change it, left/right: another" } else { "" }, Role::Note),
         ];
         let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
         content.lines.push(patched(model, &line, style));

@@ -55,6 +55,7 @@ pub(super) fn found(model: &mut Model, result: Result) {
         }
         Result::Taught { asked, said, verdict, lecture } => learn::taught(model, &asked, said, verdict, *lecture),
         Result::Checked { name, replies } => check::checked(model, &name, replies),
+        Result::Listed { typed, names } => check::listed(model, &typed, names),
         Result::Glanced { field, text, found } => learn::glanced(model, field, text, found),
         Result::Answered { lines, replies, session } => answered(model, &lines, replies, *session),
     }

@@ -6,12 +6,14 @@ mod line;
 mod overlay;
 mod plot;
 
+use ratatui::layout::{Position, Rect};
+
 use super::keys::{self, Action, Place};
 use super::message::{Message, Wish};
 use super::model::{Focus, Model, Overlay, Tab};
 use super::panels::PANELS;
 use super::theme::Theme;
-use super::{check, learn, view};
+use super::{bars, check, learn, view};
 use crate::render::format::Options;
 use crate::render::signs::Charset;
 use crate::session::Reply;
@@ -74,8 +76,10 @@ fn paste(model: &mut Model, text: &str) {
 /// Shows a screen.
 pub(super) fn turn_to(model: &mut Model, tab: Tab) {
     model.tab = tab;
-    if tab == Tab::Learn {
-        learn::shown(model);
+    match tab {
+        Tab::Explore => {}
+        Tab::Learn => learn::shown(model),
+        Tab::Check => check::shown(model),
     }
 }
 
@@ -199,8 +203,7 @@ fn scroll(model: &mut Model, lines: isize) {
     if model.tab == Tab::Learn && model.overlay.is_none() {
         learn::scroll(model, lines);
     } else if model.tab == Tab::Check && model.overlay.is_none() {
-        let last = model.check.links().len().saturating_sub(1);
-        model.check.row = model.check.row.saturating_add_signed(lines).min(last);
+        check::scroll(model, lines);
     } else if let Some(answered) = &mut model.answered {
         answered.scroll = answered.scroll.saturating_add_signed(lines);
     } else if let Some(Overlay::Help(at)) = &mut model.overlay {
@@ -209,17 +212,25 @@ fn scroll(model: &mut Model, lines: isize) {
 }
 
 fn click(model: &mut Model, column: u16, row: u16) {
-    let place = ratatui::layout::Position { x: column, y: row };
-    let area = ratatui::layout::Rect::new(0, 0, model.size.0, model.size.1);
-    if let Some(action) = view::tab_at(model, place) {
-        return act(model, action);
-    }
-    if model.tab != Tab::Explore {
+    let place = Position { x: column, y: row };
+    if model.overlay.is_some() {
         return;
     }
-    let hit = view::places(model, area).into_iter().find(|(_, area)| area.contains(place));
-    match hit {
-        Some((panel, _)) => (model.panel, model.focus) = (panel, Focus::Panel),
+    if let Some(action) = bars::action_at(model, place) {
+        return act(model, action);
+    }
+    match model.tab {
+        Tab::Explore => click_on_panel(model, place),
+        Tab::Learn => learn::click(model, place),
+        Tab::Check => check::click(model, place),
+    }
+}
+
+fn click_on_panel(model: &mut Model, place: Position) {
+    let area = Rect::new(0, 0, model.size.0, model.size.1);
+    let hit = view::places(model, area).into_iter().find(|(_, area)| area.contains(place)).map(|(panel, _)| panel);
+    match view::foot_tab_at(model, place).or(hit) {
+        Some(panel) => (model.panel, model.focus) = (panel, Focus::Panel),
         None => model.focus = if model.window.is_some() { Focus::Plot } else { Focus::Line },
     }
 }
