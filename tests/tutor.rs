@@ -1,124 +1,61 @@
 //! The full-screen tutor on a pseudo-terminal: keys go in, a screen is looked at. Waits are for text, never for a time.
 
-use std::io::{Read, Write};
-use std::num::NonZeroU16;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use gradus::tui::Screen;
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::unistd::Pid;
+use portable_pty::CommandBuilder;
 
-/// How long a text may take to appear on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+#[path = "support/terminal.rs"]
+mod support;
+
+use support::{Terminal, folder, program};
+
 /// Set for the child that panics.
 const PANICS: &str = "GRADUS_TEST_PANICS";
 
-struct Terminal {
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    screen: Arc<Mutex<vt100::Parser>>,
+/// Starts the tutor in a folder in which the tour was seen, and waits for its first screen.
+fn open(folder: &Path, environment: &[(&str, &str)], size: (u16, u16)) -> Terminal {
+    let terminal = started(folder, environment, size);
+    terminal.wait_for("Type a formula above");
+    terminal
 }
 
-fn size(rows: u16, cols: u16) -> PtySize {
-    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+fn started(folder: &Path, environment: &[(&str, &str)], size: (u16, u16)) -> Terminal {
+    fs::write(folder.join("tour-seen"), "").expect("a file");
+    let mut command = program(&[], environment);
+    command.env("GRADUS_HISTORY", folder.join("history.txt"));
+    command.env("GRADUS_DATA", folder.join("data"));
+    command.cwd(folder);
+    Terminal::start(command, size)
 }
 
-impl Terminal {
-    fn start(name: &str, environment: &[(&str, &str)], (rows, cols): (u16, u16)) -> Terminal {
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
-        command.env_clear();
-        let folder = std::env::temp_dir().join(format!("gradus-tutor-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("a folder");
-        std::fs::write(folder.join("tour-seen"), "").expect("a file");
-        command.env("GRADUS_HISTORY", folder.join("history.txt"));
-        command.cwd(&folder);
-        for (name, value) in [("LANG", "C.UTF-8"), ("TERM", "xterm-256color")] {
-            command.env(name, value);
-        }
-        environment.iter().for_each(|(name, value)| command.env(name, value));
-        Terminal::spawn(command, rows, cols)
-    }
-
-    fn spawn(command: CommandBuilder, rows: u16, cols: u16) -> Terminal {
-        let pair = native_pty_system().openpty(size(rows, cols)).expect("a pseudo-terminal");
-        let child = pair.slave.spawn_command(command).expect("the program starts");
-        drop(pair.slave);
-        let number = |n| NonZeroU16::new(n).expect("not zero");
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(number(rows), number(cols), 0)));
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let parser = Arc::clone(&screen);
-        thread::spawn(move || {
-            let mut buffer = [0; 4096];
-            while let Ok(length) = reader.read(&mut buffer) {
-                if length == 0 {
-                    break;
-                }
-                parser.lock().expect("screen").process(&buffer[..length]);
-            }
-        });
-        let keys = pair.master.take_writer().expect("a writer");
-        Terminal { master: pair.master, keys, child, screen }
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).expect("keys");
-        self.keys.flush().expect("keys");
-    }
-
-    fn resize(&self, rows: u16, cols: u16) {
-        self.master.resize(size(rows, cols)).expect("resized");
-        let number = |n| NonZeroU16::new(n).expect("not zero");
-        self.screen.lock().expect("screen").screen_mut().set_size(number(rows), number(cols));
-    }
-
-    fn wait_until(&self, what: &str, reached: impl Fn(&vt100::Screen) -> bool) {
-        let begun = Instant::now();
-        while !reached(self.screen.lock().expect("screen").screen()) {
-            let text = self.screen.lock().expect("screen").screen().contents();
-            assert!(begun.elapsed() < PATIENCE, "waited in vain for {what}:\n{text}");
-            thread::sleep(Duration::from_millis(2));
-        }
-    }
-
-    fn wait_for(&self, text: &str) {
-        self.wait_until(text, |screen| screen.contents().contains(text));
-    }
-
-    fn signal(&self, signal: &str) {
-        let id = self.child.process_id().expect("a process").to_string();
-        let sent = std::process::Command::new("kill").args([signal, &id]).status().expect("kill");
-        assert!(sent.success());
-    }
-
-    /// Waits for the end and for a terminal that was given back.
-    fn end(mut self) -> u32 {
-        let begun = Instant::now();
-        let code = loop {
-            if let Some(status) = self.child.try_wait().expect("a child") {
-                break status.exit_code();
-            }
-            assert!(begun.elapsed() < PATIENCE, "the program does not end");
-            thread::sleep(Duration::from_millis(5));
-        };
-        self.wait_until("the terminal", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-        code
-    }
+fn id(terminal: &Terminal) -> Pid {
+    Pid::from_raw(terminal.child.process_id().expect("a process") as i32)
 }
 
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        // It has ended already, or the test has failed.
-        let _ = self.child.kill();
-    }
+fn signal(terminal: &Terminal, signal: Signal) {
+    kill(id(terminal), signal).expect("a process that listens");
+}
+
+/// Suspends the program with its key and brings it back, as a shell does: not before the system says that it stands still.
+/// It has given the terminal back by then, and takes it over again.
+fn suspend_and_resume(terminal: &mut Terminal) {
+    terminal.press("\x1a" /* Ctrl-Z */);
+    let stopped = waitpid(id(terminal), Some(WaitPidFlag::WUNTRACED)).expect("a child");
+    assert!(matches!(stopped, WaitStatus::Stopped(_, Signal::SIGSTOP)), "{stopped:?}");
+    terminal.wait_until("the terminal", |screen| !screen.alternate_screen());
+    signal(terminal, Signal::SIGCONT);
+    terminal.wait_until("the tutor", vt100::Screen::alternate_screen);
 }
 
 #[test]
 fn an_exploration_follows_every_key_and_every_size() {
-    let mut terminal = Terminal::start("explore", &[], (36, 120));
-    terminal.wait_for("Type a formula above");
+    let mut terminal = open(&folder("explore"), &[], (36, 120));
     terminal.press("x^2*y");
     terminal.wait_for("2xy");
     terminal.press("\x1bOQ" /* F2 */);
@@ -150,10 +87,8 @@ const LESSON: &[(&str, &str)] = &[
 
 #[test]
 fn a_whole_lesson_is_done_with_a_resize_a_suspension_and_a_kill() {
-    let data = std::env::temp_dir().join(format!("gradus-tutor-data-{}", std::process::id()));
-    let environment = [("GRADUS_DATA", data.to_str().expect("a path"))];
-    let mut terminal = Terminal::start("lesson", &environment, (36, 120));
-    terminal.wait_for("Type a formula above");
+    let folder = folder("lesson");
+    let mut terminal = open(&folder, &[], (36, 120));
     terminal.press("lesson 14\r");
     terminal.wait_for("exercise 1 of 7");
     terminal.press("u = x^3\ry = sin(u)\r\r");
@@ -168,16 +103,12 @@ fn a_whole_lesson_is_done_with_a_resize_a_suspension_and_a_kill() {
     }
     terminal.resize(24, 80);
     terminal.wait_for("exercise 4 of 7");
-    terminal.press("\x1a" /* Ctrl-Z */);
-    terminal.wait_until("the terminal", |screen| !screen.alternate_screen());
-    terminal.signal("-CONT");
-    terminal.wait_until("the tutor", vt100::Screen::alternate_screen);
+    suspend_and_resume(&mut terminal);
     terminal.wait_for("exercise 4 of 7");
     // Every answer was kept when it was given: after a kill the lesson goes on where it was.
-    terminal.signal("-KILL");
+    signal(&terminal, Signal::SIGKILL);
     drop(terminal);
-    let mut terminal = Terminal::start("lesson", &environment, (24, 80));
-    terminal.wait_for("Type a formula above");
+    let mut terminal = open(&folder, &[], (24, 80));
     terminal.press("\x1b[18~" /* F7 */);
     terminal.wait_for("exercises solved");
     terminal.press(&"j".repeat(13));
@@ -193,8 +124,8 @@ fn a_whole_lesson_is_done_with_a_resize_a_suspension_and_a_kill() {
 
 #[test]
 fn a_plot_is_drawn_and_saved() {
-    let mut terminal = Terminal::start("plot", &[], (36, 120));
-    terminal.wait_for("Type a formula above");
+    let folder = folder("plot");
+    let mut terminal = open(&folder, &[], (36, 120));
     terminal.press("x^2 + 3y^2");
     terminal.wait_for("6y");
     terminal.press("\x1b[17~" /* F6 */);
@@ -204,29 +135,23 @@ fn a_plot_is_drawn_and_saved() {
     terminal.wait_for("plot.png is written");
     terminal.press("\x04");
     assert_eq!(terminal.end(), 0);
-    let folder = std::env::temp_dir().join(format!("gradus-tutor-plot-{}", std::process::id()));
-    assert!(std::fs::read(folder.join("plot.png")).expect("a picture").starts_with(b"\x89PNG"));
-    std::fs::remove_dir_all(folder).expect("removed");
+    assert!(fs::read(folder.join("plot.png")).expect("a picture").starts_with(b"\x89PNG"));
+    assert!(fs::read_to_string(folder.join("plot.svg")).expect("a picture").starts_with("<svg"));
 }
 
 #[test]
 fn a_signal_ends_it_with_the_terminal_given_back() {
-    let terminal = Terminal::start("signal", &[], (24, 80));
-    terminal.wait_for("Type a formula above");
-    terminal.signal("-TERM");
+    let terminal = open(&folder("signal"), &[], (24, 80));
+    signal(&terminal, Signal::SIGTERM);
     assert_eq!(terminal.end(), 0);
 }
 
 #[test]
 fn it_is_suspended_and_comes_back() {
-    let mut terminal = Terminal::start("suspend", &[], (24, 80));
-    terminal.wait_for("Type a formula above");
+    let mut terminal = open(&folder("suspend"), &[], (24, 80));
     terminal.press("x^5");
     terminal.wait_for("5x");
-    terminal.press("\x1a" /* Ctrl-Z */);
-    terminal.wait_until("the terminal", |screen| !screen.alternate_screen());
-    terminal.signal("-CONT");
-    terminal.wait_until("the tutor", vt100::Screen::alternate_screen);
+    suspend_and_resume(&mut terminal);
     terminal.wait_for("5x");
     terminal.press("\x15\x04");
     assert_eq!(terminal.end(), 0);
@@ -234,20 +159,86 @@ fn it_is_suspended_and_comes_back() {
 
 #[test]
 fn small_and_dumb_terminals_are_told() {
-    let mut terminal = Terminal::start("small", &[], (10, 40));
+    let mut terminal = started(&folder("small"), &[], (10, 40));
     terminal.wait_for("gradus repl");
     terminal.press("\x04");
     assert_eq!(terminal.end(), 0);
-    let terminal = Terminal::start("dumb", &[("TERM", "dumb")], (24, 80));
+    let terminal = started(&folder("dumb"), &[("TERM", "dumb")], (24, 80));
     terminal.wait_for("gradus>");
-    let terminal = Terminal::start("ascii", &[("LANG", "C")], (24, 80));
+    let terminal = started(&folder("ascii"), &[("LANG", "C")], (24, 80));
     terminal.wait_for("+ formula ---");
+}
+
+#[test]
+fn notes_are_checked_and_checked_again_when_they_are_saved() {
+    let folder = folder("check");
+    let notes = "Let $y = \\sin(x^2)$. Then $\\frac{dy}{dx} = \\cos(x^2)$.\n";
+    fs::write(folder.join("notes.md"), notes).expect("a file");
+    let mut terminal = open(&folder, &[], (36, 120));
+    terminal.press("\x1b3" /* Alt-3 */);
+    terminal.wait_for("notes.md");
+    terminal.press("no\t");
+    terminal.wait_for("║ notes.md");
+    terminal.press("\r");
+    terminal.wait_for("1 wrong");
+    terminal.wait_for("chain-lost-inner");
+    terminal.resize(24, 80);
+    terminal.wait_for("chain-lost-inner");
+    fs::write(folder.join("notes.md"), notes.replace("\\cos", "2x\\cos")).expect("a file");
+    terminal.wait_for("was checked again");
+    terminal.wait_for("1 holds");
+    terminal.press("\x04");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_megabyte_is_pasted_and_ten_thousand_keys_are_struck() {
+    let mut terminal = open(&folder("paste"), &[], (24, 80));
+    let sum = "x+".repeat(500_000);
+    terminal.press(&format!("\x1b[200~{sum}\x1b[201~"));
+    terminal.wait_for("a long line");
+    terminal.press("\x15" /* Ctrl-U */);
+    terminal.wait_for("Type a formula above");
+    // Typed one by one, and taken away one by one: one lost key would leave something over.
+    terminal.press(&"+1".repeat(2_500));
+    terminal.press(&"\x7f".repeat(4_999));
+    terminal.press("7*6\r");
+    terminal.wait_for("= 42");
+    terminal.press("\x04");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn a_broken_configuration_is_told_on_the_screen() {
+    let folder = folder("broken");
+    let config = folder.join("config.toml");
+    fs::write(&config, "digits = \"many\"\ntheme = \"purple\"\n").expect("a file");
+    let mut terminal = started(&folder, &[("GRADUS_CONFIG", config.to_str().expect("a path"))], (24, 80));
+    terminal.wait_for("config.toml, line 1");
+    terminal.wait_for("config.toml, line 2");
+    terminal.press("x^5");
+    terminal.wait_for("5x");
+    terminal.press("\x15\x04");
+    assert_eq!(terminal.end(), 0);
+}
+
+#[test]
+fn the_derivative_is_copied_through_the_terminal() {
+    let mut terminal = open(&folder("copy"), &[], (24, 80));
+    terminal.press("x^2");
+    terminal.wait_for("2x");
+    terminal.press("\x19" /* Ctrl-Y */);
+    terminal.wait_for("copied as LaTeX");
+    // "2x" in base64.
+    assert!(terminal.escapes().contains("\x1b]52;c;Mng=\x07"), "{:?}", terminal.escapes());
+    terminal.press("\x15\x04");
+    assert_eq!(terminal.end(), 0);
 }
 
 /// The child of the next test: with the terminal taken over, it panics.
 #[test]
 fn a_child_that_panics() {
-    if std::env::var_os(PANICS).is_some() {
+    if env::var_os(PANICS).is_some() {
         let _screen = Screen::enter(false).expect("a terminal");
         panic!("on purpose");
     }
@@ -255,12 +246,12 @@ fn a_child_that_panics() {
 
 #[test]
 fn a_panic_gives_the_terminal_back() {
-    let program: PathBuf = std::env::current_exe().expect("this program");
+    let program: PathBuf = env::current_exe().expect("this program");
     let mut command = CommandBuilder::new(program);
     command.args(["a_child_that_panics", "--exact", "--nocapture", "--test-threads=1"]);
     command.env(PANICS, "1");
     command.env("TERM", "xterm-256color");
-    let terminal = Terminal::spawn(command, 24, 80);
+    let terminal = Terminal::start(command, (24, 80));
     terminal.wait_for("on purpose");
     assert_ne!(terminal.end(), 0);
 }
