@@ -432,30 +432,3 @@ fn reading_scrolls_and_comes_back() {
     stage.keys("PageUp PageUp PageUp PageUp PageUp PageUp PageUp");
     assert_eq!(stage.text(), before);
 }
-
-#[test]
-fn clicks_select_and_open() {
-    let find = |stage: &Stage, text: &str| {
-        let screen = stage.text();
-        let (row, line) = screen.lines().enumerate().find(|(_, line)| line.contains(text)).expect(text);
-        let column = line[..line.find(text).unwrap_or(0)].chars().count();
-        Message::Click(column as u16, row as u16)
-    };
-    for size in SIZES {
-        let mut stage = Stage::plain(size);
-        stage.send(find(&stage, " Learn "));
-        stage.send(find(&stage, "4  Partial derivatives"));
-        assert_eq!(stage.model.learn.row, 3);
-        stage.send(find(&stage, "4  Partial derivatives"));
-        stage.shows("exercise 1 of");
-        stage.keys("Alt-1").type_in("lesson 14").keys("Enter F5 F5 F5 F5 F5 F5");
-        stage.send(find(&stage, "(3)"));
-        assert_eq!(stage.model.learn.chosen, 2);
-        stage.keys("Alt-1").type_in("audit tests/support/notes.md").keys("Enter");
-        stage.send(find(&stage, "13 ✗"));
-        stage.shows("exp-as-power");
-        stage.keys("Alt-1").type_in("x^2*y");
-        stage.send(find(&stage, "matrix"));
-        assert_eq!((stage.model.panel, stage.model.place()), (3, Place::Panel));
-    }
-}
