@@ -2,8 +2,7 @@
 
 use super::reply::Reply;
 use super::{
-    Session, audit, claim, course, equal, explain, explore, export, files, gradcheck, help, keeping, ladder, minimize,
-    products, stationary, study,
+    Session, audit, cards, claim, course, equal, explain, explore, export, files, gradcheck, help, keeping, ladder, minimize, products, stationary, study,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -125,14 +124,14 @@ pub static COMMANDS: &[Command] = &[
         example: "table sin(x), x, 0, 3, 0.5", run: study::table, due: Due::Live },
     Command { name: "shapes", aliases: &["shape"], usage: "e", about: "the shape under every part of an expression",
         example: "shapes [x, y]'*[a, b]", run: study::shapes, due: Due::Live },
-    Command { name: "lesson", aliases: &[], usage: "[N | topic] [test]", about: "begins a lesson, or goes on with the one under way; test asks four questions of it",
+    Command { name: "lesson", aliases: &[], usage: "[N | topic] [new | test]", about: "begins a lesson, or goes on where it was left; new begins it again, test asks four questions of it",
         example: "lesson 14", run: course::lesson, due: Due::Course },
     Command { name: "lessons", aliases: &[], usage: "[lint FILE ...]", about: "the course; lint checks lesson files",
         example: "lessons", run: course::lessons, due: Due::Course },
     Command { name: "practice", aliases: &[], usage: "[topic] [seed]", about: "exercises without end on one topic",
         example: "practice chain-rule 7", run: course::practice, due: Due::Course },
     Command { name: "review", aliases: &[], usage: "", about: "recall cards that are due",
-        example: "review", run: course::review, due: Due::Course },
+        example: "review", run: cards::review, due: Due::Course },
     Command { name: "progress", aliases: &[], usage: "[export json|csv|anki [FILE]]", about: "where one stands in the course; attempts, or recall cards for Anki, as a file",
         example: "progress", run: keeping::progress, due: Due::Course },
     Command { name: "hint", aliases: &[], usage: "", about: "one hint more for the open question or for the answer just checked, at last the solution",

@@ -7,11 +7,12 @@
 use super::Session;
 use super::commands::Input;
 use super::exam::Exam;
-use super::reply::{Block, Page, Reply};
+use super::pages::pages;
+use super::reply::{Page, Reply};
 use crate::diagnostic::Diagnostic;
-use crate::tutor::exercise::{Outcome, TOPICS, Walk, question, says, solution};
-use crate::tutor::lesson::{Card, Content, Course, Lesson, Prose, embedded, parse};
-use crate::tutor::progress::{Attempt, Rating, Store};
+use crate::tutor::exercise::{Outcome, TOPICS, Walk, question, solution};
+use crate::tutor::lesson::{Card, Content, Course, Lesson, embedded};
+use crate::tutor::progress::{Attempt, Store};
 
 pub(super) type Replies = Result<Vec<Reply>, Diagnostic>;
 
@@ -87,9 +88,9 @@ pub(super) fn lesson(session: &mut Session, input: &Input<'_>) -> Replies {
     if wanted.is_empty() && session.classroom.place.is_some() {
         return session.advance();
     }
-    let (wanted, tests) = match wanted.rsplit_once(' ') {
-        Some((lesson, "test")) => (lesson.trim(), true),
-        _ => (wanted, false),
+    let (wanted, how) = match wanted.rsplit_once(' ') {
+        Some((lesson, how @ ("test" | "new"))) => (lesson.trim(), how),
+        _ => (wanted, ""),
     };
     let all = session.classroom.lessons();
     let found = match wanted {
@@ -101,7 +102,11 @@ pub(super) fn lesson(session: &mut Session, input: &Input<'_>) -> Replies {
     let Some(number) = found else {
         return Err(Diagnostic::new("lesson-unknown", format!("there is no lesson {wanted}")).suggest("lessons"));
     };
-    if tests { session.begin_exam(number) } else { session.open_lesson(number) }
+    match how {
+        "test" => session.begin_exam(number),
+        "new" => session.open_lesson(number, 0),
+        _ => session.resume(number),
+    }
 }
 
 /// The list of lessons, or the check of lesson files.
@@ -143,11 +148,6 @@ pub(super) fn practice(session: &mut Session, input: &Input<'_>) -> Replies {
     classroom.practice = Some((topic, seed, 1));
     (classroom.place, classroom.exam) = (None, None);
     session.next_practice()
-}
-
-/// Cards that are due.
-pub(super) fn review(session: &mut Session, _: &Input<'_>) -> Replies {
-    session.next_card()
 }
 
 /// One hint more, at last the solution.
@@ -226,11 +226,24 @@ impl Session {
         lessons.iter().find(open).or(lessons.first()).map(|lesson| lesson.number)
     }
 
-    pub(super) fn open_lesson(&mut self, number: u32) -> Replies {
+    /// Opens a lesson at its first exercise that is not solved; at its beginning if none or all of them are.
+    pub(super) fn resume(&mut self, number: u32) -> Replies {
+        if let (Some((open, _)), Some(_)) = (self.classroom.place, &self.classroom.walk)
+            && open == number
+        {
+            return self.advance();
+        }
+        let done = self.done();
+        let at = self.classroom.lesson(number).map_or(0, |lesson| lesson.next_block(&done));
+        self.open_lesson(number, at)
+    }
+
+    /// Opens a lesson at one of its blocks.
+    pub(super) fn open_lesson(&mut self, number: u32, at: usize) -> Replies {
         let classroom = &mut self.classroom;
         (classroom.practice, classroom.card, classroom.walk, classroom.exam) = (None, None, None, None);
         classroom.suspects.clear();
-        classroom.place = Some((number, 0));
+        classroom.place = Some((number, at));
         let done = self.done();
         let Some(lesson) = self.classroom.lesson(number) else { return Err(nothing_open()) };
         let mut page = Page::titled(format!("Lesson {number}: {}", lesson.title));
@@ -240,6 +253,13 @@ impl Session {
             if other.exercises().any(|exercise| !done.contains(&exercise.id)) {
                 page = page.text(format!("It builds on lesson {need}, {}; you may go on all the same.", other.title));
             }
+        }
+        if at > 0 {
+            let solved = lesson.exercises().filter(|exercise| done.contains(&exercise.id)).count();
+            let total = lesson.exercises().count();
+            page = page.text(format!(
+                "You solved {solved} of {total} exercises and go on here; lesson {number} new begins it again."
+            ));
         }
         let mut replies = vec![Reply::Page(page)];
         replies.extend(self.advance()?);
@@ -257,8 +277,7 @@ impl Session {
             }
             let Some(block) = lesson.blocks.get(at) else {
                 self.classroom.place = None;
-                let text = format!("That was lesson {number}. Its cards wait in review; lessons lists what is next.");
-                replies.push(said([text]));
+                replies.push(said([self.farewell(&lesson)]));
                 break;
             };
             self.classroom.place = Some((number, at + 1));
@@ -268,13 +287,31 @@ impl Session {
                 Content::Exercise(exercise) => {
                     self.classroom.walk = Some(Walk::new((**exercise).clone()));
                 }
-                Content::Card(card) => replies.push(said([format!("To keep: {}", card.front)])),
+                Content::Card(card) => replies.push(said([format!("A card for review: {}", card.front)])),
                 Content::Pitfall { mistake, text } => {
                     replies.push(Reply::Page(Page::default().entry(mistake.clone(), text.clone())));
                 }
             }
         }
         Ok(replies)
+    }
+
+    /// What is said at the end of a lesson.
+    fn farewell(&self, lesson: &Lesson) -> String {
+        let done = self.done();
+        let open = lesson.exercises().filter(|exercise| !done.contains(&exercise.id)).count();
+        let mut text = format!("That was lesson {}. Its cards wait in review.", lesson.number);
+        if open > 0 && self.classroom.store.is_some() {
+            text.push_str(&format!(
+                " {open} of its exercises are not solved yet; lesson {} leads there.",
+                lesson.number
+            ));
+        }
+        match self.classroom.lessons().into_iter().find(|next| next.number > lesson.number) {
+            Some(next) => text.push_str(&format!(" Next: lesson {}, {}.", next.number, next.title)),
+            None => text.push_str(" It is the last one; practice goes on without end."),
+        }
+        text
     }
 
     /// Runs lines apart from the learner's own definitions.
@@ -357,111 +394,4 @@ impl Session {
             _ => Vec::new(),
         }
     }
-
-    /// Cards of all lessons and of mistakes made that do not rest.
-    fn next_card(&mut self) -> Replies {
-        let now = self.classroom.now();
-        let store = self.classroom.store.as_ref();
-        let resting = store.and_then(|store| store.resting(now).ok()).unwrap_or_default();
-        let made = store.and_then(|store| store.overview(now).ok()).map(|o| o.mistakes).unwrap_or_default();
-        let done = self.done();
-        let begun = |lesson: &&Lesson| lesson.exercises().any(|exercise| done.contains(&exercise.id));
-        let mut cards: Vec<Card> =
-            self.classroom.lessons().into_iter().filter(begun).flat_map(Lesson::cards).cloned().collect();
-        for (mistake, count) in &made {
-            let Some(back) = says(mistake) else { continue };
-            let front = format!("You made {mistake} {count} times. What is right?");
-            cards.push(Card { id: format!("mistake/{mistake}"), front, back: back.to_owned(), run: String::new() });
-        }
-        cards.retain(|card| !resting.contains(&card.id));
-        let Some(card) = cards.into_iter().next() else {
-            self.classroom.card = None;
-            return Ok(vec![said(["nothing is due: cards come from lessons that you began".to_owned()])]);
-        };
-        self.classroom.walk = None;
-        let shown = said([card.front.clone(), "answer for yourself, then press Enter on any word".to_owned()]);
-        self.classroom.card = Some((card, false));
-        Ok(vec![shown])
-    }
-
-    fn answer_card(&mut self, text: &str) -> Replies {
-        let Some((card, shown)) = self.classroom.card.take() else { return Err(nothing_open()) };
-        if !shown {
-            let mut replies = Vec::new();
-            if !card.back.is_empty() {
-                replies.push(said([card.back.clone()]));
-            }
-            if !card.run.is_empty() {
-                replies.extend(self.shown_example(std::slice::from_ref(&card.run)));
-            }
-            replies.push(said(["how well did you know it: again, hard, good or easy?".to_owned()]));
-            self.classroom.card = Some((card, true));
-            return Ok(replies);
-        }
-        let Some(rating) = Rating::parse(text) else {
-            self.classroom.card = Some((card, true));
-            return Err(Diagnostic::new("review-rating", "a rating is wanted").suggest("again, hard, good or easy"));
-        };
-        let mut replies = Vec::new();
-        let now = self.classroom.now();
-        match self.classroom.store.as_ref().map(|store| store.review(&card.id, rating, now)) {
-            Some(Ok(memory)) => replies.push(said([format!("next time in about {} days", memory.interval())])),
-            Some(Err(error)) => replies.push(said([format!("note: {error}")])),
-            None => {
-                replies.push(said(["reviews are not kept here".to_owned()]));
-                return Ok(replies);
-            }
-        }
-        self.classroom.heard = Some(Heard { replies: replies.len(), verdict: "" });
-        replies.extend(self.next_card()?);
-        Ok(replies)
-    }
-}
-
-/// Prose as pages: a heading begins one.
-pub(super) fn pages(parts: &[Prose]) -> Vec<Reply> {
-    let mut pages: Vec<Page> = Vec::new();
-    let mut at = 0;
-    while let Some(part) = parts.get(at) {
-        at += 1;
-        if matches!(part, Prose::Heading(_)) || pages.is_empty() {
-            pages.push(Page::default());
-        }
-        let Some(page) = pages.last_mut() else { continue };
-        match part {
-            Prose::Heading(text) => page.title = text.clone(),
-            Prose::Paragraph(text) => page.blocks.push(Block::Text(text.clone())),
-            Prose::Item(Some(number), text) => page.blocks.push(Block::Text(format!("{number}. {text}"))),
-            Prose::Item(None, text) => page.blocks.push(Block::Text(format!("- {text}"))),
-            Prose::Code(text) => page.blocks.extend(text.lines().map(|line| Block::Code(line.to_owned()))),
-            Prose::Row(_) => {
-                let rows = parts[at - 1..].iter().map_while(|part| match part {
-                    Prose::Row(cells) => Some(cells.as_slice()),
-                    _ => None,
-                });
-                let rows: Vec<&[String]> = rows.collect();
-                at += rows.len() - 1;
-                page.blocks.extend(table(&rows).into_iter().map(Block::Code));
-            }
-        }
-    }
-    pages.into_iter().map(Reply::Page).collect()
-}
-
-/// Rows of cells as lines with aligned columns.
-fn table(rows: &[&[String]]) -> Vec<String> {
-    let columns = rows.iter().map(|cells| cells.len()).max().unwrap_or(0);
-    let cell = |row: &[String], col: usize| row.get(col).cloned().unwrap_or_default();
-    let width = |col: usize| rows.iter().map(|row| cell(row, col).chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns).map(width).collect();
-    let line = |row: &&[String]| {
-        let cells = (0..columns).map(|col| format!("{:1$}", cell(row, col), widths[col])).collect::<Vec<_>>();
-        cells.join("   ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect()
-}
-
-/// Reads a lesson file for the linter.
-pub(super) fn read_lesson(name: &str, text: &str) -> (Lesson, Vec<crate::tutor::lesson::Fault>) {
-    parse(name, text)
 }

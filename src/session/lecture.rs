@@ -1,7 +1,7 @@
 //! The course as a front end draws it: all lessons at a glance, what was read so far, and the open question as data.
 
 use super::Session;
-use super::course::pages;
+use super::pages::pages;
 use super::reply::{Page, Reply};
 use crate::diagnostic::Diagnostic;
 use crate::tutor::exercise::{Exercise, Form, Glance, Kind, TOPICS, Walk, asked, form, glance};
@@ -194,20 +194,10 @@ impl Session {
     /// # Errors
     /// `lesson-unknown` if there is no such lesson.
     pub fn enter(&mut self, number: u32) -> Result<(), Diagnostic> {
-        self.open_lesson(number)?;
-        let done = self.done();
-        let lessons = self.classroom.lessons();
-        let Some(lesson) = lessons.into_iter().find(|lesson| lesson.number == number) else { return Ok(()) };
-        let unsolved = lesson
-            .blocks
-            .iter()
-            .position(|block| matches!(&block.content, Content::Exercise(exercise) if !done.contains(&exercise.id)));
-        let begun = lesson.exercises().any(|exercise| done.contains(&exercise.id));
-        if let Some(at) = unsolved.filter(|_| begun) {
-            self.classroom.walk = None;
-            self.classroom.place = Some((number, at));
-            self.advance()?;
+        if self.classroom.lesson(number).is_none() {
+            return Err(Diagnostic::new("lesson-unknown", format!("there is no lesson {number}")).suggest("lessons"));
         }
+        self.resume(number)?;
         Ok(())
     }
 

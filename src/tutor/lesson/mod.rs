@@ -101,6 +101,16 @@ impl Lesson {
         })
     }
 
+    /// The block of the first exercise that is not among the solved ones; 0 if none or all of them are.
+    pub fn next_block(&self, solved: &[String]) -> usize {
+        let is_solved = |exercise: &Exercise| solved.contains(&exercise.id);
+        if !self.exercises().any(is_solved) {
+            return 0;
+        }
+        let is_open = |block: &LessonBlock| matches!(&block.content, Content::Exercise(e) if !is_solved(e));
+        self.blocks.iter().position(is_open).unwrap_or(0)
+    }
+
     /// The recall cards in order.
     pub fn cards(&self) -> impl Iterator<Item = &Card> {
         self.blocks.iter().filter_map(|block| match &block.content {
