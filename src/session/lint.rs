@@ -12,7 +12,7 @@ pub(super) fn lint(files: &str) -> Result<Vec<Reply>, Diagnostic> {
     for file in files.split_whitespace() {
         let text = std::fs::read_to_string(file)
             .map_err(|error| Diagnostic::new("file-error", format!("{file} cannot be read: {error}")))?;
-        let (lesson, mut faults) = super::course::read_lesson(file, &text);
+        let (lesson, mut faults) = crate::tutor::lesson::parse(file, &text);
         faults.extend(check_lesson(file, &lesson));
         if faults.is_empty() {
             let count = lesson.exercises().count();
@@ -81,6 +81,13 @@ fn check_exercise(exercise: &Exercise) -> Vec<String> {
         faults.push("this exercise is solved as given".to_owned());
     }
     for (answer, listed) in &exercise.wrong {
+        if let Some(words) = listed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            match Walk::new(exercise.clone()).answer(answer) {
+                Outcome::Wrong { message, .. } if message.contains(words) => {}
+                other => faults.push(format!("`{answer}` is not told `{words}`: {other:?}")),
+            }
+            continue;
+        }
         match Walk::new(exercise.clone()).answer(answer) {
             Outcome::Wrong { mistake: Some(found), .. } if found == listed => {}
             Outcome::Wrong { mistake, rivals, .. } => {

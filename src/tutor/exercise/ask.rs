@@ -29,7 +29,10 @@ pub fn asked(exercise: &Exercise) -> Vec<String> {
         Kind::Shape => format!("Which shape has the derivative of {of} by {by}? Answer as rows x columns."),
         Kind::FillIn => match exercise.step {
             ChainStep::Introduce => format!("Introduce intermediate variables for {of}: u = ..., y = ..."),
-            ChainStep::Differentiate => format!("For {of}, differentiate each line: du/dx = ..., ..."),
+            ChainStep::Differentiate => {
+                let names = named_locals(exercise).unwrap_or_else(|| "du/dx = ...".to_owned());
+                format!("For {of}, differentiate each line: {names}")
+            }
             ChainStep::Combine => format!("Combine the local derivatives of {of}; the names may stay."),
             ChainStep::Substitute => format!("Substitute back: write {what} in {by} alone."),
         },
@@ -75,6 +78,12 @@ fn task(exercise: &Exercise, what: &str) -> Option<String> {
         }
         _ => format!("the function: {}", exercise.of),
     })
+}
+
+/// The local derivatives that are wanted, by name.
+fn named_locals(exercise: &Exercise) -> Option<String> {
+    let Form::Named(names) = form(exercise) else { return None };
+    Some(names.into_iter().map(|name| format!("{name} = ...")).collect::<Vec<_>>().join(", "))
 }
 
 /// What stands under the question: earlier steps.

@@ -124,6 +124,7 @@ fn closing(problem: &mut Problem, derivation: &Derivation, combined: ExprId, wro
     let by = derivation.flow.nodes[0].name.clone();
     let left = format!("d{name}/d{by}");
     let direct = links.last().is_some_and(|last| last.left == left);
+    let combined = problem.desk.tidied(combined);
     let value = closed(problem, derivation, combined);
     let value = problem.desk.tidied(value);
     let right = problem.desk.text(value);

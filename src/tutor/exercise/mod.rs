@@ -157,7 +157,7 @@ pub struct Exercise {
     pub tolerance: f64,
     /// Hints, the gentlest first.
     pub hints: Vec<String>,
-    /// Wrong answers and the mistakes behind them.
+    /// Wrong answers, each with the mistake behind it, or in quotation marks words that the judgement must contain.
     pub wrong: Vec<(String, String)>,
     /// What is said after success.
     pub after: String,

@@ -3,7 +3,7 @@
 
 use super::desk::no_derivative;
 use super::{Desk, Exercise, Kind, What, whole};
-use crate::calculus::{ChainRule, ChainStep, Derivation, Request, Role, derive, law_for};
+use crate::calculus::{ChainRule, ChainStep, Derivation, Derivatives, Request, Role, derive, law_for};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Graph, Node};
 use crate::ops;
@@ -17,6 +17,8 @@ pub(super) struct Problem {
     pub rows: u32,
     pub cols: u32,
     pub right: Vec<ExprId>,
+    /// True if the expression itself is asked for and no derivative of it.
+    pub is_value: bool,
 }
 
 /// Reads an exercise and derives what is right.
@@ -46,7 +48,8 @@ pub(super) fn problem(exercise: &Exercise) -> Result<Problem, Diagnostic> {
         ((rows as u32, cols as u32), question.solution(&mut desk.graph).map_err(no_derivative)?)
     };
     let right = raw.into_iter().map(|entry| desk.tidied(entry)).collect();
-    let mut problem = Problem { desk, of, question, rows, cols, right };
+    let is_value = exercise.what == What::Value;
+    let mut problem = Problem { desk, of, question, rows, cols, right, is_value };
     problem.at(&exercise.at, exercise.kind)?;
     Ok(problem)
 }
@@ -140,7 +143,7 @@ impl Problem {
     /// The derivative of `of` by `by` as a question of its own, with the desk of this one.
     pub fn local(&self, of: ExprId, by: ExprId, right: ExprId) -> Problem {
         let question = Question::new(Asked::Derivative, vec![of], vec![by]);
-        Problem { desk: self.desk.clone(), of, question, rows: 1, cols: 1, right: vec![right] }
+        Problem { desk: self.desk.clone(), of, question, rows: 1, cols: 1, right: vec![right], is_value: false }
     }
 
     /// The name of the rule that applies.
@@ -196,7 +199,10 @@ pub fn answers(exercise: &Exercise) -> Result<Vec<String>, Diagnostic> {
             let at = links.iter().position(|link| link.wrong).map_or(0, |at| at + 1);
             at.to_string()
         }
-        Kind::Numeric => format!("{:.6}", problem.number(&exercise.at)?),
+        Kind::Numeric => {
+            let digits = format!("{:.6}", problem.number(&exercise.at)?);
+            digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
         Kind::Graph => edges(&problem.derivation()?).join(", "),
         Kind::Layout => {
             let (turned, rows, cols) = problem.laid_out(&exercise.layout);
@@ -288,6 +294,12 @@ impl Problem {
     pub fn played(&mut self) -> Vec<String> {
         let whole = self.whole();
         let result = self.desk.text(whole);
+        if self.is_value {
+            return vec![format!("result: {result}")];
+        }
+        if self.question.kind == Asked::Derivative && self.question.by.len() > 1 {
+            return self.one_after_the_other();
+        }
         let simple = self.question.kind != Asked::Hessian && self.question.by.len().max(self.question.of.len()) <= 4;
         let derivation = if simple { self.derivation().ok() } else { None };
         let Some(derivation) = derivation else { return vec![format!("result: {result}")] };
@@ -301,6 +313,20 @@ impl Problem {
             lines.push(format!("4 substitute back: {result}"));
         } else {
             lines.push(format!("result: {result}"));
+        }
+        lines
+    }
+}
+
+impl Problem {
+    /// A derivative by several variables, one after the other.
+    fn one_after_the_other(&mut self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut value = self.of;
+        for by in self.question.by.clone() {
+            let Ok(slopes) = Derivatives::new().forward(&mut self.desk.graph, &[value], by) else { break };
+            value = self.desk.tidied(slopes[0]);
+            lines.push(format!("by {}: {}", self.desk.text(by), self.desk.text(value)));
         }
         lines
     }

@@ -121,10 +121,15 @@ impl WholeTask {
         let mut operand = self.of;
         loop {
             let kids = self.desk.graph.children(operand).to_vec();
-            let inner = kids.into_iter().find(|kid| !self.desk.graph.children(*kid).is_empty());
+            let by: Vec<ExprId> = self.by.into_iter().collect();
+            let graph = &self.desk.graph;
+            let mut open = kids.into_iter().filter(|kid| !graph.children(*kid).is_empty());
+            let inner = open.find(|kid| graph.contains(*kid, &by));
             let Some(inner) = inner else { break };
             operand = inner;
-            if !self.desk.graph.is_scalar(operand) {
+            // A bare row of the variable is no part worth a name.
+            let is_row = self.desk.graph.is_apply(operand, crate::ops::TRANSPOSE);
+            if !self.desk.graph.is_scalar(operand) && !is_row {
                 break;
             }
         }
@@ -150,7 +155,8 @@ impl WholeTask {
 
     fn size(&self) -> String {
         let shape = self.desk.graph.shape(self.wanted("").0);
-        format!("{}x{}", shape.rows, shape.cols)
+        let numbers = shape.rows.known().is_some() && shape.cols.known().is_some();
+        if numbers { format!("{}x{}", shape.rows, shape.cols) } else { format!("{} x {}", shape.rows, shape.cols) }
     }
 
     /// The solution in lines.

@@ -1,8 +1,9 @@
 //! Answers that are chosen or counted: a rule, a line, a number, edges, a layout.
 
 use super::super::lines::links;
+use super::super::rivals::wrong_entries;
 use super::super::solve::{Problem, edges, number};
-use super::super::typed::entries_text;
+use super::super::typed::{entries_text, last_side};
 use super::super::{Exercise, says};
 use super::{Outcome, right, value, wrong};
 use crate::calculus::ChainStep;
@@ -11,8 +12,48 @@ use crate::diagnostic::Diagnostic;
 pub(super) fn rule(problem: &mut Problem, step: ChainStep, text: &str) -> Result<Outcome, Diagnostic> {
     let rule = problem.rule(step)?;
     let given = text.to_lowercase().replace(' ', "-");
-    let same = given.trim_end_matches("-rule") == rule;
-    Ok(if same { right() } else { wrong(format!("{text} is not the rule that applies here")) })
+    let given = given.trim_end_matches("-rule");
+    if given == rule {
+        return Ok(right());
+    }
+    if (given, rule.as_str()) == ("constant-factor", "constant-divisor") {
+        return Ok(Outcome::Correct("right: a constant divisor is a constant factor, one over it".to_owned()));
+    }
+    if (given, rule.as_str()) == ("quotient", "constant-divisor") {
+        return Ok(wrong(
+            "the quotient rule is for a variable in the denominator; here it is a constant factor, one over it",
+        ));
+    }
+    let look = if step == ChainStep::Differentiate { at_the_outside(&rule).to_owned() } else { by_counting(problem)? };
+    Ok(wrong(format!("{text} is not the rule that applies here: {look}")))
+}
+
+/// Where to look for the scalar rule that comes first, without naming it.
+fn at_the_outside(rule: &str) -> &'static str {
+    match rule {
+        "sum" => "what is done last adds two things",
+        "product" => "what is done last multiplies, and both factors hold the variable",
+        "quotient" => "what is done last divides, and the variable stands below",
+        "power" => "the variable itself is raised to a fixed exponent",
+        "constant-factor" | "constant-divisor" => "what is done last multiplies or divides by a constant",
+        "chain" => "what is done last is a function of something that is not just the variable",
+        _ => "ask what is done last, and what it is done to",
+    }
+}
+
+/// How many outputs there are, and how many paths lead to one.
+fn by_counting(problem: &mut Problem) -> Result<String, Diagnostic> {
+    let derivation = problem.derivation()?;
+    let outputs = derivation.flow.output_positions().len();
+    if outputs > 1 {
+        return Ok(format!("there are {outputs} outputs"));
+    }
+    let paths = derivation.flow.path_counts(0)[derivation.flow.output_positions().start];
+    let by = &derivation.flow.nodes[0].name;
+    Ok(match paths {
+        1 => format!("there is one output, and {by} reaches it on one path"),
+        paths => format!("there is one output, and {by} reaches it on {paths} paths"),
+    })
 }
 
 pub(super) fn link(problem: &mut Problem, exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
@@ -32,15 +73,37 @@ pub(super) fn link(problem: &mut Problem, exercise: &Exercise, text: &str) -> Re
 
 pub(super) fn number_near(problem: &mut Problem, exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
     let wanted = problem.number(&exercise.at)?;
-    let value = problem.desk.read(text)?;
+    let value = problem.desk.read(last_side(text))?;
     let Some(given) = number(&problem.desk.graph, value) else {
         return Err(Diagnostic::new("parse-number", "a number is wanted").suggest("0.25"));
     };
-    let error = (given - wanted).abs() / wanted.abs().max(1.0);
-    Ok(if error <= exercise.tolerance {
-        Outcome::Correct(format!("right: relative error {error:.1e}"))
-    } else {
-        wrong(format!("{given} is off by {:.3}", (given - wanted).abs()))
+    let near = |wanted: f64| (given - wanted).abs() / wanted.abs().max(1.0);
+    let error = near(wanted);
+    if error <= exercise.tolerance {
+        return Ok(Outcome::Correct(format!("right: relative error {error:.1e}")));
+    }
+    let off = format!("{given} is off by {:.3}", (given - wanted).abs());
+    let mut found: Vec<&'static str> = Vec::new();
+    if !problem.is_value {
+        let map = problem.point(&exercise.at)?;
+        for (id, wrong) in wrong_entries(problem, 0)? {
+            let value = problem.desk.substitute(wrong, &map);
+            let value = number(&problem.desk.graph, value);
+            if !found.contains(&id) && value.is_some_and(|value| near(value) <= exercise.tolerance) {
+                found.push(id);
+            }
+        }
+    }
+    // One point is little evidence: a name is given only where no other mistake leads to this number.
+    Ok(match found[..] {
+        [] => wrong(off),
+        [only] => value::named(Some(only), vec![only], vec![off]),
+        _ => {
+            let said: Vec<String> =
+                found.iter().take(3).filter_map(|id| says(id).map(|says| format!("{says} ({id})"))).collect();
+            let message = format!("{off}; mistakes that lead there: {}", said.join(", or "));
+            Outcome::Wrong { mistake: None, rivals: found.into_iter().take(3).collect(), message }
+        }
     })
 }
 
@@ -53,6 +116,10 @@ pub(super) fn graph(problem: &mut Problem, text: &str) -> Result<Outcome, Diagno
         return Err(Diagnostic::new("parse-edge", format!("`{odd}` is not an edge")).suggest("x->u, u->y"));
     }
     let extra: Vec<&String> = given.iter().filter(|edge| !wanted.contains(edge)).collect();
+    let turned = |edge: &str| edge.split_once("->").map(|(from, to)| format!("{to}->{from}")).unwrap_or_default();
+    if let Some(edge) = extra.iter().find(|edge| wanted.contains(&turned(edge))) {
+        return Ok(wrong(format!("{edge} points the wrong way: from what is used to what is computed")));
+    }
     let missing = wanted.iter().filter(|edge| !given.contains(edge)).count();
     Ok(match (extra.first(), missing) {
         (Some(edge), _) => wrong(format!("there is no edge {edge}: look at what the right node is computed from")),
@@ -72,6 +139,14 @@ pub(super) fn layout(problem: &mut Problem, exercise: &Exercise, text: &str) -> 
         let turned = (r, c) == (cols, rows);
         let mistake = turned.then_some("jacobian-transposed");
         return Ok(value::named(mistake, mistake.into_iter().collect(), vec![message]));
+    }
+    let before = problem.whole();
+    if wanted != before && problem.desk.same(given, before) == Some(true) {
+        let message = format!(
+            "this is not {} layout; it has the same shape here, but rows and columns are exchanged",
+            exercise.layout
+        );
+        return Ok(value::named(Some("jacobian-transposed"), vec!["jacobian-transposed"], vec![message]));
     }
     value::by_equality(problem, given, wanted)
 }

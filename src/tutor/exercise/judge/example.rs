@@ -22,6 +22,11 @@ pub(in crate::tutor::exercise) fn judge(exercise: &Exercise, text: &str) -> Resu
             }
         };
         let (a, b) = (desk.read(left)?, desk.read(right)?);
+        let (yours, wanted) = (desk.graph.shape(a).to_string(), desk.graph.shape(b).to_string());
+        if yours != wanted {
+            let message = format!("in {claim} the left side has the shape {yours}, and {wanted} is wanted");
+            return Ok(wrong(message));
+        }
         match desk.same(a, b) {
             None => return Ok(undecided()),
             Some(equal) if equal == wants_equal => {}
