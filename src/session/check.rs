@@ -139,7 +139,7 @@ impl Session {
         question.matrix = self.matrix_shape(&question.by).filter(|_| kind == Kind::Gradient);
         question.column_gradient = layout != Layout::Numerator;
         question.transposed_jacobian = layout == Layout::Denominator;
-        question.assumptions = self.relations();
+        question.assumptions = self.assumed();
         Ok(question)
     }
 

@@ -2,7 +2,8 @@
 
 use super::reply::Reply;
 use super::{
-    Session, audit, cards, claim, course, equal, explain, explore, export, files, gradcheck, help, keeping, ladder, minimize, products, stationary, study,
+    Session, audit, cards, claim, course, equal, explain, explore, export, files, gradcheck, help, keeping, ladder,
+    minimize, products, stationary, study,
 };
 use crate::diagnostic::Diagnostic;
 

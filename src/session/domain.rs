@@ -26,7 +26,7 @@ impl Session {
     /// # Errors
     /// `limit-interrupted` and `limit-time`.
     pub(super) fn given(&mut self, roots: &[ExprId]) -> Result<Given, Diagnostic> {
-        let assumptions = self.relations();
+        let assumptions = self.assumed();
         match self.within(TIDY_BUDGET, |session| Given::new(&mut session.graph, &assumptions, roots)) {
             Ok(given) => Ok(given),
             Err(Stopped::Work) => Ok(Given::default()),

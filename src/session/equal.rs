@@ -54,11 +54,6 @@ impl Session {
         Ok(Judgement { domain, ..judgement })
     }
 
-    /// The relations that are assumed.
-    pub(super) fn assumed(&self) -> Vec<ExprId> {
-        self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect()
-    }
-
     /// Where one side is defined and the other is not; nothing is said of whole matrices.
     fn domain_sentence(&mut self, a: ExprId, b: ExprId) -> Result<Option<String>, Diagnostic> {
         if self.graph.has_whole_matrices(a) || self.graph.has_whole_matrices(b) {

@@ -12,7 +12,7 @@ pub(super) const TIDY_BUDGET: u64 = 1_500_000;
 
 impl Session {
     /// The assumptions that are relations, such as `x > 0`.
-    pub(super) fn relations(&self) -> Vec<ExprId> {
+    pub(super) fn assumed(&self) -> Vec<ExprId> {
         self.state.assumptions.iter().filter_map(|(_, relation)| *relation).collect()
     }
 
@@ -72,7 +72,7 @@ impl Session {
             Err(Stopped::Work) => tidied,
             Err(other) => return Err(stopped(other)),
         };
-        let (relations, seed) = (self.relations(), self.seed);
+        let (relations, seed) = (self.assumed(), self.seed);
         let shorter = |session: &mut Session| {
             decide::simplify(&mut session.graph, cancelled, &relations, seed, &Budget::default())
         };

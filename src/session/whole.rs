@@ -32,7 +32,7 @@ impl Session {
 
     /// What is known about matrices: declared properties, and scalars with a known value.
     pub(crate) fn facts(&self) -> Facts {
-        let relations = self.relations();
+        let relations = self.assumed();
         let mut facts = Facts::assumed(&self.graph, &relations);
         facts.shapes = self.state.scope.shapes.clone();
         for (said, _) in &self.state.assumptions {

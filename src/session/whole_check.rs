@@ -122,7 +122,7 @@ impl Session {
             turned: self.in_layout(&derivative, hessian) != derivative.value,
             derivative,
             facts: self.facts(),
-            assumptions: self.relations(),
+            assumptions: self.assumed(),
         })
     }
 
