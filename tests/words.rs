@@ -31,6 +31,8 @@ const SAID: &[(&str, &str)] = &[
     ("simplify cosh(x) + sinh(x)",    "= eˣ"),
     ("simplify sqrt((x + 1)^2)",      "= |x + 1|"),
     ("simplify exp(ln(x))",           "where x > 0"),
+    // The number that acos(cos(x)) - x is near 0 is not the number that it is.
+    ("simplify acos(cos(x)) - x",     "= acos(cos(x)) − x"),
     // What is no shorter stays as it is.
     ("simplify sin(x)*cos(x)",        "= sin(x)·cos(x)"),
     ("diff sqrt(1 - x^2) at x=1/2",   "at x = 1/2: d/dx √(1 − x²) = −1/√(3) ≈ −0.57735 confirmed"),

@@ -52,6 +52,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("refute", "differences"),
     ("sequence", "points"),
     ("show", "digits"),
+    ("simplify", "every form it takes is decided; tests/words.rs"),
     ("stationary", "points of a gradient"),
     ("tape", "values"),
     ("tests", "tests"),
