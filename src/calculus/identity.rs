@@ -5,13 +5,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::law::Template;
+use super::law::{Template, read_with};
 use super::tidy::{expand, length, tidy};
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::name::Name;
 use crate::number::Rational;
 use crate::ops;
-use crate::syntax::{self, Scope, Vocabulary};
 
 /// Identities that are used together, left to right.
 type Group = &'static [(&'static str, &'static str)];
@@ -82,12 +81,12 @@ pub fn forms(graph: &mut Graph, root: ExprId) -> Result<Vec<ExprId>, Stopped> {
     let (inverses, groups) = &*READ;
     let undone = rewritten(graph, root, inverses)?;
     let mut all = vec![root];
-    for form in [tidy(graph, undone)?, expand(graph, undone)?] {
+    for form in [undone, expand(graph, undone)?] {
         take(graph, &mut all, form)?;
     }
     let mut tried = 0;
     for _ in 0..ROUNDS {
-        let fresh = all[tried.min(all.len())..].to_vec();
+        let fresh = all[tried..].to_vec();
         tried = all.len();
         for form in fresh.into_iter().take(KEPT) {
             for group in groups {
@@ -131,12 +130,9 @@ fn rewritten(graph: &mut Graph, root: ExprId, identities: &[Identity]) -> Result
 impl Identity {
     fn read(left: &str, right: &str) -> Identity {
         let mut pattern = Graph::new();
-        let mut vocabulary = Vocabulary::default();
-        vocabulary.declare_variable(Name::new("u"));
-        let written = syntax::parse(left, &vocabulary).expect("the table is tested");
-        let lowered = syntax::lower(&mut pattern, &written, &Scope::default()).expect("the table is tested");
+        let left = read_with(&mut pattern, left, std::iter::once("u".to_owned()));
         let letter = pattern.scalar(Name::new("u"));
-        Identity { pattern, left: lowered.root, letter, right: Template::read(right, &["u"]) }
+        Identity { pattern, left, letter, right: Template::read(right, &["u"]) }
     }
 
     /// What the identity makes of `id`, if that has its form. A square stands for every whole power from there on:

@@ -145,7 +145,8 @@ fn read(graph: &mut Graph, law: LawRef) -> ExprId {
     read_with(graph, law.row().text, names)
 }
 
-fn read_with(graph: &mut Graph, text: &str, names: impl Iterator<Item = String>) -> ExprId {
+/// A text of a table that is tested, as an expression in the variables `names`.
+pub(super) fn read_with(graph: &mut Graph, text: &str, names: impl Iterator<Item = String>) -> ExprId {
     let mut vocabulary = syntax::Vocabulary::default();
     names.for_each(|name| vocabulary.declare_variable(Name::new(&name)));
     let written = syntax::parse(text, &vocabulary).expect("checked by tests/tables.rs");
