@@ -5,7 +5,7 @@ use super::read::stopped;
 use crate::calculus::{Given, cancel, expand, tidy_where};
 use crate::decide::{self, Budget};
 use crate::diagnostic::Diagnostic;
-use crate::expr::{ExprId, Stopped};
+use crate::expr::{ExprId, Graph, Stopped};
 
 /// Units of work that one attempt to tidy may cost; beyond, an expression is shown as it came.
 pub(super) const TIDY_BUDGET: u64 = 1_500_000;
@@ -49,10 +49,18 @@ impl Session {
         if self.graph.has_whole_matrices(id) {
             return self.whole_simplified(id);
         }
-        match self.within(TIDY_BUDGET, |session| tidy_where(&mut session.graph, id, given)) {
-            Ok(tidied) => Ok(tidied),
+        self.changed(id, |graph| tidy_where(graph, id, given))
+    }
+
+    /// What `change` makes of `id`; `id` as it is if that is too much work.
+    fn changed(
+        &mut self,
+        id: ExprId,
+        change: impl FnOnce(&mut Graph) -> Result<ExprId, Stopped>,
+    ) -> Result<ExprId, Diagnostic> {
+        match self.within(TIDY_BUDGET, |session| change(&mut session.graph)) {
             Err(Stopped::Work) => Ok(id),
-            Err(other) => Err(stopped(other)),
+            other => other.map_err(stopped),
         }
     }
 
@@ -67,20 +75,9 @@ impl Session {
         if self.graph.has_whole_matrices(tidied) {
             return Ok(tidied);
         }
-        let cancelled = match self.within(TIDY_BUDGET, |session| cancel(&mut session.graph, tidied)) {
-            Ok(cancelled) => cancelled,
-            Err(Stopped::Work) => tidied,
-            Err(other) => return Err(stopped(other)),
-        };
+        let cancelled = self.changed(tidied, |graph| cancel(graph, tidied))?;
         let (relations, seed) = (self.assumed(), self.seed);
-        let shorter = |session: &mut Session| {
-            decide::simplify(&mut session.graph, cancelled, &relations, seed, &Budget::default())
-        };
-        match self.within(TIDY_BUDGET, shorter) {
-            Ok(simple) => Ok(simple),
-            Err(Stopped::Work) => Ok(cancelled),
-            Err(other) => Err(stopped(other)),
-        }
+        self.changed(cancelled, |graph| decide::simplify(graph, cancelled, &relations, seed, &Budget::default()))
     }
 
     /// With products multiplied out.
