@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Session;
 use super::answer::span_of;
+use super::line::places;
 use super::read::masked;
 use super::reply::{Page, Reply};
 use crate::calculus::tensor::relation_of;
@@ -139,17 +140,7 @@ impl Session {
 
 /// The places of the relations of a chain: `0 < x < 1` says `0 < x` and `x < 1`.
 fn links(line: &str, start: usize) -> Vec<Range<usize>> {
-    let mut signs: Vec<Range<usize>> = Vec::new();
-    let mut at = start;
-    while at < line.len() {
-        match ORDER.iter().find(|sign| line[at..].starts_with(**sign)) {
-            Some(sign) => {
-                signs.push(at..at + sign.len());
-                at += sign.len();
-            }
-            None => at += line[at..].chars().next().map_or(1, char::len_utf8),
-        }
-    }
+    let signs = places(line, start, ORDER);
     let mut links = Vec::new();
     for k in 0..signs.len().max(1) {
         let from = if k == 0 { start } else { signs[k - 1].end };

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Session;
+use super::line::places;
 use super::read::masked;
 use crate::diagnostic::Diagnostic;
 
@@ -46,20 +47,10 @@ fn conditions(text: &str) -> Option<(usize, Vec<Range<usize>>)> {
 
 /// What stands between commas, `and`s and further words.
 fn pieces(text: &str, from: usize) -> Vec<Range<usize>> {
-    let (mut start, mut at, mut pieces) = (from, from, Vec::new());
-    while at < text.len() {
-        let separator = WORDS.iter().chain(&[",", " and "]).find(|separator| text[at..].starts_with(**separator));
-        match separator {
-            Some(separator) => {
-                pieces.push(start..at);
-                at += separator.len();
-                start = at;
-            }
-            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
-        }
-    }
-    pieces.push(start..text.len());
-    pieces
+    let separators = places(text, from, &[&WORDS[..], &[",", " and "]].concat());
+    let starts = std::iter::once(from).chain(separators.iter().map(|separator| separator.end));
+    let ends = separators.iter().map(|separator| separator.start).chain([text.len()]);
+    starts.zip(ends).map(|(start, end)| start..end).collect()
 }
 
 #[cfg(test)]

@@ -299,3 +299,18 @@ pub(super) fn split_at_point(text: &str) -> (&str, Option<(usize, &str)>) {
         None => (text, None),
     }
 }
+
+/// Where one of `wanted` stands in `text` from `from` on, without overlaps; of two that begin at one place the first listed.
+pub(super) fn places(text: &str, from: usize, wanted: &[&str]) -> Vec<std::ops::Range<usize>> {
+    let (mut at, mut found) = (from, Vec::new());
+    while at < text.len() {
+        match wanted.iter().find(|sign| text[at..].starts_with(**sign)) {
+            Some(sign) => {
+                found.push(at..at + sign.len());
+                at += sign.len();
+            }
+            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    found
+}
