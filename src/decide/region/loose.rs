@@ -124,6 +124,9 @@ impl Combinations {
 
     /// Those that were not met; `None` if there are too many atoms.
     pub fn unseen(&self) -> Option<Vec<Combination>> {
+        if !self.followed {
+            return None; // There may be more combinations than can be counted.
+        }
         let all = (0..self.count()).map(|number| {
             let mut rest = number;
             let digit = |states: &usize| {
@@ -133,7 +136,7 @@ impl Combinations {
             };
             self.states.iter().map(digit).collect::<Combination>()
         });
-        self.followed.then(|| all.filter(|signs| !self.seen.contains(signs)).collect())
+        Some(all.filter(|signs| !self.seen.contains(signs)).collect())
     }
 }
 
