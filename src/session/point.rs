@@ -59,11 +59,11 @@ impl Session {
     /// A point at which all of `roots` have finite values: the first variable is 1, the next 2, ..., if possible.
     pub(super) fn default_place(&self, roots: &[ExprId], by: &[ExprId]) -> Place {
         let mut variables: Vec<ExprId> = by.to_vec();
+        let mut seen: rustc_hash::FxHashSet<ExprId> = by.iter().copied().collect();
         for root in roots {
             let more = crate::syntax::free_variables(&self.graph, *root);
-            variables.extend(more.into_iter().filter(|id| !by.contains(id)));
+            variables.extend(more.into_iter().filter(|id| seen.insert(*id)));
         }
-        variables.dedup();
         let place = |start: f64| {
             let step = if start.abs() < 1.0 { start / 4.0 } else { 1.0 };
             Place(variables.iter().enumerate().map(|(k, id)| (*id, start + step * k as f64)).collect())
