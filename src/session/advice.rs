@@ -4,8 +4,12 @@ use super::Session;
 use super::reply::{Judgement, Outcome};
 use super::verdict::is_rounded;
 use crate::calculus::LawRef;
+use crate::syntax::linear::{Extent, Style, write};
 use crate::syntax::spelling;
 use crate::tutor::{Kind, Question, outermost_law};
+
+/// Most characters of a function inside a hint.
+const IN_A_HINT: usize = 60;
 
 impl Session {
     /// A wrong answer, typed as `text`, with a hint if it has none yet.
@@ -43,7 +47,14 @@ impl Session {
     /// What the entry (row, column), counted from 1, is a derivative of.
     fn entry_meant(&self, question: &Question, (row, col): (usize, usize)) -> String {
         let by = |position: usize| spelling(&self.graph, question.by[position.min(question.by.len() - 1)]);
-        let of = |position: usize| self.plain_text(question.of[position.min(question.of.len() - 1)]);
+        let of = |position: usize| {
+            let text = write(&self.formula(question.of[position.min(question.of.len() - 1)]), Style::Plain, IN_A_HINT);
+            match (text.extent, question.of.len()) {
+                (Extent::Whole, _) => text.text,
+                (_, 1) => "the function".to_owned(),
+                _ => format!("function {}", position + 1),
+            }
+        };
         let cols = question.shape().1;
         match question.kind {
             Kind::Gradient => {
