@@ -1,8 +1,9 @@
 //! What kind of line it is: a command, a declaration, a definition, an assumption, a question for help, an expression.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::commands::{Input, find_command};
+use super::commands::{Due, Input, find_command};
 use super::reply::Reply;
 use super::{Session, help};
 use crate::diagnostic::Diagnostic;
@@ -14,6 +15,9 @@ use crate::syntax::written::{Constant, Token};
 const SHORTEST_WORD: usize = 3;
 /// A run of so many letters alone on its line is a word.
 const LETTERS_OF_A_WORD: usize = 5;
+
+/// What people write before the variables of a derivative, where Gradus has a comma.
+const BY_WHICH: &[&str] = &["wrt", "with respect to"];
 
 /// Brackets and their partners, as far as they matter for finding the ends of parts.
 const OPEN: &str = "([{";
@@ -82,7 +86,8 @@ impl Session {
             let command = find_command(name).expect("found above");
             let of = line[argument..].starts_with("of ") && !self.is_name("of");
             let start = if of { argument + 3 + leading_spaces(&line[argument + 3..]) } else { argument };
-            return (command.run)(self, &Input { line, start });
+            let line = if command.due == Due::Live { self.variables_in_commas(line, start) } else { line.into() };
+            return (command.run)(self, &Input { line: &line, start });
         }
         if forced {
             let word = line[start..].split_whitespace().next().unwrap_or_default();
@@ -104,6 +109,20 @@ impl Session {
             return Err(problem);
         }
         self.expression(line, start)
+    }
+
+    /// `grad f wrt x` as `grad f,    x`, so that places stay.
+    fn variables_in_commas<'a>(&self, line: &'a str, start: usize) -> Cow<'a, str> {
+        let said = BY_WHICH.iter().filter(|word| !self.is_name(word));
+        let found = said.filter_map(|word| line[start..].find(&format!(" {word} ")).map(|at| (start + at, word)));
+        match found.min() {
+            Some((at, word)) => {
+                let mut line = line.to_owned();
+                line.replace_range(at..at + word.len() + 2, &format!(",{}", " ".repeat(word.len() + 1)));
+                line.into()
+            }
+            None => line.into(),
+        }
     }
 
     /// A word at the start of a line that is neither a command nor mathematics, such as `hello` or `plto sin(x)`. A run of
@@ -186,7 +205,7 @@ pub(super) fn command_at(line: &str, start: usize) -> Option<(&'static str, usiz
 
 /// `x : vector(3)`, `x, y : scalar`, `A : matrix(n,n) symmetric`: the names and what stands after the colon.
 pub(super) fn declaration(text: &str) -> Option<(Vec<&str>, String)> {
-    let (names, shape) = text.split_once(':')?;
+    let (names, shape) = text.strip_prefix("let ").unwrap_or(text).split_once(':')?;
     let is_name = |name: &&str| {
         name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
     };
