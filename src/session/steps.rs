@@ -32,6 +32,16 @@ impl Session {
     /// What the derivatives before it report.
     pub(super) fn last_order(&mut self, task: &Task) -> Result<Task, Diagnostic> {
         match (task.kind, task.by.split_last()) {
+            (AnswerKind::Hessian, Some((last, []))) if self.is_whole(task) => {
+                let before = Task { kind: AnswerKind::Gradient, at: Vec::new(), ..task.clone() };
+                let of = self.whole_derivative(&before)?.value;
+                Ok(Task::new(AnswerKind::Derivative, of, vec![*last]))
+            }
+            (AnswerKind::Derivative, Some((last, earlier))) if !earlier.is_empty() && self.is_whole(task) => {
+                let before = Task { by: earlier.to_vec(), at: Vec::new(), ..task.clone() };
+                let of = self.whole_derivative(&before)?.value;
+                Ok(Task::new(AnswerKind::Derivative, of, vec![*last]))
+            }
             (AnswerKind::Hessian, _) if !self.is_whole(task) => {
                 let of = self.solve(&Task::new(AnswerKind::Gradient, task.of, task.by.clone()))?;
                 let entries = self.outputs(of)?;
@@ -72,7 +82,11 @@ impl Session {
     /// See [`Session::derivation`].
     pub fn steps(&mut self, task: &Task) -> Result<Steps, Diagnostic> {
         if self.is_traced_whole(task) {
-            let steps = self.whole_steps(task)?;
+            let last = self.last_order(task)?;
+            let steps = self.whole_steps(&last).or_else(|problem| match self.explicit_task(task) {
+                Some(explicit) if problem.id.starts_with("scope-") => self.steps(&explicit),
+                _ => Err(problem),
+            })?;
             self.state.task = Some(task.clone());
             return Ok(steps);
         }
