@@ -119,8 +119,12 @@ fn answer_fields(answer: &Answer) -> Fields {
     if matches!(answer.kind, AnswerKind::Gradient | AnswerKind::Jacobian | AnswerKind::Hessian)
         && let Some(rows) = &answer.value.rows
     {
-        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(plain).collect()).collect();
-        fields.insert("rows".into(), json!(rows));
+        fields.insert("rows".into(), written_out(rows));
+    }
+    match answer.other.as_ref().map(|other| (other, &other.rows)) {
+        Some((_, Some(rows))) => drop(fields.insert("rows".into(), written_out(rows))),
+        Some((other, None)) => drop(fields.insert("matrix".into(), plain(&other.formula).into())),
+        None => {}
     }
     if let Some(at) = &answer.at {
         fields.insert("value".into(), value(&at.value, answer.kind));
@@ -140,6 +144,11 @@ fn answer_fields(answer: &Answer) -> Fields {
         fields.insert("notes".into(), answer.notes.iter().map(|note| note.text.as_str()).collect());
     }
     fields
+}
+
+/// Entries as text, row by row.
+fn written_out(rows: &[Vec<Formula>]) -> Value {
+    rows.iter().map(|row| row.iter().map(plain).collect::<Vec<String>>()).collect()
 }
 
 fn confirmation(answer: &Answer, fields: &mut Fields) {

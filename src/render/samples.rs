@@ -34,6 +34,7 @@ pub(super) fn answer(kind: AnswerKind, left: &str, value: Shown) -> Answer {
         kind,
         left: Some(f(left)),
         value,
+        other: None,
         decimal: None,
         domain: Domain::default(),
         conventions: Vec::new(),

@@ -215,6 +215,7 @@ impl Session {
         Ok(Answer {
             kind: task.kind,
             left: Some(self.left_side(task)),
+            other: None,
             decimal: self.decimal(value),
             value: self.shown_as(value, task.kind),
             domain,
@@ -295,6 +296,7 @@ impl Session {
         Ok(Answer {
             kind,
             left,
+            other: None,
             decimal: self.decimal(value),
             value: self.shown_as(value, kind),
             domain,
@@ -308,6 +310,10 @@ impl Session {
 
     /// A bare expression: its value if it is constant or already a derivative, else everything about it.
     pub(super) fn expression(&mut self, line: &str, start: usize) -> Result<Vec<Reply>, Diagnostic> {
+        self.whole_first(&line[start..], |session| session.about(line, start))
+    }
+
+    fn about(&mut self, line: &str, start: usize) -> Result<Vec<Reply>, Diagnostic> {
         let text = super::read::masked(line, start..line.len());
         let reading = self.read(&text)?;
         if self.is_undefined(reading.value) {

@@ -68,9 +68,20 @@ impl Session {
     }
 
     fn answer_checked(&mut self, task: &CheckTask, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {
-        if let Some(whole) = self.whole_task(task)? {
-            return self.check_whole(&whole, answer, part);
+        let whole = |session: &mut Session| match session.whole_task(task)? {
+            Some(whole) => session.check_whole(&whole, answer, part).map(Some),
+            None => Ok(None),
+        };
+        if self.names_known_wholes(&task.expr) {
+            return self.judged_both_ways(whole, |session| session.checked_by_entries(task, answer, part));
         }
+        match whole(self)? {
+            Some(judgement) => Ok(judgement),
+            None => self.checked_by_entries(task, answer, part),
+        }
+    }
+
+    fn checked_by_entries(&mut self, task: &CheckTask, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {
         let question = self.question(task)?;
         self.refill();
         let attempt = self.own_definitions(&question, answer).and_then(|rest| self.attempt(task, &question, &rest));

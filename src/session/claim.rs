@@ -48,9 +48,18 @@ impl Session {
     /// # Errors
     /// What reading reports, derivatives that do not exist, `limit-time` and `limit-interrupted`.
     pub fn check_claim(&mut self, text: &str) -> Result<Judgement, Diagnostic> {
-        if let Some(judgement) = self.whole_claim(text)? {
-            return Ok(judgement);
+        let known = self.asks_of_known_wholes() || self.names_known_wholes(text);
+        if known {
+            return self.judged_both_ways(|session| session.whole_claim(text), |session| session.claim_judged(text));
         }
+        match self.whole_claim(text)? {
+            Some(judgement) => Ok(judgement),
+            None => self.claim_judged(text),
+        }
+    }
+
+    /// A claim about scalars and entries.
+    fn claim_judged(&mut self, text: &str) -> Result<Judgement, Diagnostic> {
         let ranges = members(text);
         let head = masked(text, ranges[0].clone());
         let asked = self.asked(&head, ranges.len())?;
@@ -87,7 +96,8 @@ impl Session {
         if members > 1 && !is_label(head) {
             return Ok(None);
         }
-        match self.state.task.clone() {
+        let last = self.state.task.clone().map(|task| self.explicit_task(&task).unwrap_or(task));
+        match last {
             Some(task) => Ok(Some((self.as_question(task.kind, task.of, task.by.clone())?, task, false))),
             None if members == 1 => Err(Diagnostic::at(
                 "scope-no-task",

@@ -3,16 +3,16 @@
 use super::Session;
 use super::answer::span_of;
 use super::line::{properties, shape_and_rest};
-use super::read::masked;
+use super::read::{Reading, masked};
 use super::reply::{AnswerKind, Page, Reply};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
 use crate::ops;
 use crate::shape::Shape;
-use crate::syntax::Function;
 use crate::syntax::formula::{Formula, Item};
 use crate::syntax::written::Token;
+use crate::syntax::{Function, Vocabulary};
 
 /// Most entries of a declared vector or matrix.
 const MOST_ENTRIES: u64 = 10_000;
@@ -151,9 +151,31 @@ impl Session {
         }
         self.check_recursion(reading.value, known, span)?;
         let body = reading.value;
+        let unwritten = self.keep_unwritten(known, &names, &text, &vocabulary);
         self.state.scope.functions.insert(known, Function { params: names.clone(), body });
         self.remember(known.as_str(), &line[start..]);
-        self.function_overview(known, &names, &reading)
+        match unwritten {
+            Some(reading) => self.with_wholes(|session| session.function_overview(known, &names, &reading)),
+            None => self.function_overview(known, &names, &reading),
+        }
+    }
+
+    /// Remembers what a definition says where vectors and matrices of known size stay whole, if that is something else.
+    fn keep_unwritten(&mut self, name: Name, params: &[Name], text: &str, vocabulary: &Vocabulary) -> Option<Reading> {
+        self.state.scope.unwritten.remove(&name);
+        if !self.names_known_wholes(text) {
+            return None;
+        }
+        let reading = self.with_wholes(|session| {
+            for param in params {
+                session.state.scope.values.remove(param);
+                session.state.scope.functions.remove(param);
+            }
+            session.read_with(text, vocabulary)
+        });
+        let reading = reading.ok()?;
+        self.state.scope.unwritten.insert(name, reading.value);
+        Some(reading)
     }
 
     fn check_recursion(&self, body: ExprId, name: Name, span: Span) -> Result<(), Diagnostic> {
@@ -169,12 +191,7 @@ impl Session {
     }
 
     /// The function, and its gradient and Hessian, or its Jacobian, or its derivative with steps.
-    fn function_overview(
-        &mut self,
-        name: Name,
-        params: &[Name],
-        reading: &super::read::Reading,
-    ) -> Result<Vec<Reply>, Diagnostic> {
+    fn function_overview(&mut self, name: Name, params: &[Name], reading: &Reading) -> Result<Vec<Reply>, Diagnostic> {
         let mut left = Formula::default();
         let kids = params.iter().map(|param| left.push(Item::Symbol(param.as_str().to_owned()))).collect();
         left.push(Item::Named(name.as_str().to_owned(), 0, kids));
@@ -185,18 +202,12 @@ impl Session {
         let mut replies = vec![Reply::Answer(Box::new(echo))];
         let scope = self.state.scope.clone();
         let by: Vec<ExprId> = params.iter().flat_map(|param| scope.variables(&mut self.graph, *param)).collect();
-        if by.iter().any(|id| !self.graph.is_scalar(*id)) {
-            return Ok(replies);
-        }
-        let kinds: &[AnswerKind] = match (self.graph.is_scalar(reading.value), by.len()) {
-            (true, 1) => &[AnswerKind::Derivative],
-            (true, _) => &[AnswerKind::Gradient, AnswerKind::Hessian],
-            (false, _) => &[AnswerKind::Jacobian],
-        };
-        for kind in kinds {
-            let mut task = super::Task::new(*kind, reading.value, by.clone());
-            task.name = Some(name.as_str().to_owned());
-            task.chosen = reading.lowered.used.clone();
+        let tasks = self.overview_of(reading.value, by).into_iter().map(|task| super::Task {
+            name: Some(name.as_str().to_owned()),
+            chosen: reading.lowered.used.clone(),
+            ..task
+        });
+        for task in tasks {
             match self.answer(&task) {
                 Ok(mut answer) => {
                     answer.domain.is_said = answer.domain.conditions == said;
@@ -205,12 +216,25 @@ impl Session {
                 Err(diagnostic) if diagnostic.id.starts_with("scope-") => return Ok(replies),
                 Err(diagnostic) => return Err(diagnostic),
             }
-            if *kind == AnswerKind::Hessian {
+            if task.kind == AnswerKind::Hessian {
                 self.state.task = Some(super::Task { kind: AnswerKind::Gradient, ..task });
             }
         }
         self.state.last = Some(reading.value);
         Ok(replies)
+    }
+
+    /// Gradient and Hessian, or Jacobian, or derivative; by whole vectors and matrices one derivative for each.
+    fn overview_of(&self, of: ExprId, by: Vec<ExprId>) -> Vec<super::Task> {
+        let task = |kind, by| super::Task::new(kind, of, by);
+        let whole = by.iter().any(|id| !self.graph.is_scalar(*id));
+        match (self.graph.is_scalar(of), &by[..]) {
+            (true, [only]) if whole && !self.graph.shape(*only).is_vector() => vec![task(AnswerKind::Gradient, by)],
+            (_, [_, _, ..]) if whole => by.into_iter().map(|id| task(AnswerKind::Derivative, vec![id])).collect(),
+            (true, [only]) if self.graph.is_scalar(*only) => vec![task(AnswerKind::Derivative, by)],
+            (true, _) => [AnswerKind::Gradient, AnswerKind::Hessian].map(|kind| task(kind, by.clone())).to_vec(),
+            (false, _) => vec![task(AnswerKind::Jacobian, by)],
+        }
     }
 
     fn define_value(&mut self, line: &str, start: usize, sign: usize, name: &str) -> Result<Vec<Reply>, Diagnostic> {
@@ -232,6 +256,8 @@ impl Session {
         }
         self.state.scope.values.insert(known, reading.value);
         self.state.scope.functions.remove(&known);
+        let vocabulary = self.vocabulary();
+        let unwritten = self.keep_unwritten(known, &[], &text, &vocabulary);
         self.state.scope.shapes.remove(&known);
         self.remember(known.as_str(), &line[start..]);
         let is_let = line[start..].starts_with("let ");
@@ -244,7 +270,11 @@ impl Session {
             (answer.notes, answer.source) = (reading.notes(), reading.source);
             return Ok(vec![Reply::Answer(Box::new(answer))]);
         }
-        let mut replies = self.overview(&reading, Some(known.as_str().to_owned()))?;
+        let name = Some(known.as_str().to_owned());
+        let mut replies = match unwritten {
+            Some(reading) => self.with_wholes(|session| session.overview(&reading, name))?,
+            None => self.overview(&reading, name)?,
+        };
         if let Some(Reply::Answer(echo)) = replies.first_mut() {
             echo.left = Some(left);
         }

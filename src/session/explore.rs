@@ -40,6 +40,10 @@ pub(super) fn parts<'a>(session: &mut Session, input: &Input<'a>) -> Result<Part
 impl Session {
     /// Answers one derivative: of the expression by the variables named, or by all.
     fn derivative_reply(&mut self, input: &Input<'_>, kind: Option<AnswerKind>) -> Replies {
+        self.whole_first(input.text(), |session| session.derivatives(input, kind))
+    }
+
+    fn derivatives(&mut self, input: &Input<'_>, kind: Option<AnswerKind>) -> Replies {
         let parts = parts(self, input)?;
         self.is_defined(&parts.reading, true)?;
         let mut task = self.task_for(&parts.reading, kind, &parts.rest)?;
@@ -218,6 +222,10 @@ fn bracketed(input: &Input<'_>) -> Listed {
 }
 
 pub(super) fn steps(session: &mut Session, input: &Input<'_>) -> Replies {
+    session.whole_first(input.text(), |session| steps_of(session, input))
+}
+
+fn steps_of(session: &mut Session, input: &Input<'_>) -> Replies {
     let task = if input.text().is_empty() {
         session.last_task()?
     } else {
@@ -256,7 +264,7 @@ fn flow(session: &mut Session, input: &Input<'_>, order: Order) -> Replies {
 }
 
 pub(super) fn graph(session: &mut Session, input: &Input<'_>) -> Replies {
-    flow(session, input, Order::Graph)
+    session.whole_first(input.text(), |session| flow(session, input, Order::Graph))
 }
 
 pub(super) fn forward(session: &mut Session, input: &Input<'_>) -> Replies {

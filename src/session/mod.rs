@@ -30,6 +30,7 @@ mod help;
 mod hint;
 mod indexed;
 mod keeping;
+mod known;
 mod ladder;
 mod last;
 mod lecture;

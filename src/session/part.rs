@@ -28,9 +28,20 @@ impl Session {
     /// # Errors
     /// As [`Session::check_answer`].
     pub fn check_locals(&mut self, task: &CheckTask, locals: &[(String, String)]) -> Result<Judgement, Diagnostic> {
-        if let Some(whole) = self.whole_task(task)? {
-            return self.check_whole_locals(&whole, locals);
+        let whole = |session: &mut Session| match session.whole_task(task)? {
+            Some(whole) => session.check_whole_locals(&whole, locals).map(Some),
+            None => Ok(None),
+        };
+        if self.names_known_wholes(&task.expr) {
+            return self.judged_both_ways(whole, |session| session.locals_by_entries(task, locals));
         }
+        match whole(self)? {
+            Some(judgement) => Ok(judgement),
+            None => self.locals_by_entries(task, locals),
+        }
+    }
+
+    fn locals_by_entries(&mut self, task: &CheckTask, locals: &[(String, String)]) -> Result<Judgement, Diagnostic> {
         let question = self.question(task)?;
         let parts = self.intermediates(&question);
         let mut read = Vec::new();

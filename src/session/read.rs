@@ -113,6 +113,7 @@ impl Session {
             None => resolve(&mut self.graph, lowered.root).map_err(|error| explain(error).or_at(whole))?,
         };
         self.no_stray_entries(value).map_err(|error| error.or_at(whole))?;
+        self.is_unwritten(value)?;
         Ok(Reading { source: text, written, lowered, value })
     }
 

@@ -198,6 +198,17 @@ pub struct Shown {
     pub rows: Option<Vec<Vec<Formula>>>,
 }
 
+impl Shown {
+    /// Entries of more parts than this are for programs.
+    const SHORT: usize = 60;
+
+    /// True if it is not entry by entry, or if the entries fit on a page beside something else.
+    pub fn is_short(&self) -> bool {
+        let entries = self.rows.iter().flatten().flatten();
+        entries.map(|entry| entry.items.len()).sum::<usize>() <= Shown::SHORT
+    }
+}
+
 /// What an answer is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerKind {
@@ -224,6 +235,8 @@ pub struct Answer {
     pub left: Option<Formula>,
     /// What stands on the right.
     pub value: Shown,
+    /// The same in the other form, if `value` is in matrix notation or entry by entry and sizes are numbers.
+    pub other: Option<Shown>,
     /// A decimal value if the answer is a number that is not whole.
     pub decimal: Option<String>,
     /// Where it is defined.

@@ -195,6 +195,10 @@ pub(super) fn table(session: &mut Session, input: &Input<'_>) -> Replies {
 const SHOWN_PART: usize = 60;
 
 pub(super) fn shapes(session: &mut Session, input: &Input<'_>) -> Replies {
+    session.whole_first(input.text(), |session| shapes_of(session, input))
+}
+
+fn shapes_of(session: &mut Session, input: &Input<'_>) -> Replies {
     let reading = session.read(&input.masked())?;
     let mut page = Page::titled("shapes");
     let mut seen = Vec::new();

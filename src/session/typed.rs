@@ -102,6 +102,10 @@ impl Session {
     /// # Errors
     /// What reading reports, `scope-no-variable`, `shape-operator`.
     pub fn task_from_text(&mut self, text: &str, kind: AnswerKind, by: &[String]) -> Result<Task, Diagnostic> {
+        self.whole_first(text, |session| session.task_read(text, kind, by))
+    }
+
+    fn task_read(&mut self, text: &str, kind: AnswerKind, by: &[String]) -> Result<Task, Diagnostic> {
         let reading = self.read_by(text, by.iter().map(String::as_str))?;
         let named: Vec<(usize, &str)> = by.iter().map(|name| (0, name.as_str())).collect();
         let mut task = self.task_for(&reading, Some(kind), &named)?;
@@ -121,6 +125,10 @@ impl Session {
     /// # Errors
     /// See [`Session::task_from_text`].
     pub fn steps_task(&mut self, text: &str, by: &[String]) -> Result<Task, Diagnostic> {
+        self.whole_first(text, |session| session.steps_task_read(text, by))
+    }
+
+    fn steps_task_read(&mut self, text: &str, by: &[String]) -> Result<Task, Diagnostic> {
         let reading = self.read_by(text, by.iter().map(String::as_str))?;
         let named: Vec<(usize, &str)> = by.iter().map(|name| (0, name.as_str())).collect();
         let mut task = self.task_for(&reading, None, &named)?;

@@ -36,6 +36,12 @@ impl Judgement {
         }
     }
 
+    /// The same, with the wrong entries and the point that another judgement of the same answer found.
+    pub(super) fn with_places(mut self, found: Judgement) -> Judgement {
+        self.message.push_str(&places(&found.entries));
+        Judgement { entries: found.entries, witness: found.witness.or(self.witness), ..self }
+    }
+
     /// An answer that is not an expression with a value.
     pub(super) fn invalid(diagnostic: Diagnostic) -> Judgement {
         Judgement { hint: diagnostic.suggestion, ..Judgement::new(Outcome::Invalid, diagnostic.message) }
@@ -65,6 +71,16 @@ pub(super) fn reservation(certainty: Certainty) -> String {
             let said: Vec<String> = sizes.into_iter().chain(chance).collect();
             format!(", very likely: {}", said.join(", "))
         }
+    }
+}
+
+/// Which entries are wrong, to follow a sentence; nothing if none is named.
+fn places(entries: &[(usize, usize)]) -> String {
+    let places: Vec<String> = entries.iter().map(|(row, col)| format!("({row}, {col})")).collect();
+    match places.len() {
+        0 => String::new(),
+        1 => format!("; entry {} is wrong", places[0]),
+        _ => format!("; entries {} are wrong", places.join(", ")),
     }
 }
 
@@ -159,11 +175,7 @@ impl Session {
                 said.push_str(&format!(": {}", all.join(", or ")));
             }
         }
-        if !wrong.entries.is_empty() {
-            let places: Vec<String> = wrong.entries.iter().map(|(row, col)| format!("({row}, {col})")).collect();
-            let (noun, verb) = if places.len() == 1 { ("entry", "is") } else { ("entries", "are") };
-            said.push_str(&format!("; {noun} {} {verb} wrong", places.join(", ")));
-        }
+        said.push_str(&places(&wrong.entries));
         said
     }
 

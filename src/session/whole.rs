@@ -70,6 +70,12 @@ impl Session {
     /// # Errors
     /// The problem as it was if there is nothing to say for one entry either.
     pub(super) fn or_by_entries(&mut self, task: &Task, problem: Diagnostic) -> Result<Task, Diagnostic> {
+        if problem.id != "limit-time"
+            && problem.id != "limit-interrupted"
+            && let Some(explicit) = self.explicit_task(task)
+        {
+            return Ok(explicit);
+        }
         let sayable = matches!(problem.id, "scope-index" | "scope-index-form" | "scope-no-law");
         if !sayable || self.graph.has_whole_matrices(task.of) || !self.graph.is_scalar(task.of) {
             return Err(problem);
@@ -99,7 +105,7 @@ impl Session {
         let derivative = match self.whole_derivative(task) {
             Ok(derivative) => derivative,
             Err(problem) => match self.or_by_entries(task, problem) {
-                Ok(entries) => return self.answer(&entries),
+                Ok(entries) => return self.answered_by_entries(task, &entries),
                 Err(problem) if problem.id == INDEX_FORM => return self.index_answer(task, problem),
                 Err(problem) => return Err(problem),
             },
@@ -113,9 +119,10 @@ impl Session {
         self.state.shown = 0;
         self.state.confirmation = confirmation.clone();
         self.state.conventions = self.conventions(task.of, derivative.value);
-        Ok(Answer {
+        let answer = Answer {
             kind: task.kind,
             left: Some(self.left_side(task)),
+            other: None,
             decimal: self.decimal(value),
             value: self.shown(value),
             domain: Domain::default(),
@@ -124,7 +131,16 @@ impl Session {
             at: None,
             notes: Vec::new(),
             source: String::new(),
-        })
+        };
+        self.with_entries(task, answer)
+    }
+
+    /// The answer to a task by the entries of its vectors and matrices, which stay whole where it is repeated.
+    fn answered_by_entries(&mut self, task: &Task, entries: &Task) -> Result<Answer, Diagnostic> {
+        let answer = self.answer(entries)?;
+        let named = task.name.is_some() || !self.graph.has_whole_matrices(task.of);
+        let left = if named { answer.left } else { Some(self.left_side(task)) };
+        Ok(Answer { left, ..answer })
     }
 
     /// What matrix notation cannot say, entry by entry, with what the letters mean.
@@ -169,6 +185,7 @@ impl Session {
         Ok(Answer {
             kind: task.kind,
             left: Some(self.left_side(task)),
+            other: None,
             decimal: None,
             value: self.shown(form.value),
             domain: Domain::default(),

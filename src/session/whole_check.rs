@@ -9,6 +9,8 @@ use super::Session;
 use super::answer::Task;
 use super::check::{CheckTask, Part, answer_text};
 use super::claim::{is_label, members};
+use super::known::ENTRIES;
+use super::ladder::Ladder;
 use super::read::{explain, masked, stopped};
 use super::reply::{AnswerKind, Judgement, Link, Outcome, Sureness};
 use crate::calculus::{NoDerivative, resolve};
@@ -79,7 +81,9 @@ impl Session {
         let question = self.matrix_question(task)?;
         let (text, listed) = answer_text(answer);
         let judgement = match self.read_by(&text, std::iter::empty()) {
-            Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic),
+            Err(diagnostic) if diagnostic.id.starts_with("limit-") || diagnostic.id == ENTRIES => {
+                return Err(diagnostic);
+            }
             Err(diagnostic) if diagnostic.id.starts_with("shape-") => self.clashing(task, &text, diagnostic)?,
             Err(diagnostic) => return Ok(Judgement::invalid(diagnostic)),
             Ok(reading) if self.is_undefined(reading.value) => {
@@ -182,7 +186,7 @@ impl Session {
         self.refilled(diagnosis).map(Some)
     }
 
-    /// Work in which every declared size but 1 is the same letter; nothing if a size is a number.
+    /// Work in which every declared size but 1 is the same letter; nothing if something is written out with its size.
     fn with_one_size<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<Option<T>, Diagnostic>,
@@ -202,8 +206,18 @@ impl Session {
         result
     }
 
-    /// An expression with every size but 1 the same letter; nothing if a size is a number.
+    /// An expression with every size but 1 the same letter; nothing if something is written out with its size.
     fn with_equal_sizes(&mut self, id: ExprId) -> Result<Option<ExprId>, Diagnostic> {
+        let sized = |part: &ExprId| match self.graph.node(*part) {
+            Node::Literal { .. } => true,
+            Node::Apply(ops::EYE | ops::ONES | ops::ZEROS | ops::COMMUTATION, sizes) => {
+                sizes.iter().any(|size| self.graph.as_number(*size).is_some())
+            }
+            _ => false,
+        };
+        if self.graph.reachable(&[id]).iter().any(sized) {
+            return Ok(None);
+        }
         let size = self.graph.scalar(Name::new(ONE_SIZE));
         let mut letters = Vec::new();
         let mut map = FxHashMap::default();
@@ -317,17 +331,20 @@ impl Session {
             }
         }
         let judgement = result.expect("a claim has a member");
+        let open = judgement.outcome != Outcome::Correct;
+        (self.state.task, self.state.shown) = (Some(task.clone()), 0);
+        self.state.ladder = open.then_some(Ladder { task, shown: 0 });
         let links = if links.len() > 1 { links } else { Vec::new() };
         Ok(Some(Judgement { links, expected: None, ..judgement }))
     }
 }
 
-/// The shape with every size but 1 the same letter; nothing if a size is a number.
+/// The shape with every size but 1 the same letter; nothing for a product of sizes.
 fn equal_sizes(shape: &Shape) -> Option<Shape> {
     let equal = |dim: &Dim| match dim {
         Dim::Known(1) => Some(Dim::Known(1)),
-        Dim::Known(_) | Dim::Times(..) => None,
-        Dim::Named(_) => Some(Dim::Named(Name::new(ONE_SIZE))),
+        Dim::Times(..) => None,
+        Dim::Known(_) | Dim::Named(_) => Some(Dim::Named(Name::new(ONE_SIZE))),
     };
     Some(Shape { rows: equal(&shape.rows)?, cols: equal(&shape.cols)? })
 }

@@ -52,7 +52,10 @@ impl Session {
                     Some(size) => self.graph.integer(i64::from(*size)),
                     None => part,
                 },
-                (None, Node::Symbol(name)) => return Err(without_value(name.as_str())),
+                (None, Node::Symbol(name)) => {
+                    let written = self.entry_by_entry(part).filter(|_| self.state.scope.whole);
+                    written.ok_or_else(|| without_value(name.as_str()))?
+                }
                 (None, Node::Apply(op, _)) => {
                     entry_by_entry(&mut self.graph, op, &kids).ok_or_else(|| not_written_out(op))?
                 }

@@ -3,10 +3,13 @@
 //! Determinants and inverses of letters are written out up to a stated size; larger ones are refused, because nobody
 //! reads them. Invariant: the operands fit, which `whole` has checked.
 
+use rustc_hash::FxHashMap;
+
 use super::explicit::{self, Operand, entries_of};
 use super::whole;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::expr::{ExprId, Graph};
+use crate::expr::{ExprId, Graph, Node};
+use crate::name::Name;
 use crate::number::Rational;
 use crate::ops::{self, OpId};
 
@@ -41,6 +44,28 @@ pub fn entry_by_entry(graph: &mut Graph, op: OpId, kids: &[ExprId]) -> Option<Ex
             _ => None,
         },
     }
+}
+
+/// An expression with its vectors and matrices written out entry by entry; `symbol` says what a symbol becomes. Nothing if
+/// `symbol` says so, or if something has no entries.
+pub fn written_out(
+    graph: &mut Graph,
+    root: ExprId,
+    mut symbol: impl FnMut(&mut Graph, ExprId, Name) -> Option<ExprId>,
+) -> Option<ExprId> {
+    let mut new: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+    for id in graph.reachable(&[root]) {
+        let kids: Vec<ExprId> = graph.children(id).iter().map(|kid| new[kid]).collect();
+        let value = match graph.node(id) {
+            Node::Symbol(name) => symbol(graph, id, name)?,
+            Node::Apply(op, _) => entry_by_entry(graph, op, &kids)?,
+            Node::Unknown { .. } => return None,
+            _ if kids.is_empty() => id,
+            _ => graph.with_children(id, &kids),
+        };
+        new.insert(id, value);
+    }
+    new.get(&root).copied()
 }
 
 /// Rows, columns, entries.

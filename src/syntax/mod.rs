@@ -36,7 +36,7 @@ mod word;
 pub mod written;
 
 pub use echo::echo;
-pub use entrywise::entry_by_entry;
+pub use entrywise::{entry_by_entry, written_out};
 pub use explicit::{entries_of, transpose};
 pub use hint::distance;
 pub use latex::no_inequality;

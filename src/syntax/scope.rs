@@ -24,6 +24,11 @@ pub struct Scope {
     pub values: FxHashMap<Name, ExprId>,
     /// Declared functions.
     pub functions: FxHashMap<Name, Function>,
+    /// True if vectors and matrices stay whole even if their sizes are numbers, `A*x` and not a column of sums.
+    pub whole: bool,
+    /// Values, and bodies of functions, as they are where everything stays whole; for those in which that makes a
+    /// difference.
+    pub unwritten: FxHashMap<Name, ExprId>,
 }
 
 impl Scope {
@@ -32,9 +37,23 @@ impl Scope {
         self.shapes.get(&name).cloned().unwrap_or(Shape::SCALAR)
     }
 
-    /// True if a vector or matrix of known size stays whole as well, because others are declared whose size is a letter.
+    /// True if a vector or matrix of known size stays whole: because that is asked for, or because others are declared
+    /// whose size is a letter.
     pub fn keeps_whole(&self) -> bool {
-        self.shapes.values().any(|shape| shape.sizes().is_none())
+        self.whole || self.shapes.values().any(|shape| shape.sizes().is_none())
+    }
+
+    /// The scope in which vectors and matrices of known size stay whole.
+    pub fn unwritten(&self) -> Scope {
+        let mut scope = Scope { whole: true, ..self.clone() };
+        for (name, id) in &self.unwritten {
+            match (scope.values.get_mut(name), scope.functions.get_mut(name)) {
+                (Some(value), _) => *value = *id,
+                (None, Some(function)) => function.body = *id,
+                (None, None) => {}
+            }
+        }
+        scope
     }
 
     /// True if `W_2` is declared beside `W`: a declared name is no entry of another one.

@@ -6,6 +6,7 @@
 
 mod answers;
 mod course;
+mod known;
 mod rows;
 
 use gradus::expr::ExprId;

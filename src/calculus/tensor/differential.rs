@@ -85,7 +85,11 @@ fn one(
         Node::Literal { rows, cols, entries } => {
             let zero = graph.zero();
             let entries: Vec<ExprId> = entries.iter().map(|e| changes.get(e).copied().unwrap_or(zero)).collect();
-            Ok(entries.iter().any(|e| *e != zero).then(|| graph.literal(rows, cols, &entries)))
+            // A matrix whose entries change with those of a whole one is no product of it.
+            match entries.iter().any(|e| *e != zero) {
+                true if !graph.is_scalar(by) => Err(NoTensor::Entries),
+                changes => Ok(changes.then(|| graph.literal(rows, cols, &entries))),
+            }
         }
         Node::Indexed { kind, index, from, to, body } => match (kind, changes.get(&body)) {
             (_, None) => Ok(None),

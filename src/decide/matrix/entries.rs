@@ -1,7 +1,5 @@
 //! Expressions of matrices written out entry by entry, for sizes that are numbers.
 
-use rustc_hash::FxHashMap;
-
 use super::properties::Properties;
 use super::sizes::{Sizes, size};
 use crate::expr::{ExprId, Graph, Node};
@@ -15,39 +13,20 @@ const ENTRIES: u32 = 36;
 /// An expression with letters for sizes replaced by numbers and matrices by their entries; nothing if it is too large or
 /// says something that has no entries.
 pub(super) fn written_out(graph: &mut Graph, root: ExprId, sizes: &Sizes, properties: &Properties) -> Option<ExprId> {
-    let mut new: FxHashMap<ExprId, ExprId> = FxHashMap::default();
-    for id in graph.reachable(&[root]) {
-        let value = match graph.node(id) {
-            Node::Symbol(name) if graph.is_scalar(id) => match sizes.get(&name) {
-                Some(size) => graph.integer(i64::from(*size)),
-                None => id,
-            },
-            Node::Symbol(name) => {
-                let shape = graph.shape(id).clone();
-                of_symbol(graph, name, &shape, sizes, properties)?
-            }
-            Node::Apply(op, kids) => {
-                let kids: Vec<ExprId> = kids.iter().map(|kid| new[kid]).collect();
-                syntax::entry_by_entry(graph, op, &kids)?
-            }
-            Node::Number(_) => id,
-            Node::Literal { rows, cols, entries } => {
-                let entries: Vec<ExprId> = entries.iter().map(|entry| new[entry]).collect();
-                graph.literal(rows, cols, &entries)
-            }
-            // Entries that were chosen by a property have no name of their own.
-            Node::Entry { base, .. } if properties.is_symmetric(base) || properties.sum_of(base).is_some() => {
-                return None;
-            }
-            Node::Entry { .. } | Node::Indexed { .. } => {
-                let kids: Vec<ExprId> = graph.children(id).iter().map(|kid| new[kid]).collect();
-                graph.with_children(id, &kids)
-            }
-            Node::Unknown { .. } => return None,
-        };
-        new.insert(id, value);
+    // Entries that were chosen by a property have no name of their own.
+    let chosen = |base: Name| properties.is_symmetric(base) || properties.sum_of(base).is_some();
+    if graph.reachable(&[root]).into_iter().any(|id| matches!(graph.node(id), Node::Entry { base, .. } if chosen(base)))
+    {
+        return None;
     }
-    new.get(&root).copied()
+    syntax::written_out(graph, root, |graph, id, name| match (graph.is_scalar(id), sizes.get(&name)) {
+        (true, Some(size)) => Some(graph.integer(i64::from(*size))),
+        (true, None) => Some(id),
+        (false, _) => {
+            let shape = graph.shape(id).clone();
+            of_symbol(graph, name, &shape, sizes, properties)
+        }
+    })
 }
 
 /// The entries of a matrix with what is known of it: a symmetric one has each entry above the diagonal twice.

@@ -3,7 +3,7 @@
 use super::super::format::Options;
 use super::super::span::Role;
 use super::{Bit, Part, View, equation, listed, name, part_of, point, whole, words};
-use crate::session::{Answer, AnswerKind, Confirmation};
+use crate::session::{Answer, AnswerKind, Confirmation, Shown};
 use crate::syntax::formula::{Formula, Item};
 
 /// The parts of an answer.
@@ -12,15 +12,21 @@ pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part>
     if options.notes {
         parts.extend(answer.notes.iter().map(|note| Part::Note(note.clone(), answer.source.clone())));
     }
-    let value = match view {
-        View::OneLine => in_one_line(answer.kind, &answer.value.formula, answer.value.rows.as_deref()),
-        View::Book => answer.value.formula.clone(),
-    };
+    let value = written(answer.kind, &answer.value, view);
     let (left, place) = answer.left.as_ref().map_or((None, None), without_place);
     let placed = place.is_some();
     parts.extend(place.map(Part::Sentence));
     let exact = is_exact(&value);
-    let members = left.into_iter().chain([value]).map(|formula| whole(&formula)).collect();
+    let mut values = vec![value];
+    if let Some(other) = &answer.other {
+        // Matrix notation first; entries too long for a page are for programs.
+        match (other.rows.is_some(), other.is_short()) {
+            (false, _) => values.insert(0, other.formula.clone()),
+            (true, true) => values.push(written(answer.kind, other, view)),
+            (true, false) => {}
+        }
+    }
+    let members = left.into_iter().chain(values).map(|formula| whole(&formula)).collect();
     parts.push(Part::Display(members, answer.decimal.clone()));
     if let Some(at) = answer.at.as_ref().filter(|_| !(placed && (exact || answer.decimal.is_some()))) {
         let mut bits = vec![words(if placed { "in decimals:" } else { "at " })];
@@ -38,6 +44,13 @@ pub(super) fn parts(answer: &Answer, options: &Options, view: View) -> Vec<Part>
     parts.extend(answer.conventions.iter().map(|said| Part::Sentence(vec![words(*said)])));
     parts.extend(answer.confirmation.iter().map(|confirmation| Part::Sentence(confirmed(confirmation))));
     parts
+}
+
+fn written(kind: AnswerKind, value: &Shown, view: View) -> Formula {
+    match view {
+        View::OneLine => in_one_line(kind, &value.formula, value.rows.as_deref()),
+        View::Book => value.formula.clone(),
+    }
 }
 
 /// The left side without `at x = 1`, and this as words before it.
