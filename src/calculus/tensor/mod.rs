@@ -9,6 +9,7 @@
 
 mod build;
 mod chain;
+mod coefficient;
 mod contract;
 mod differential;
 mod entry;
@@ -18,6 +19,7 @@ mod index;
 mod indices;
 mod kron;
 mod place;
+mod pointwise;
 mod quotient;
 mod raise;
 mod shorten;
@@ -112,6 +114,7 @@ pub fn altered_derivative(
         None => Vec::new(),
     };
     let shape = result_shape(&shapes.0, &shapes.1);
+    let terms = coefficient::tidied(graph, facts, shorten::collect(terms))?;
     let value = shorten::total(graph, facts, terms.clone(), &shape);
     let turned_terms = terms.iter().map(|term| term.turned(graph, facts)).collect();
     let turned = shorten::total(graph, facts, turned_terms, &shape.turned());
@@ -125,6 +128,7 @@ pub fn altered_derivative(
 /// See [`NoTensor`].
 pub fn collected(graph: &mut Graph, of: ExprId, facts: &Facts) -> Result<ExprId, NoTensor> {
     let terms = raised_sum(graph, of, facts)?;
+    let terms = coefficient::tidied(graph, facts, shorten::collect(terms))?;
     let shape = graph.shape(of).clone();
     Ok(shorten::total(graph, facts, terms, &shape))
 }

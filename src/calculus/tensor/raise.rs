@@ -196,9 +196,23 @@ impl Raising<'_, '_> {
         let forward = shorten::squash(self.indexing.graph, self.indexing.facts, forward);
         let backward = shorten::squash(self.indexing.graph, self.indexing.facts, backward);
         let chain = shorten::preferred(self.indexing.graph, forward, backward);
-        let value = build::chain(self.indexing.graph, &chain);
+        let value = match chain.split_first() {
+            Some((ones, rest)) if self.is_row_of_ones(*ones) && !rest.is_empty() => {
+                let whole = build::chain(self.indexing.graph, rest);
+                self.graph().apply(ops::SUM, &[whole])
+            }
+            _ => build::chain(self.indexing.graph, &chain),
+        };
         self.scalars.push((value, Rational::ONE));
         self.replace(vec![a, b], None)
+    }
+
+    fn is_row_of_ones(&self, id: ExprId) -> bool {
+        let graph = &self.indexing.graph;
+        match graph.node(id) {
+            Node::Apply(ops::TRANSPOSE, kids) => graph.is_apply(kids[0], ops::ONES),
+            _ => false,
+        }
     }
 
     /// Two vectors of which one is a power of the other: `u .* (1 ./ u)`; none of them is left if they cancel.
@@ -286,7 +300,7 @@ impl Raising<'_, '_> {
         false
     }
 
-    /// Two matrices over which everything is summed are a trace, if no transpose is needed for that.
+    /// Two matrices over which everything is summed are a trace, if that is not longer.
     fn as_trace(&mut self, pair: (usize, usize), first: &Piece, second: &[ExprId]) -> bool {
         let alone = first.at.iter().all(|index| {
             let uses = self.pieces.iter().filter(|piece| piece.at.contains(index)).count();
@@ -298,7 +312,8 @@ impl Raising<'_, '_> {
         let chain: Vec<ExprId> = first.chain.iter().copied().chain(self.turned(second)).collect();
         let chain = shorten::squash(self.indexing.graph, self.indexing.facts, chain);
         let chain = shorten::cyclic(self.indexing.graph, self.indexing.facts, &chain, true);
-        if chain.iter().any(|id| self.indexing.graph.is_apply(*id, ops::TRANSPOSE)) {
+        // sum(A .* B) is no longer than tr(A'*B), but tr(X'*B*X) is shorter than sum(B .* (X*X')).
+        if chain.len() < 3 && chain.iter().any(|id| self.indexing.graph.is_apply(*id, ops::TRANSPOSE)) {
             return false;
         }
         let whole = build::chain(self.indexing.graph, &chain);

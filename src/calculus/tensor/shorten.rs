@@ -2,6 +2,7 @@
 
 use super::build;
 use super::facts::Facts;
+use super::pointwise;
 use super::quotient;
 use super::term::Product;
 use super::vectorize::matrix_power;
@@ -18,6 +19,7 @@ pub(super) fn total(graph: &mut Graph, facts: &Facts, terms: Vec<Product>, shape
     }
     let terms = if facts.parted { terms } else { quotient::joined(graph, facts, terms) };
     let terms = factored(graph, facts, terms);
+    let terms = pointwise::shortened(graph, terms);
     common(graph, terms)
 }
 
@@ -313,12 +315,17 @@ pub(super) fn cyclic(graph: &mut Graph, facts: &Facts, chain: &[ExprId], summed:
     best
 }
 
-/// The chain with fewer transposes; of two with as many the one whose factors were typed first.
+/// The chain with fewer transposes; of two with as many the one that is a quadratic form, `X'*A*X`, else the one whose
+/// factors were typed first.
 pub(super) fn preferred(graph: &Graph, a: Vec<ExprId>, b: Vec<ExprId>) -> Vec<ExprId> {
     let cost = |chain: &[ExprId]| chain.iter().filter(|id| graph.is_apply(**id, ops::TRANSPOSE)).count();
     let key = |chain: &[ExprId]| -> Vec<ExprId> { chain.iter().map(|id| untransposed(graph, *id).0).collect() };
-    let (x, y) = ((cost(&a), a.len(), key(&a)), (cost(&b), b.len(), key(&b)));
-    if y < x { b } else { a }
+    let quadratic = |chain: &[ExprId]| match (chain.first().map(|first| graph.node(*first)), chain.last()) {
+        (Some(Node::Apply(ops::TRANSPOSE, [of])), Some(last)) => of == last,
+        _ => false,
+    };
+    let order = |chain: &[ExprId]| (cost(chain), chain.len(), !quadratic(chain), key(chain));
+    if order(&b) < order(&a) { b } else { a }
 }
 
 /// Scalars: powers of one base together, known values put in, `sign(u)*u` as `abs(u)`.
