@@ -126,3 +126,10 @@ pub struct Note {
     /// True if the reading may well not be what was meant.
     pub warning: bool,
 }
+
+impl Note {
+    /// False for a remark on the whole, whose span is the empty one at the start.
+    pub fn has_place(&self) -> bool {
+        self.span != Span::default()
+    }
+}

@@ -47,7 +47,9 @@ pub(super) fn show_finding(finding: &Finding, frame: Frame) -> Vec<Line> {
 pub fn show_note(note: &Note, source: &str, frame: Frame) -> Vec<Line> {
     let heading = if note.warning { Span::new("warning", Role::Wrong) } else { Span::new("note", Role::Note) };
     let mut lines = vec![message(heading, &note.text, frame)];
-    lines.extend(marked(&[Label { span: note.span, text: String::new() }], source, frame));
+    if note.has_place() {
+        lines.extend(marked(&[Label { span: note.span, text: String::new() }], source, frame));
+    }
     lines
 }
 

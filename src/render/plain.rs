@@ -91,7 +91,9 @@ impl Speaker<'_> {
             Part::Note(note, source) => {
                 let heading = if note.warning { "Warning: " } else { "Note: " };
                 self.line(heading, Role::Note, note.text.as_str());
-                self.place(&Label { span: note.span, text: String::new() }, source);
+                if note.has_place() {
+                    self.place(&Label { span: note.span, text: String::new() }, source);
+                }
             }
         }
     }

@@ -326,7 +326,7 @@ impl Session {
         self.is_defined(&reading, false)?;
         if let Some(task) = self.task_of(&reading) {
             let mut answer = self.answer(&task)?;
-            (answer.notes, answer.source) = (reading.notes(), reading.source);
+            answer.read_from(&reading);
             return Ok(vec![Reply::Answer(Box::new(answer))]);
         }
         let formal = reading.lowered.root != reading.value;
@@ -336,7 +336,7 @@ impl Session {
             let value = self.tidied(reading.value)?;
             let mut answer = self.plain_answer(AnswerKind::Value, echo, value)?;
             answer.left.take_if(|left| is_written_alike(left, &answer.value.formula));
-            (answer.notes, answer.source) = (reading.notes(), reading.source);
+            answer.read_from(&reading);
             return Ok(vec![Reply::Answer(Box::new(answer))]);
         }
         let name = self.name_of(&reading, reading.value);
@@ -349,7 +349,7 @@ impl Session {
         let by = self.occurring_variables(of);
         let mut echo = self.plain_answer(AnswerKind::Expression, None, of)?;
         echo.value.formula = self.echo(reading);
-        (echo.notes, echo.source) = (reading.notes(), reading.source.clone());
+        echo.read_from(reading);
         let said = echo.domain.conditions.clone();
         let mut replies = vec![Reply::Answer(Box::new(echo))];
         let kind = match (self.graph.is_scalar(of), by.len()) {

@@ -197,7 +197,7 @@ impl Session {
         left.push(Item::Named(name.as_str().to_owned(), 0, kids));
         let mut echo = self.plain_answer(AnswerKind::Expression, Some(left), reading.value)?;
         echo.value.formula = self.echo(reading);
-        (echo.notes, echo.source) = (reading.notes(), reading.source.clone());
+        echo.read_from(reading);
         let said = echo.domain.conditions.clone();
         let mut replies = vec![Reply::Answer(Box::new(echo))];
         let scope = self.state.scope.clone();
@@ -267,7 +267,7 @@ impl Session {
         if is_let || variables.is_empty() || !self.graph.is_scalar(reading.value) {
             let mut answer = self.plain_answer(AnswerKind::Expression, Some(left), reading.value)?;
             answer.value.formula = self.echo(&reading);
-            (answer.notes, answer.source) = (reading.notes(), reading.source);
+            answer.read_from(&reading);
             return Ok(vec![Reply::Answer(Box::new(answer))]);
         }
         let name = Some(known.as_str().to_owned());

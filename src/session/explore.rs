@@ -54,7 +54,7 @@ impl Session {
         for task in self.one_by_one(task) {
             let mut answer = self.answer(&task)?;
             if replies.is_empty() {
-                (answer.notes, answer.source) = (parts.reading.notes(), parts.reading.source.clone());
+                answer.read_from(&parts.reading);
             }
             replies.push(Reply::Answer(Box::new(answer)));
         }
@@ -165,14 +165,15 @@ impl Session {
         }
         for (name, rank) in self.indexed_names(of) {
             let whole = self.whole_of_entries(name, rank, of);
-            variables.push(whole.unwrap_or_else(|| self.free_entry(name, rank, of)));
+            let variable = whole.unwrap_or_else(|| self.free_entry(name, rank, of));
+            variables.extend(seen.insert(variable).then_some(variable));
         }
         variables
     }
 
     pub(super) fn value_reply(&mut self, reading: Reading, left: Option<Formula>, value: ExprId) -> Replies {
         let mut answer = self.plain_answer(AnswerKind::Value, left, value)?;
-        (answer.notes, answer.source) = (reading.notes(), reading.source);
+        answer.read_from(&reading);
         Ok(vec![Reply::Answer(Box::new(answer))])
     }
 }

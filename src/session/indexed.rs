@@ -42,7 +42,14 @@ impl Session {
             }
         }
         let sizes = if sizes.is_empty() { sizes } else { self.graph.reachable(&sizes) };
-        free_variables(&self.graph, of).into_iter().filter(|id| sizes.binary_search(id).is_err()).collect()
+        let is_size = |id: &ExprId| match self.graph.as_symbol(*id) {
+            Some(name) => self.state.scope.is_size(name),
+            None => false,
+        };
+        let free = free_variables(&self.graph, of).into_iter();
+        let (letters, proper): (Vec<ExprId>, Vec<ExprId>) =
+            free.filter(|id| sizes.binary_search(id).is_err()).partition(is_size);
+        if proper.is_empty() { letters } else { proper }
     }
 
     /// The entry `x_j` (or `W_{j,k}`) with free indices by which a derivative by the whole of `name` is taken.

@@ -16,7 +16,7 @@ use crate::syntax::{self, entries_of, written_out};
 /// The id of the problem that a text is about entries.
 pub(super) const ENTRIES: &str = "scope-entries";
 /// Most entries of a vector or matrix that is written out to be differentiated.
-const MOST_ENTRIES: u32 = 400;
+pub(super) const MOST_ENTRIES: u32 = 400;
 /// Most entries of a derivative that is written out beside its matrix notation.
 const MOST_DERIVATIVES: u64 = 100;
 
@@ -72,7 +72,7 @@ impl Session {
         }
     }
 
-    /// Fails if a vector or matrix is named by its entries where everything is to stay whole.
+    /// Fails where everything is to stay whole, if a vector or matrix is named by its entries, or if none is left.
     pub(super) fn is_unwritten(&self, value: ExprId) -> Result<(), Diagnostic> {
         let scope = &self.state.scope;
         let explicit = |id: ExprId| match self.graph.node(id) {
@@ -81,7 +81,9 @@ impl Session {
             }
             _ => false,
         };
-        if scope.whole && self.graph.reachable(&[value]).into_iter().any(explicit) {
+        let known = |id: ExprId| self.graph.as_symbol(id).is_some_and(|_| !self.graph.is_scalar(id));
+        let nodes = self.graph.reachable(&[value]);
+        if scope.whole && (nodes.iter().any(|id| explicit(*id)) || !nodes.iter().any(|id| known(*id))) {
             return Err(Diagnostic::new(ENTRIES, "entries are written out here"));
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Reading an expression with the session's names: text, written form, graph, formal derivatives carried out.
 
 use super::Session;
+use super::reply::Answer;
 use crate::calculus::{NoDerivative, NoSteps, resolve};
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::expr::{ExprId, Node, Stopped};
@@ -25,6 +26,14 @@ impl Reading {
     /// Remarks on choices made while reading.
     pub fn notes(&self) -> Vec<Note> {
         self.lowered.notes.clone()
+    }
+}
+
+impl Answer {
+    /// Takes the remarks on how its text was read, before those of its own.
+    pub(super) fn read_from(&mut self, reading: &Reading) {
+        self.notes.splice(0..0, reading.notes());
+        self.source = reading.source.clone();
     }
 }
 

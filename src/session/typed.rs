@@ -27,7 +27,7 @@ impl Session {
             return Err(Diagnostic::at("scope-undefined", span, "this has no value over the real numbers"));
         }
         let mut answer = self.plain_answer(AnswerKind::Expression, None, reading.lowered.root)?;
-        (answer.notes, answer.source) = (reading.notes(), reading.source);
+        answer.read_from(&reading);
         Ok(answer)
     }
 

@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Session;
-use super::read::stopped;
+use super::known::MOST_ENTRIES;
 use super::typed::NamedRows;
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node};
@@ -13,7 +13,7 @@ use crate::name::Name;
 use crate::numeric::matrix::{Matrix, Place, evaluate};
 use crate::ops;
 use crate::shape::{Dim, Shape};
-use crate::syntax::{entries_of, entry_by_entry, spelling};
+use crate::syntax::{entries, entries_of, entry_by_entry, spelling};
 
 /// Sizes by letter.
 type Sizes = FxHashMap<Name, u32>;
@@ -52,9 +52,12 @@ impl Session {
                     Some(size) => self.graph.integer(i64::from(*size)),
                     None => part,
                 },
+                // The sizes of what is given are those of the rest.
                 (None, Node::Symbol(name)) => {
-                    let written = self.entry_by_entry(part).filter(|_| self.state.scope.whole);
-                    written.ok_or_else(|| without_value(name.as_str()))?
+                    let shape = self.graph.shape(part).clone();
+                    let (rows, cols) = known(&shape, &sizes).ok_or_else(|| without_value(name.as_str()))?;
+                    let entries = entries(&mut self.graph, name, rows, cols);
+                    self.graph.literal(rows, cols, &entries)
                 }
                 (None, Node::Apply(op, _)) => {
                     entry_by_entry(&mut self.graph, op, &kids).ok_or_else(|| not_written_out(op))?
@@ -70,7 +73,7 @@ impl Session {
         }
         match self.constant_value(value) {
             Some(_) => self.simplest(value),
-            None => self.graph.substitute(value, &FxHashMap::default()).map_err(stopped),
+            None => self.tidied(value),
         }
     }
 
@@ -124,6 +127,17 @@ impl Session {
     fn has_bound_names(&self, id: ExprId) -> bool {
         self.graph.reachable(&[id]).into_iter().any(|part| matches!(self.graph.node(part), Node::Indexed { .. }))
     }
+}
+
+/// Rows and columns as numbers, if these are known and there are not too many entries.
+fn known(shape: &Shape, sizes: &Sizes) -> Option<(u32, u32)> {
+    let number = |dim: &Dim| match dim {
+        Dim::Known(size) => Some(*size),
+        Dim::Named(name) => sizes.get(name).copied(),
+        Dim::Times(..) => None,
+    };
+    let (rows, cols) = (number(&shape.rows)?, number(&shape.cols)?);
+    (rows.checked_mul(cols)? <= MOST_ENTRIES).then_some((rows, cols))
 }
 
 /// Takes a size for a letter, or compares it with the one that is known.

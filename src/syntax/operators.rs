@@ -5,8 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::entrywise::written_out;
 use super::explicit::entries_of;
 use super::lower::{Lowering, Value};
+use super::print::spelling;
 use super::scope::{Function, entries};
 use super::written::Operator;
 use crate::diagnostic::{Diagnostic, Note, Span};
@@ -14,6 +16,7 @@ use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::name::Name;
 use crate::number::Rational;
 use crate::ops;
+use crate::shape::Shape;
 
 impl Stopped {
     /// The outcome as a diagnostic.
@@ -45,20 +48,37 @@ pub(super) fn call(
     };
     let function = function.clone();
     let slots = slots(lowering, &function);
+    let given = arguments.clone();
     let arguments = match arguments_for(lowering.graph, &slots, arguments) {
         Ok(arguments) => arguments,
         Err(count) if count == 0 && (primes > 0 || !by.is_empty()) => slots.concat(),
+        Err(count) if count == function.params.len() => {
+            let pairs = function.params.iter().zip(given);
+            let problem = |(param, argument): (&Name, ExprId)| {
+                let (wanted, shape) = (lowering.scope.shape(*param), lowering.graph.shape(argument));
+                (wanted != *shape).then(|| misfit(name, span, param.as_str(), shape, &wanted))
+            };
+            return Err(pairs.filter_map(problem).next().expect("one of them does not fit"));
+        }
         Err(count) => {
             let params: Vec<&str> = function.params.iter().map(|p| p.as_str()).collect();
             return Err(Diagnostic::at(
                 "shape-arguments",
                 span,
-                format!("{name} takes {} arguments, not {count}", params.len()),
+                format!(
+                    "{name} takes {} argument{}, not {count}",
+                    params.len(),
+                    if params.len() == 1 { "" } else { "s" }
+                ),
             )
             .suggest(format!("{name}({})", params.join(", "))));
         }
     };
     let variables = slots.concat();
+    let mut put_in = primes > 0 || !by.is_empty();
+    for (variable, argument) in variables.iter().zip(&arguments) {
+        put_in |= !fits(lowering.graph, name, span, *variable, *argument)?;
+    }
     for (variable, argument) in variables.iter().zip(&arguments) {
         let plain = matches!(lowering.graph.node(*argument), Node::Symbol(_) | Node::Entry { .. } | Node::Number(_));
         if let (Some(param), false) = (lowering.graph.as_symbol(*variable), plain) {
@@ -66,7 +86,24 @@ pub(super) fn call(
         }
     }
     let body = differentiated(lowering, &function, primes, by, span)?;
-    substitute_arguments(lowering.graph, body, primes > 0 || !by.is_empty(), &variables, &arguments)
+    substitute_arguments(lowering.graph, body, put_in, &variables, &arguments)
+}
+
+/// True if an argument has the shape of the parameter; false if it is written out and its sizes are those of letters, so
+/// that it is a point.
+fn fits(graph: &Graph, name: Name, span: Span, variable: ExprId, argument: ExprId) -> Result<bool, Diagnostic> {
+    let (wanted, given) = (graph.shape(variable), graph.shape(argument));
+    let letters = wanted.sizes().is_none() && given.sizes().is_some() && entries_of(graph, argument).is_some();
+    let point = letters && !wanted.is_scalar() && wanted.is_vector() == given.is_vector() && !given.is_scalar();
+    if wanted == given || point {
+        return Ok(wanted == given);
+    }
+    Err(misfit(name, span, &spelling(graph, variable), given, wanted))
+}
+
+fn misfit(name: Name, span: Span, param: &str, given: &Shape, wanted: &Shape) -> Diagnostic {
+    let message = format!("the argument of {name} for {param} is {given}, wanted is {wanted}");
+    Diagnostic::at("shape-argument", span, message)
 }
 
 /// For each parameter the variables that it stands for.
@@ -77,8 +114,13 @@ fn slots(lowering: &mut Lowering<'_>, function: &Function) -> Vec<Vec<ExprId>> {
 /// Arguments spread over the entries of vector parameters; a single vector may fill all parameters.
 fn arguments_for(graph: &Graph, slots: &[Vec<ExprId>], arguments: Vec<ExprId>) -> Result<Vec<ExprId>, usize> {
     let count = arguments.len();
-    let spread: Vec<Vec<ExprId>> =
-        arguments.iter().map(|id| entries_of(graph, *id).map_or(vec![*id], |(_, _, entries)| entries)).collect();
+    let whole = |k: usize| slots.get(k).is_some_and(|slot| slot.iter().any(|id| !graph.is_scalar(*id)));
+    let entries = |k: usize, id: ExprId| entries_of(graph, id).filter(|_| !whole(k));
+    let spread: Vec<Vec<ExprId>> = arguments
+        .iter()
+        .enumerate()
+        .map(|(k, id)| entries(k, *id).map_or(vec![*id], |(_, _, entries)| entries))
+        .collect();
     let sizes_agree = spread.len() == slots.len() && spread.iter().zip(slots).all(|(a, s)| a.len() == s.len());
     let one_for_all = spread.len() == 1 && spread[0].len() == slots.len() && slots.iter().all(|s| s.len() == 1);
     if sizes_agree || one_for_all { Ok(spread.concat()) } else { Err(count) }
@@ -117,7 +159,12 @@ fn substitute_arguments(
         return Ok(graph.apply(ops::AT, &kids));
     }
     let map: FxHashMap<ExprId, ExprId> = variables.iter().copied().zip(arguments.iter().copied()).collect();
-    graph.substitute(body, &map).map_err(Stopped::diagnostic)
+    let value = graph.substitute(body, &map).map_err(Stopped::diagnostic)?;
+    if !arguments.iter().any(|id| matches!(graph.node(*id), Node::Literal { .. })) {
+        return Ok(value);
+    }
+    // Without other vectors and matrices it is worked out.
+    Ok(written_out(graph, value, |graph, id, _| graph.is_scalar(id).then_some(id)).unwrap_or(value))
 }
 
 fn unknown(

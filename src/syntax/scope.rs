@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::expr::{ExprId, Graph};
 use crate::name::Name;
-use crate::shape::Shape;
+use crate::shape::{Dim, Shape};
 
 /// A declared function: its value is `body` with the parameters replaced.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,12 @@ impl Scope {
     /// whose size is a letter.
     pub fn keeps_whole(&self) -> bool {
         self.whole || self.shapes.values().any(|shape| shape.sizes().is_none())
+    }
+
+    /// True if the name is a letter for the size of something that was declared, and nothing else.
+    pub fn is_size(&self, name: Name) -> bool {
+        let letters = self.shapes.values().flat_map(|shape| [&shape.rows, &shape.cols]);
+        !self.shapes.contains_key(&name) && letters.into_iter().any(|dim| *dim == Dim::Named(name))
     }
 
     /// The scope in which vectors and matrices of known size stay whole.
