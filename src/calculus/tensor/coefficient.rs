@@ -124,7 +124,7 @@ fn split(graph: &mut Graph, id: ExprId, power: &Rational, term: &mut Product) {
             None => term.scalars.push((id, power.clone())),
         },
         Node::Apply(ops::MUL, kids) => {
-            for kid in kids.to_vec() {
+            for kid in kids.iter().copied() {
                 split(graph, kid, power, term);
             }
         }
