@@ -59,6 +59,7 @@ mod whole_check;
 mod whole_point;
 mod whole_steps;
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 
 use crate::diagnostic::Diagnostic;
@@ -213,7 +214,12 @@ impl Session {
         self.refill();
         self.classroom.heard = None;
         let before = self.state.clone();
-        match self.carry_out(line) {
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.carry_out(line))).unwrap_or_else(|defect| {
+            // Whoever catches it goes on with what was known before the line.
+            self.state = before.clone();
+            resume_unwind(defect)
+        });
+        match outcome {
             Ok(replies) => {
                 let answered = replies.iter().any(|reply| matches!(reply, Reply::Answer(_)));
                 if answered || self.state.last != before.last {

@@ -260,6 +260,7 @@ impl Lowering<'_> {
 
     fn apply(&mut self, op: OpId, raised: bool, span: Span, operands: &[Value]) -> Result<ExprId, Diagnostic> {
         let (exponent, arguments) = operands.split_at(usize::from(raised));
+        takes(op, arguments.len(), span)?;
         let applied = match (op, arguments) {
             _ if ops::is_matrix(op) => {
                 if matches!(op, ops::TR | ops::DET | ops::INV | ops::LOGDET) {
@@ -272,6 +273,7 @@ impl Lowering<'_> {
                 let rest = self.scalars(rest)?;
                 rest.into_iter().fold(first.id, |left, right| self.graph.apply(op, &[left, right]))
             }
+            (ops::MIN | ops::MAX, [only]) => self.extreme(op, only, span)?,
             (ops::MIN | ops::MAX, [a, b]) if a.id == b.id => a.id,
             (_, [_, _]) if op != ops::ROOT => {
                 self.elementwise(arguments, op.name(), |graph, a, b| graph.apply(op, &[a, b]))?
@@ -288,6 +290,21 @@ impl Lowering<'_> {
             Some(exponent) => {
                 let base = self.value(applied, span)?;
                 self.power(&[base, exponent.clone()], span)
+            }
+        }
+    }
+
+    /// `max([a, b, c])` is the largest entry of what is written out.
+    fn extreme(&mut self, op: OpId, of: &Value, span: Span) -> Result<ExprId, Diagnostic> {
+        let entries = explicit::entries_of(self.graph, of.id).map(|(_, _, entries)| entries).unwrap_or_default();
+        match entries.split_first() {
+            Some((first, rest)) if !rest.is_empty() => {
+                Ok(rest.iter().fold(*first, |left, right| self.graph.apply(op, &[left, *right])))
+            }
+            _ => {
+                let message = format!("{} compares two values or more", op.name());
+                let hint = format!("{}(x, y), entry by entry for vectors", op.name());
+                Err(Diagnostic::at("parse-arguments", span, message).suggest(hint))
             }
         }
     }
@@ -392,6 +409,22 @@ fn root(graph: &mut Graph, base: ExprId, degree: ExprId) -> ExprId {
             power(graph, base, exponent)
         }
     }
+}
+
+/// Functions of numbers take as many arguments as they have parameters; max and min take a list as well.
+fn takes(op: OpId, given: usize, span: Span) -> Result<(), Diagnostic> {
+    let wanted = op.row().params.len();
+    if ops::is_matrix(op) || matches!(op, ops::MIN | ops::MAX) || given == wanted {
+        return Ok(());
+    }
+    let name = op.name();
+    let plural = if wanted == 1 { "" } else { "s" };
+    let problem =
+        Diagnostic::at("parse-arguments", span, format!("{name} takes {wanted} argument{plural}, not {given}"));
+    Err(match op {
+        ops::LN if given == 2 => problem.suggest("a logarithm to a base: log_2(8)"),
+        _ => problem.suggest(format!("{name}({})", op.row().params.join(", "))),
+    })
 }
 
 /// `a^b` as typed; a power of e is the exponential function.

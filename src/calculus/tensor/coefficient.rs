@@ -124,9 +124,9 @@ fn split(graph: &mut Graph, id: ExprId, power: &Rational, term: &mut Product) {
             None => term.scalars.push((id, power.clone())),
         },
         Node::Apply(ops::MUL, kids) => {
-            for kid in kids.iter().copied() {
-                split(graph, kid, power, term);
-            }
+            let (first, second) = (kids[0], kids[1]);
+            split(graph, first, power, term);
+            split(graph, second, power, term);
         }
         Node::Apply(ops::DIV, kids) => {
             let (above, below) = (kids[0], kids[1]);
