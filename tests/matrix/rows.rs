@@ -339,4 +339,5 @@ pub const ROWS: &[super::Row] = &[
     ("diff", "t*sum(W*x)", "t", "W: matrix(m,n); x: vector(n); t: scalar", "sum(W*x)"),
     ("diff", "sum(y .* ln(sigmoid(W*x)) + (1-y) .* ln(1-sigmoid(W*x)))", "W", "W: matrix(m,n); x: vector(n); y: vector(m)", "(y - sigmoid(W*x))*x'"),
     ("hessian", "sum(y .* ln(sigmoid(W*x)) + (1-y) .* ln(1-sigmoid(W*x)))", "x", "W: matrix(m,n); x: vector(n); y: vector(m)", "-W'*diag(sigmoid(W*x) .* (1 - sigmoid(W*x)))*W"),
+    ("diff", "norm(relu(a))^2", "a", "a: vector(n)", "2*relu(a)"),
 ];

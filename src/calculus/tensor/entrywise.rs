@@ -40,6 +40,16 @@ pub(super) fn entry_by_entry(graph: &mut Graph, factors: &[ExprId]) -> Option<Ex
             }
         }
     }
+    let gated = |step: ExprId| match graph.node(step) {
+        Node::Apply(ops::HEAVISIDE, [of]) => powers.iter().any(|(base, exponent)| {
+            let relu = matches!(graph.node(*base), Node::Apply(ops::RELU, [inner]) if inner == of);
+            relu && !exponent.is_negative()
+        }),
+        _ => false,
+    };
+    // relu(u) is 0 already where the step is.
+    let gates: Vec<ExprId> = powers.iter().map(|(base, _)| *base).filter(|base| gated(*base)).collect();
+    powers.retain(|(base, _)| !gates.contains(base));
     powers.sort_by_key(|(base, _)| graph.is_apply(*base, ops::HEAVISIDE));
     build::elementwise(graph, &powers)
 }

@@ -24,7 +24,7 @@ pub struct Agreement {
 impl Agreement {
     /// True if both sides had a value.
     pub fn is_defined(&self) -> bool {
-        self.differences.is_finite()
+        self.differences.is_finite() && self.reverse.is_none_or(f64::is_finite)
     }
 
     /// True if nothing speaks against the derivative.
