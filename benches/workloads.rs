@@ -91,9 +91,9 @@ fn report(name: &str, size: usize) {
         "check" => answers(),
         "matcalc" => whole_matrices(size),
         "tui" => screen::frames(size),
-        "eval_rosen" => many_points(&rosenbrock(VARIABLES), VARIABLES, size),
-        "eval_lse" => many_points(&log_sum_exp(), VARIABLES, size),
-        "eval_kernel" => many_points(KERNEL, 3, size),
+        "eval_rosen" => many_points(&rosenbrock(VARIABLES), VARIABLES, size, true),
+        "eval_lse" => many_points(&log_sum_exp(), VARIABLES, size, true),
+        "eval_kernel" => many_points(KERNEL, 3, size, true),
         _ => network(size),
     };
     let peak = getrusage(UsageWho::RUSAGE_SELF).map_or(0, |usage| usage.max_rss() / 1024);
@@ -550,8 +550,8 @@ const VARIABLES: usize = 10;
 const KERNEL: &str = "exp(-x_1^2 - x_2^2)*sin(x_1*x_2 + x_3) + ln(1 + x_1^2 + x_3^2)*sqrt(x_2^2 + 1)";
 
 /// Gradient and upper triangle of the Hessian at many points; the check is the mean of the sums of all numbers of a point
-/// (65 for ten variables).
-fn many_points(text: &str, count: usize, size: usize) -> Row {
+/// (65 for ten variables). Threads are compared if asked for.
+fn many_points(text: &str, count: usize, size: usize, with_threads: bool) -> Row {
     let mut graph = graph();
     let f = read(&mut graph, text);
     let variables = entries(&mut graph, Name::new("x"), count as u32, 1);
@@ -568,14 +568,18 @@ fn many_points(text: &str, count: usize, size: usize) -> Row {
     let all = (0..size).flat_map(|point| (0..outputs.len()).map(move |output| (point, output)));
     let check = all.map(|(point, output)| values.get(point, output)).sum::<f64>() / size as f64;
     let (instructions, registers) = tape.size();
-    let extra = vec![
+    let mut extra = vec![
         ("ns_per_point", serde_json::json!(median / size as f64 * 1e9)),
         ("setup_s", serde_json::json!(compiled)),
-        ("speedup_2_threads", serde_json::json!(speedup(&tape, &points, &mut values))),
         ("instructions", serde_json::json!(instructions)),
         ("registers", serde_json::json!(registers)),
         ("lanes", serde_json::json!(gradus::numeric::tape::registers())),
     ];
+    if with_threads {
+        let own = speedup(|threads| tape.run_into(&points, &mut values, threads));
+        extra.push(("speedup_2_threads", serde_json::json!(own)));
+        extra.push(("speedup_of_control", serde_json::json!(speedup(control))));
+    }
     Row { median, check, repetitions, extra }
 }
 
@@ -597,8 +601,8 @@ fn ratios(others: &[String]) -> ExitCode {
         let mut times = vec![Vec::new(); peers.len() + 1];
         for _ in 0..ROUNDS {
             let own = match workload {
-                "eval_rosen" => many_points(&rosenbrock(VARIABLES), VARIABLES, size),
-                _ => many_points(&log_sum_exp(), VARIABLES, size),
+                "eval_rosen" => many_points(&rosenbrock(VARIABLES), VARIABLES, size, false),
+                _ => many_points(&log_sum_exp(), VARIABLES, size, false),
             };
             times[0].push(own.median);
             for (peer, times) in peers.iter().zip(&mut times[1..]) {
@@ -638,18 +642,34 @@ fn log_sum_exp() -> String {
     format!("ln({})", joined((1..=VARIABLES).map(|i| format!("exp(x_{i})"))))
 }
 
-/// Wall time of one thread over that of two; medians of interleaved runs.
-fn speedup(tape: &Tape, points: &Points, values: &mut Values) -> f64 {
+/// Rounds of a comparison of one thread with two, which a neighbour on the machine may disturb.
+const THREAD_ROUNDS: usize = 61;
+/// Steps of the loop that two threads share nothing in.
+const CONTROL_STEPS: u64 = 1_000_000;
+
+/// Wall time of one thread over that of two: the ratio of the medians of interleaved rounds and of the shortest times,
+/// which a busy machine spoils less.
+fn speedup(mut work: impl FnMut(usize)) -> [f64; 2] {
     let mut times = [Vec::new(), Vec::new()];
-    for _ in 0..REPETITIONS {
+    for _ in 0..THREAD_ROUNDS {
         for (threads, times) in (1..).zip(&mut times) {
             let begun = Instant::now();
-            tape.run_into(points, values, threads);
+            work(threads);
             times.push(begun.elapsed().as_secs_f64());
         }
     }
     times.iter_mut().for_each(|times| times.sort_by(f64::total_cmp));
-    times[0][REPETITIONS / 2] / times[1][REPETITIONS / 2]
+    [THREAD_ROUNDS / 2, 0].map(|at| times[0][at] / times[1][at])
+}
+
+/// What the machine gives at this time to threads that have nothing in common: a loop in registers.
+fn control(threads: usize) {
+    let turn = |steps: u64| std::hint::black_box((0..steps).fold(1.0_f64, |x, k| x.mul_add(0.999, k as f64)));
+    std::thread::scope(|scope| {
+        let share = CONTROL_STEPS / threads as u64;
+        (1..threads).for_each(|_| _ = scope.spawn(move || turn(share)));
+        turn(share);
+    });
 }
 
 /// Points uniform in a cube from -1 to 1, for ten variables those of NumPy's `default_rng(1)`: PCG64 from the state that

@@ -19,6 +19,7 @@ mod run;
 mod tests;
 
 use std::cell::Cell;
+use std::sync::{Mutex, PoisonError};
 
 pub use lanes::{BLOCK, registers};
 
@@ -28,6 +29,8 @@ use lanes::Line;
 
 /// Fewest blocks that are worth a thread.
 const BLOCKS_PER_THREAD: usize = 4;
+/// Portions that a thread takes one after the other, so that none waits long for one whose core has other work.
+const PORTIONS: usize = 8;
 /// Lines of memory that belong to one row of a block.
 const LINES: usize = BLOCK / Line::LEN;
 /// Values of more lines than this, 8 MB, do not stay in the caches of one core.
@@ -93,39 +96,35 @@ impl Tape {
         values.len = points.len;
         Line::resize(&mut values.data, blocks * outputs * LINES);
         let threads = threads.min(blocks / BLOCKS_PER_THREAD).max(1);
-        let share = blocks.div_ceil(threads).max(1);
+        let share = blocks.div_ceil(if threads == 1 { 1 } else { threads * PORTIONS }).max(1);
         let is_large = values.data.len() > STREAMED;
-        let parts = values.data.chunks_mut((share * outputs * LINES).max(1));
+        let parts = values.data.chunks_mut((share * outputs * LINES).max(1)).enumerate();
+        let parts = Mutex::new(parts);
+        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || {
+            let mut room = Room::new(self, is_large);
+            while let Some((part, data)) = next() {
+                self.part(points, part * share, Line::numbers_mut(data), &mut room);
+            }
+        };
         std::thread::scope(|scope| {
-            let mut parts = parts.enumerate();
-            let own = parts.next();
-            for (part, data) in parts {
-                scope.spawn(move || self.part(points, part * share, Line::numbers_mut(data), is_large));
-            }
-            if let Some((_, data)) = own {
-                self.part(points, 0, Line::numbers_mut(data), is_large);
-            }
+            (1..threads).for_each(|_| _ = scope.spawn(work));
+            work();
         });
     }
 
     /// The blocks from `first` on whose values go to `data`, past the caches if there is much of it.
-    fn part(&self, points: &Points, first: usize, data: &mut [f64], is_large: bool) {
+    fn part(&self, points: &Points, first: usize, data: &mut [f64], room: &mut Room) {
         let (inputs, outputs) = (points.inputs, self.program.outputs());
         let blocks = data.len() / (outputs * BLOCK).max(1);
-        let room = |rows: usize| vec![Line::ZERO; rows * LINES];
-        let (mut own, mut made) = (room(inputs), room(if is_large { outputs } else { 0 }));
-        let mut registers = room(self.code.registers);
-        fn cells(lines: &mut [Line]) -> &[Cell<f64>] {
-            Cell::from_mut(Line::numbers_mut(lines)).as_slice_of_cells()
-        }
         let bad = lanes::dispatch(
             run::Run {
                 code: &self.code,
                 points: &points.data[first * inputs * BLOCK..(first + blocks) * inputs * BLOCK],
-                inputs: cells(&mut own),
+                inputs: cells(&mut room.inputs),
                 values: &mut *data,
-                streamed: is_large.then_some(cells(&mut made)),
-                registers: cells(&mut registers),
+                streamed: room.streamed.as_deref_mut().map(cells),
+                registers: cells(&mut room.registers),
                 outputs,
             },
             self.portable,
@@ -150,6 +149,28 @@ impl Tape {
             }
         }
     }
+}
+
+/// Memory that a thread works in.
+struct Room {
+    inputs: Vec<Line>,
+    registers: Vec<Line>,
+    streamed: Option<Vec<Line>>,
+}
+
+impl Room {
+    fn new(tape: &Tape, is_large: bool) -> Room {
+        let rows = |rows: usize| vec![Line::ZERO; rows * LINES];
+        Room {
+            inputs: rows(tape.program.inputs().len()),
+            registers: rows(tape.code.registers),
+            streamed: is_large.then(|| rows(tape.program.outputs())),
+        }
+    }
+}
+
+fn cells(lines: &mut [Line]) -> &[Cell<f64>] {
+    Cell::from_mut(Line::numbers_mut(lines)).as_slice_of_cells()
 }
 
 /// Where the number `row` of a point stands.
