@@ -101,33 +101,39 @@ impl Program {
     }
 
     /// Second derivatives of the output number `output`, row by row and symmetric: extrapolated central differences of the
-    /// reverse gradient, reliable to about 1e-8 relative to the largest entry at well-conditioned points.
+    /// reverse gradient, reliable to about 1e-8 relative to the largest entry at well-conditioned points. Variables that
+    /// never meet are moved together, see [`Program::hessian_sparse`].
     ///
     /// # Panics
     /// If there is no such output, or fewer numbers than inputs.
     pub fn hessian(&mut self, at: &[f64], output: usize) -> Vec<f64> {
         let count = self.inputs.len();
-        let mut raw = vec![0.0; count * count];
-        for variable in 0..count {
-            let step = STEP * at[variable].abs().max(0.25);
-            let (wide, narrow) = (
-                self.gradient_difference(at, output, variable, step),
-                self.gradient_difference(at, output, variable, step / 2.0),
-            );
-            for (entry, (wide, narrow)) in raw[variable * count..].iter_mut().zip(wide.into_iter().zip(narrow)) {
-                *entry = (4.0 * narrow - wide) / 3.0;
-            }
+        let sparsity = self.hessian_sparsity(output);
+        let mut entries = vec![0.0; count * count];
+        let mut values = self.hessian_sparse(at, output, &sparsity).into_iter();
+        for (row, cols) in sparsity.rows().iter().enumerate() {
+            cols.iter().zip(&mut values).for_each(|(col, value)| entries[row * count + *col as usize] = value);
         }
-        (0..count * count).map(|k| (raw[k] + raw[k % count * count + k / count]) / 2.0).collect()
+        (0..count * count).map(|k| (entries[k] + entries[k % count * count + k / count]) / 2.0).collect()
     }
 
-    fn gradient_difference(&mut self, at: &[f64], output: usize, variable: usize, step: f64) -> Vec<f64> {
-        let mut moved = at.to_vec();
-        moved[variable] = at[variable] + step;
-        let (right, above) = (moved[variable], self.reverse(&moved, output));
-        moved[variable] = at[variable] - step;
-        let (left, below) = (moved[variable], self.reverse(&moved, output));
-        above.into_iter().zip(below).map(|(above, below)| (above - below) / (right - left)).collect()
+    /// How far an input is moved for second derivatives.
+    pub(super) fn step(at: f64) -> f64 {
+        STEP * at.abs().max(0.25)
+    }
+
+    /// For each input the sum of its second derivatives with all inputs times their `steps`: extrapolated central
+    /// differences of the gradient.
+    pub(super) fn second_differences(&mut self, at: &[f64], output: usize, steps: &[f64]) -> Vec<f64> {
+        let (wide, narrow) =
+            (self.gradient_difference(at, output, steps, 1.0), self.gradient_difference(at, output, steps, 0.5));
+        wide.into_iter().zip(narrow).map(|(wide, narrow)| (4.0 * narrow - wide) / 3.0).collect()
+    }
+
+    fn gradient_difference(&mut self, at: &[f64], output: usize, steps: &[f64], part: f64) -> Vec<f64> {
+        let moved = |part: f64| -> Vec<f64> { at.iter().zip(steps).map(|(x, step)| x + part * step).collect() };
+        let (above, below) = (self.reverse(&moved(part), output), self.reverse(&moved(-part), output));
+        above.into_iter().zip(below).map(|(above, below)| (above - below) / (2.0 * part)).collect()
     }
 
     /// How far rounding may have moved each output at a point, to first order: every operation is wrong by one rounding and

@@ -18,6 +18,7 @@ mod point;
 pub(crate) mod power;
 mod program;
 mod sample;
+pub mod sparse;
 mod steps;
 pub mod tape;
 #[cfg(test)]
