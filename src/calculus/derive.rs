@@ -4,6 +4,7 @@
 //! backward sweep gives the derivatives of one expression by all variables. Laws supply the partial derivative on each
 //! edge; sums over an index, cases, unknown functions and explicit entries are the structural nodes treated here.
 
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use super::law;
@@ -65,27 +66,41 @@ impl Derivatives {
     /// # Errors
     /// See [`NoDerivative`].
     pub fn forward(&mut self, graph: &mut Graph, roots: &[ExprId], by: ExprId) -> Result<Vec<ExprId>, NoDerivative> {
+        self.forward_together(graph, roots, &[by])
+    }
+
+    /// The sum of the derivatives of each of `roots` by all of `class` (one variable at least), by one sweep. With several
+    /// variables there must be no open index and no sum over one.
+    pub(super) fn forward_together(
+        &mut self,
+        graph: &mut Graph,
+        roots: &[ExprId],
+        class: &[ExprId],
+    ) -> Result<Vec<ExprId>, NoDerivative> {
         let mut tangents = std::mem::take(&mut self.tangents);
-        let swept = self.sweep(graph, roots, by, &mut tangents);
+        let swept = self.sweep(graph, roots, class, &mut tangents);
         let found = roots.iter().map(|root| tangents.get(*root).unwrap_or(graph.zero())).collect();
         self.tangents = tangents;
         swept.map(|_| found)
     }
 
-    /// What depends on `by` below `roots`, operands first; `tangents` gets the derivative of each.
+    /// What depends on one of `class` below `roots`, operands first; `tangents` gets the sum of the derivatives of each.
     pub(super) fn sweep(
         &mut self,
         graph: &mut Graph,
         roots: &[ExprId],
-        by: ExprId,
+        class: &[ExprId],
         tangents: &mut Tangents,
     ) -> Result<Vec<ExprId>, NoDerivative> {
         tangents.clear(graph.len());
-        let nodes = self.dependent_nodes(graph, roots, &[by], &Bases::of(graph, &[by]));
+        let by = class[0];
+        let others: FxHashSet<ExprId> = class[1..].iter().copied().collect();
+        let nodes = self.dependent_nodes(graph, roots, class, &Bases::of(graph, class));
         self.bind_indices(graph, roots, &nodes, by)?;
         for id in &nodes {
             graph.meter.spend(1)?;
-            let tangent = if *id == by { graph.one() } else { self.tangent(graph, *id, by, tangents)? };
+            let is_variable = *id == by || (!others.is_empty() && others.contains(id));
+            let tangent = if is_variable { graph.one() } else { self.tangent(graph, *id, by, tangents)? };
             tangents.insert(*id, tangent);
         }
         Ok(nodes)

@@ -3,7 +3,9 @@
 //! Entries are in the order (output, input), free of layout; layout is applied when something is printed or read.
 
 use super::derive::{Bases, Derivatives, NoDerivative};
+use super::sparse;
 use crate::expr::{ExprId, Graph, Marks};
+use crate::numeric::sparse::Sparsity;
 
 /// The partial derivatives of the scalar `of` by each of `by`, in order.
 ///
@@ -13,7 +15,8 @@ pub fn gradient(graph: &mut Graph, of: ExprId, by: &[ExprId]) -> Result<Vec<Expr
     Derivatives::new().backward(graph, of, by)
 }
 
-/// The matrix of derivatives, one row for each of `of`, one column for each of `by`, row by row.
+/// The matrix of derivatives, one row for each of `of`, one column for each of `by`, row by row: backward, or if there are
+/// more rows than columns forward, variables that never meet in a row together.
 ///
 /// # Errors
 /// See [`NoDerivative`].
@@ -27,6 +30,11 @@ pub fn jacobian(graph: &mut Graph, of: &[ExprId], by: &[ExprId]) -> Result<Vec<E
         }
         return Ok(entries);
     }
+    if let Some(sparsity) = sparse::occurring(graph, of, by)?.map(|rows| Sparsity::of_rows(rows, by.len()))
+        && sparsity.colours() < by.len()
+    {
+        return Ok(sparse::coloured(graph, of, by, &sparsity)?.dense(graph.zero(), of.len(), by.len()));
+    }
     let columns = by.iter().map(|x| sweep.forward(graph, of, *x)).collect::<Result<Vec<_>, _>>()?;
     for row in 0..of.len() {
         entries.extend(columns.iter().map(|column| column[row]));
@@ -35,7 +43,8 @@ pub fn jacobian(graph: &mut Graph, of: &[ExprId], by: &[ExprId]) -> Result<Vec<E
 }
 
 /// The symmetric matrix of second derivatives, row by row. The gradient comes from one backward sweep; its entries are
-/// differentiated backward one by one if each sees little of the graph, else forward together, variable by variable.
+/// differentiated backward one by one if each sees little of the graph, else forward together, variable by variable or
+/// colour by colour where variables never meet.
 ///
 /// # Errors
 /// See [`NoDerivative`].
@@ -54,6 +63,12 @@ pub fn hessian(graph: &mut Graph, of: ExprId, by: &[ExprId]) -> Result<Vec<ExprI
             place(&mut entries, size, row, &second);
         }
     } else {
+        let rows = sparse::occurring(graph, &slopes, by)?;
+        if let Some(sparsity) = rows.map(|rows| Sparsity::symmetric(sparse::mirrored(rows)))
+            && sparsity.colours() < size
+        {
+            return Ok(sparse::coloured(graph, &slopes, by, &sparsity)?.dense(graph.zero(), size, size));
+        }
         for row in 0..size {
             let second = sweep.forward(graph, &slopes[row..], by[row])?;
             place(&mut entries, size, row, &second);

@@ -26,7 +26,7 @@ impl Sweep {
     pub fn new(graph: &mut Graph, root: ExprId, by: ExprId) -> Result<Sweep, NoDerivative> {
         let mut derivatives = Derivatives::new();
         let mut tangents = Tangents::default();
-        let nodes = derivatives.sweep(graph, &[root], by, &mut tangents)?;
+        let nodes = derivatives.sweep(graph, &[root], &[by], &mut tangents)?;
         Ok(Sweep { root, by, nodes, tangents, derivatives })
     }
 
