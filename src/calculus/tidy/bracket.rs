@@ -89,12 +89,32 @@ impl Views<'_> {
             inner.iter().any(|term| term.coefficient.is_negative()).then(|| Rc::clone(inner))
         };
         let (at, inner) = term.powers.iter().enumerate().rev().find_map(|(at, power)| Some((at, mixed(power)?)))?;
-        let negated: Sum = inner.iter().map(|term| term.scaled(&Rational::MINUS_ONE)).collect();
-        let shown = self.build_sum(&negated);
-        self.brackets.entry(shown).or_insert_with(|| Rc::new(negated));
-        let mut flipped = term.scaled(&Rational::MINUS_ONE);
-        flipped.powers[at] = Power::plain(shown);
-        Some(flipped)
+        Some(self.moved_inside(term, at, &inner, &Rational::MINUS_ONE))
+    }
+
+    /// Of a single term with a fraction in front the bracket that the fraction goes into without a remainder:
+    /// `(4*w - 6)/2` is `2*w - 3`.
+    pub fn fraction_taken(&mut self, term: &Term) -> Option<Term> {
+        let factor = term.coefficient.clone();
+        if factor.is_integer() {
+            return None;
+        }
+        let whole = |power: &Power| {
+            let inner = self.brackets.get(&power.base).filter(|_| power.is_first())?;
+            inner.iter().all(|term| (&term.coefficient * &factor).is_integer()).then(|| Rc::clone(inner))
+        };
+        let (at, inner) = term.powers.iter().enumerate().rev().find_map(|(at, power)| Some((at, whole(power)?)))?;
+        Some(self.moved_inside(term, at, &inner, &factor))
+    }
+
+    /// A term with a factor of its number moved into the bracket at one of its places.
+    fn moved_inside(&mut self, term: &Term, at: usize, inner: &Sum, factor: &Rational) -> Term {
+        let scaled: Sum = inner.iter().map(|term| term.scaled(factor)).collect();
+        let shown = self.build_sum(&scaled);
+        self.brackets.entry(shown).or_insert_with(|| Rc::new(scaled));
+        let mut moved = term.scaled(&factor.recip().expect("a factor of a number that is not 0"));
+        moved.powers[at] = Power::plain(shown);
+        moved
     }
 }
 

@@ -14,10 +14,14 @@ impl Views<'_> {
     pub(super) fn build(&mut self, terms: &[Term]) -> ExprId {
         match terms {
             [] => self.graph.zero(),
-            [term] => match self.sign_taken(term) {
-                Some(flipped) => self.build_term(&flipped),
-                None => self.build_term(term),
-            },
+            [term] => {
+                let whole = self.fraction_taken(term);
+                let term = whole.as_ref().unwrap_or(term);
+                match self.sign_taken(term) {
+                    Some(flipped) => self.build_term(&flipped),
+                    None => self.build_term(term),
+                }
+            }
             _ => match self.known(terms) {
                 Some(known) if !known.negated => known.shown,
                 _ => self.build_sum(terms),
