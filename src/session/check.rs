@@ -2,8 +2,7 @@
 
 use super::Session;
 use super::answer::span_of;
-use super::line::split_arguments;
-use super::read::{Reading, explain, masked, stopped};
+use super::read::{Reading, explain, stopped};
 use super::reply::{AnswerKind, Judgement, Shown};
 use super::settings::Layout;
 use crate::decide;
@@ -11,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
 use crate::syntax::variable;
+use crate::tutor::typed::answer_text;
 use crate::tutor::{self, Attempt, Effort, Kind, Question, Verdict};
 
 /// A question as text.
@@ -220,56 +220,4 @@ impl Session {
             Err(reason) => Err(stopped(reason)),
         }
     }
-}
-
-/// What stands behind the last equals sign, with places kept; entries without brackets get them. True if it is a plain
-/// list, which says nothing about rows and columns.
-pub(super) fn answer_text(answer: &str) -> (String, bool) {
-    let start = last_equals(answer).map_or(0, |at| at + 1);
-    let mut text = masked(answer, start..answer.len());
-    let body = text.trim().to_owned();
-    let inside = body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    if let Some(inside) = inside.filter(|inside| split_arguments(inside, 0).len() > 1 && is_closed(inside)) {
-        text = text.replacen(&body, &format!("[{inside}]"), 1);
-    } else if split_arguments(&body, 0).len() > 1 {
-        text = text.replacen(&body, &format!("[{body}]"), 1);
-    }
-    let body = text.trim();
-    let listed = body.starts_with('[') && !body.starts_with("[[") && !body.contains(';') && body.ends_with(']');
-    (text, listed)
-}
-
-/// The last `=` outside brackets that is no part of another sign.
-pub(super) fn last_equals(text: &str) -> Option<usize> {
-    equals_signs(text).pop()
-}
-
-/// Every `=` outside brackets that is no part of another sign.
-pub(super) fn equals_signs(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let mut depth = 0i32;
-    let mut found = Vec::new();
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => depth -= 1,
-            '=' if depth == 0 => {
-                let before = at.checked_sub(1).map(|k| bytes[k]);
-                let other =
-                    bytes.get(at + 1) == Some(&b'=') || matches!(before, Some(b'=' | b'<' | b'>' | b'!' | b':'));
-                found.extend((!other).then_some(at));
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// True if no bracket of the text is closed before it is opened.
-fn is_closed(text: &str) -> bool {
-    let mut depth = 0i32;
-    text.chars().all(|c| {
-        depth += i32::from("([{".contains(c)) - i32::from(")]}".contains(c));
-        depth >= 0
-    })
 }

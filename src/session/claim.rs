@@ -5,7 +5,6 @@
 
 use super::Session;
 use super::answer::{Task, span_of};
-use super::check::{answer_text, equals_signs};
 use super::commands::Input;
 use super::ladder::Ladder;
 use super::read::{Reading, explain, masked};
@@ -14,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 use crate::name::Name;
 use crate::syntax::variable;
+use crate::tutor::typed::{answer_text, equals_signs};
 use crate::tutor::{self, Attempt, Question};
 
 /// `check CLAIM`.

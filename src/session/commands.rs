@@ -3,7 +3,7 @@
 use super::reply::Reply;
 use super::{
     Session, audit, cards, claim, course, equal, explain, explore, export, files, gradcheck, help, keeping, ladder,
-    minimize, products, stationary, study,
+    minimize, practice, products, stationary, study,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -129,8 +129,8 @@ pub static COMMANDS: &[Command] = &[
         example: "lesson 14", run: course::lesson, due: Due::Course },
     Command { name: "lessons", aliases: &[], usage: "[lint FILE ...]", about: "the course; lint checks lesson files",
         example: "lessons", run: course::lessons, due: Due::Course },
-    Command { name: "practice", aliases: &[], usage: "[topic] [seed]", about: "exercises without end on one topic",
-        example: "practice chain-rule 7", run: course::practice, due: Due::Course },
+    Command { name: "practice", aliases: &[], usage: "[topic] [kind] [seed]", about: "exercises without end on one topic, of all kinds or of one: C S F R M X L N G T E K",
+        example: "practice chain-rule X 7", run: practice::practice, due: Due::Course },
     Command { name: "review", aliases: &[], usage: "", about: "recall cards that are due",
         example: "review", run: cards::review, due: Due::Course },
     Command { name: "progress", aliases: &[], usage: "[export json|csv|anki [FILE]]", about: "where one stands in the course; attempts, or recall cards for Anki, as a file",

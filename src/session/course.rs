@@ -10,7 +10,7 @@ use super::exam::Exam;
 use super::pages::pages;
 use super::reply::{Page, Reply};
 use crate::diagnostic::Diagnostic;
-use crate::tutor::exercise::{Outcome, TOPICS, Walk, question, solution};
+use crate::tutor::exercise::{Kind, Outcome, Walk, question, solution};
 use crate::tutor::lesson::{Card, Content, Course, Lesson, embedded};
 use crate::tutor::progress::{Attempt, Store};
 
@@ -25,6 +25,8 @@ pub struct Classroom {
     pub walk: Option<Walk>,
     /// Topic, seed and difficulty of practice.
     pub practice: Option<(usize, u64, usize)>,
+    /// The kind of exercises that practice is limited to.
+    pub(super) only: Option<Kind>,
     /// The card under review, and whether its back was shown.
     pub card: Option<(Card, bool)>,
     /// Where progress is kept.
@@ -81,6 +83,13 @@ pub(super) fn said(lines: impl IntoIterator<Item = String>) -> Reply {
     Reply::Page(lines.into_iter().fold(Page::default(), Page::text))
 }
 
+/// Which exercise of a lesson it is, and of what kind.
+fn numbered(lesson: &Lesson, walk: &Walk) -> Option<String> {
+    let at = lesson.exercises().position(|exercise| exercise.id == walk.exercise.id)?;
+    let count = lesson.exercises().count();
+    Some(format!("Exercise {} of {count}: {}", at + 1, walk.exercise.kind.words()))
+}
+
 /// Shows a lesson from its beginning, or goes on with the one under way.
 pub(super) fn lesson(session: &mut Session, input: &Input<'_>) -> Replies {
     session.classroom.heard = Some(Heard::default());
@@ -124,30 +133,10 @@ pub(super) fn lessons(session: &mut Session, input: &Input<'_>) -> Replies {
     }
     page = page.text("lesson N begins one; any order will do; lesson N test asks four questions of it");
     let own = &session.classroom.own;
-    for fault in own.faults.iter().map(ToString::to_string).chain(own.broken_needs_beside(embedded())) {
+    for fault in own.faults.iter().chain(&own.broken_needs_beside(embedded())) {
         page = page.text(format!("fault in a lesson of yours: {fault}"));
     }
     Ok(vec![Reply::Page(page)])
-}
-
-/// Generated exercises on a topic.
-pub(super) fn practice(session: &mut Session, input: &Input<'_>) -> Replies {
-    session.classroom.heard = Some(Heard::default());
-    let words: Vec<&str> = input.text().split_whitespace().filter(|word| *word != "--seed").collect();
-    let seed = words.iter().find_map(|word| word.parse().ok()).unwrap_or(session.seed);
-    let wanted = words.iter().find(|word| word.parse::<u64>().is_err()).copied().unwrap_or("");
-    let by_name = |wanted: &str| TOPICS.iter().position(|topic| topic.name == wanted);
-    let topic = if wanted.is_empty() { session.own_topic().or(by_name("chain-rule")) } else { by_name(wanted) };
-    let Some(topic) = topic else {
-        let names: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
-        return Err(Diagnostic::new("practice-topic", format!("there is no topic {wanted}"))
-            .suggest(format!("practice {}", names.join(" | "))));
-    };
-    let classroom = &mut session.classroom;
-    classroom.aims = !words.iter().any(|word| word.parse::<u64>().is_ok());
-    classroom.practice = Some((topic, seed, 1));
-    (classroom.place, classroom.exam) = (None, None);
-    session.next_practice()
 }
 
 /// One hint more, at last the solution.
@@ -272,7 +261,7 @@ impl Session {
         while let Some((number, at)) = self.classroom.place {
             let lesson = self.classroom.lesson(number).cloned().unwrap_or_default();
             if let Some(walk) = self.classroom.walk.as_ref() {
-                replies.push(said(question(&walk.exercise)));
+                replies.push(said(numbered(&lesson, walk).into_iter().chain(question(&walk.exercise))));
                 return Ok(replies);
             }
             let Some(block) = lesson.blocks.get(at) else {

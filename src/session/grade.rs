@@ -4,10 +4,11 @@
 //! written, the share of its members that are right or follow from the member before: a slip is charged once. Invariant:
 //! a grade depends on the key and the answer alone.
 
-use super::check::{CheckTask, Part, equals_signs};
+use super::check::{CheckTask, Part};
 use super::reply::{AnswerKind, Outcome};
 use super::{Confirm, Layout, Session};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::tutor::typed::equals_signs;
 
 use toml::de::{DeTable, DeValue};
 

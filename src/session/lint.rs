@@ -5,15 +5,23 @@ use super::Session;
 use super::reply::{Page, Reply};
 use crate::diagnostic::Diagnostic;
 use crate::tutor::exercise::{Exercise, Kind, Outcome, Walk, answers, says};
-use crate::tutor::lesson::{Content, Fault, Lesson};
+use crate::tutor::lesson::{Content, Course, Fault, Lesson, embedded};
 
 pub(super) fn lint(files: &str) -> Result<Vec<Reply>, Diagnostic> {
     let mut replies = Vec::new();
+    let mut course = Course::default();
+    let mut texts = Vec::new();
     for file in files.split_whitespace() {
         let text = std::fs::read_to_string(file)
             .map_err(|error| Diagnostic::new("file-error", format!("{file} cannot be read: {error}")))?;
+        course.add(file, &text);
+        texts.push((file, text));
+    }
+    let needs = course.broken_needs_beside(embedded());
+    for (file, text) in texts {
         let (lesson, mut faults) = crate::tutor::lesson::parse(file, &text);
         faults.extend(check_lesson(file, &lesson));
+        faults.extend(needs.iter().filter(|fault| fault.file == file).cloned());
         if faults.is_empty() {
             let count = lesson.exercises().count();
             replies.push(Reply::Page(Page::default().text(format!("{file}: {count} exercises, no faults"))));
@@ -67,12 +75,10 @@ fn check_exercise(exercise: &Exercise) -> Vec<String> {
     };
     let mut faults = Vec::new();
     let mut walk = Walk::new(exercise.clone());
-    let mut last = None;
-    for answer in &answers {
-        last = Some(walk.answer(answer));
-    }
-    if !matches!(last, Some(Outcome::Correct(_))) {
-        faults.push(format!("the derived answer `{}` is not accepted: {last:?}", answers.join("` then `")));
+    let outcomes: Vec<Outcome> = answers.iter().map(|answer| walk.answer(answer)).collect();
+    let onward = outcomes.iter().take(outcomes.len() - 1).all(|outcome| matches!(outcome, Outcome::Onward(_)));
+    if !onward || !matches!(outcomes.last(), Some(Outcome::Correct(_))) {
+        faults.push(format!("the derived answer `{}` is not accepted: {outcomes:?}", answers.join("` then `")));
     }
     let is_solved = matches!(exercise.kind, Kind::Compute | Kind::Lines | Kind::Recall)
         && !exercise.of.is_empty()

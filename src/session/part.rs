@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Session;
 use super::answer::Task;
-use super::check::{CheckTask, Part, equals_signs};
+use super::check::{CheckTask, Part};
 use super::read::{explain, stopped};
 use super::reply::{Judgement, Outcome, Sureness};
 use super::verdict::{reservation, why};
@@ -17,6 +17,7 @@ use crate::expr::ExprId;
 use crate::name::Name;
 use crate::syntax::written::Token;
 use crate::syntax::{self, spelling, variable};
+use crate::tutor::typed::equals_signs;
 use crate::tutor::{self, Attempt, LocalAnswer, LocalVerdict, Of, Question, check_locals};
 
 /// Signs and words between the parts of an answer.

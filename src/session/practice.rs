@@ -1,14 +1,53 @@
 //! Which exercise comes next: generated ones, aimed at the mistakes of the learner, and those that tell mistakes apart.
 
 use super::Session;
-use super::course::{Replies, nothing_open, said};
+use super::commands::Input;
+use super::course::{Heard, Replies, nothing_open, said};
 use super::reply::Reply;
-use crate::tutor::exercise::{Exercise, TOPICS, Topic, Walk, generate, inviting, question, separating};
+use crate::diagnostic::Diagnostic;
+use crate::tutor::exercise::{
+    Exercise, Kind, SENSELESS, TOPICS, Topic, Walk, generate, generate_kind, inviting, question, separating,
+};
 
 /// Mistakes of the learner that practice comes back to.
 const OWN_MISTAKES: usize = 3;
 /// Every which exercise is aimed at a mistake made before.
 const AIMED: u64 = 3;
+
+/// Generated exercises on a topic, of all kinds or of one.
+pub(super) fn practice(session: &mut Session, input: &Input<'_>) -> Replies {
+    session.classroom.heard = Some(Heard::default());
+    let words: Vec<&str> = input.text().split_whitespace().filter(|word| *word != "--seed").collect();
+    let seed = words.iter().find_map(|word| word.parse().ok());
+    let only = words.iter().find_map(|word| Kind::parse(word));
+    let is_topic = |word: &&&str| word.parse::<u64>().is_err() && Kind::parse(word).is_none();
+    let wanted = words.iter().find(is_topic).copied().unwrap_or("");
+    let by_name = |wanted: &str| TOPICS.iter().position(|topic| topic.name == wanted);
+    let topic = if wanted.is_empty() { session.own_topic().or(by_name("chain-rule")) } else { by_name(wanted) };
+    let Some(topic) = topic else {
+        let names: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+        return Err(Diagnostic::new("practice-topic", format!("there is no topic {wanted}"))
+            .suggest(format!("practice {}", names.join(" | "))));
+    };
+    if let Some(problem) = only.and_then(|kind| senseless(TOPICS[topic], kind)) {
+        return Err(problem);
+    }
+    let first = seed.unwrap_or(session.seed);
+    let classroom = &mut session.classroom;
+    classroom.aims = seed.is_none() && only.is_none();
+    classroom.only = only;
+    classroom.practice = Some((topic, first, 1));
+    (classroom.place, classroom.exam) = (None, None);
+    classroom.suspects.clear();
+    session.next_practice()
+}
+
+/// Why a kind is not asked about a topic, if it is not.
+fn senseless(topic: &Topic, kind: Kind) -> Option<Diagnostic> {
+    let (_, _, why) = SENSELESS.iter().find(|(name, kinds, _)| *name == topic.name && kinds.contains(&kind))?;
+    let message = format!("{} is not asked about {}: {why}", kind.words(), topic.name);
+    Some(Diagnostic::new("practice-kind", message).suggest(format!("practice {}", topic.name)))
+}
 
 impl Session {
     /// Remembers which mistakes would explain a wrong answer, if there are several; practice becomes easier after mistakes
@@ -44,7 +83,7 @@ impl Session {
             return None;
         }
         let (topic, seed, difficulty) = match self.classroom.practice {
-            Some((topic, seed, difficulty)) => (&TOPICS[topic], seed, difficulty),
+            Some((topic, seed, difficulty)) => (TOPICS[topic], seed, difficulty),
             None => {
                 let (number, block) = self.classroom.place?;
                 (Topic::find(&self.classroom.lesson(number)?.topic)?, block as u64, 1)
@@ -56,8 +95,10 @@ impl Session {
     pub(super) fn next_practice(&mut self) -> Replies {
         let Some((topic, seed, difficulty)) = self.classroom.practice else { return Err(nothing_open()) };
         let aimed = self.classroom.aims && seed % AIMED == AIMED - 1;
-        let exercise = aimed.then(|| self.aimed(&TOPICS[topic], seed, difficulty)).flatten();
-        let exercise = exercise.unwrap_or_else(|| generate(&TOPICS[topic], seed, difficulty));
+        let topic = TOPICS[topic];
+        let only = self.classroom.only.and_then(|kind| generate_kind(topic, kind, seed, difficulty));
+        let exercise = only.or_else(|| aimed.then(|| self.aimed(topic, seed, difficulty)).flatten());
+        let exercise = exercise.unwrap_or_else(|| generate(topic, seed, difficulty));
         self.classroom.card = None;
         Ok(vec![self.ask(exercise)])
     }

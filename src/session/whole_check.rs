@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Session;
 use super::answer::Task;
-use super::check::{CheckTask, Part, answer_text};
+use super::check::{CheckTask, Part};
 use super::claim::{is_label, members};
 use super::known::ENTRIES;
 use super::ladder::Ladder;
@@ -20,6 +20,7 @@ use crate::name::Name;
 use crate::ops;
 use crate::shape::{Dim, Shape};
 use crate::syntax::formula::Formula;
+use crate::tutor::typed::answer_text;
 use crate::tutor::{Attempt, Judged, Kind, MatrixQuestion, check_matrix, explain_matrix};
 
 /// The size that stands for all sizes where they are taken as equal.

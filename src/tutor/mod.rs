@@ -35,6 +35,7 @@ mod matrix;
 pub mod mistakes;
 pub mod progress;
 mod question;
+pub mod typed;
 mod unnamed;
 mod variant;
 mod verdict;

@@ -1,6 +1,6 @@
 //! What is asked, in lines.
 
-use super::solve::{introduced, locals, problem_of};
+use super::derived::derived;
 use super::{Exercise, Form, Kind, What, form};
 use crate::calculus::ChainStep;
 
@@ -26,16 +26,8 @@ pub fn asked(exercise: &Exercise) -> Vec<String> {
     let asked = match exercise.kind {
         Kind::Compute | Kind::Recall => format!("Compute {what}."),
         Kind::Shape if by.is_empty() => format!("Which shape has {of}? Answer as rows x columns."),
-        Kind::Shape => format!("Which shape has the derivative of {of} by {by}? Answer as rows x columns."),
-        Kind::FillIn => match exercise.step {
-            ChainStep::Introduce => format!("Introduce intermediate variables for {of}: u = ..., y = ..."),
-            ChainStep::Differentiate => {
-                let names = named_locals(exercise).unwrap_or_else(|| "du/dx = ...".to_owned());
-                format!("For {of}, differentiate each line: {names}")
-            }
-            ChainStep::Combine => format!("Combine the local derivatives of {of}; the names may stay."),
-            ChainStep::Substitute => format!("Substitute back: write {what} in {by} alone."),
-        },
+        Kind::Shape => format!("Which shape has {what}? Answer as rows x columns."),
+        Kind::FillIn => step_asked(exercise, &what),
         Kind::Rule if exercise.step == ChainStep::Differentiate => {
             format!("Which rule comes first for {of}: sum, product, quotient, power, constant-factor, chain, ...?")
         }
@@ -80,6 +72,25 @@ fn task(exercise: &Exercise, what: &str) -> Option<String> {
     })
 }
 
+/// A sentence for each of the four steps.
+fn step_asked(exercise: &Exercise, what: &str) -> String {
+    let (of, by) = (&exercise.of, exercise.by.join(", "));
+    let by_changes = || derived(exercise).is_ok_and(|derived| derived.changes.is_some());
+    match exercise.step {
+        ChainStep::Introduce => format!("Introduce intermediate variables for {of}: u = ..., y = ..."),
+        ChainStep::Differentiate => {
+            let names = named_locals(exercise).unwrap_or_else(|| "du/dx = ...".to_owned());
+            let meaning = if by_changes() { format!(" (d{by} is the change of {by})") } else { String::new() };
+            format!("For {of}, differentiate each line: {names}{meaning}")
+        }
+        ChainStep::Combine if by_changes() => {
+            format!("Put the changes into each other and read off {what}; the names may stay.")
+        }
+        ChainStep::Combine => format!("Combine the local derivatives of {of}; the names may stay."),
+        ChainStep::Substitute => format!("Substitute back: write {what} in {by} alone."),
+    }
+}
+
 /// The local derivatives that are wanted, by name.
 fn named_locals(exercise: &Exercise) -> Option<String> {
     let Form::Named(names) = form(exercise) else { return None };
@@ -88,15 +99,14 @@ fn named_locals(exercise: &Exercise) -> Option<String> {
 
 /// What stands under the question: earlier steps.
 fn given(exercise: &Exercise) -> Vec<String> {
-    let Ok(mut problem) = problem_of(exercise) else { return Vec::new() };
     let shows_steps = exercise.kind == Kind::Graph || exercise.kind == Kind::FillIn;
-    let Some(derivation) = shows_steps.then(|| problem.derivation().ok()).flatten() else { return Vec::new() };
+    let Some(derived) = shows_steps.then(|| derived(exercise).ok()).flatten() else { return Vec::new() };
     let mut lines = Vec::new();
     if exercise.kind == Kind::Graph || exercise.step != ChainStep::Introduce {
-        lines.extend(introduced(&problem.desk, &derivation));
+        lines.extend(derived.introduced());
     }
     if exercise.kind == Kind::FillIn && exercise.step > ChainStep::Differentiate {
-        lines.extend(locals(&problem.desk, &derivation));
+        lines.extend(derived.locals());
     }
     lines
 }

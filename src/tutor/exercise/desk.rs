@@ -76,9 +76,17 @@ impl Desk {
         self.graph.has_whole_matrices(id)
     }
 
-    /// What stands for a name in a derivation of several lines.
-    pub fn symbol(&mut self, name: &str) -> ExprId {
-        variable(&mut self.graph, Name::new(name))
+    /// Lets a name of this shape stand for itself, and gives what stands for it.
+    pub fn introduce(&mut self, name: &str, shape: &Shape) -> ExprId {
+        let name = Name::new(name);
+        self.scope.values.remove(&name);
+        if shape.is_scalar() {
+            self.vocabulary.declare_variable(name);
+            self.scope.shapes.remove(&name);
+            return variable(&mut self.graph, name);
+        }
+        self.declare(name, shape.clone());
+        self.graph.symbol(name, shape)
     }
 
     fn declare(&mut self, name: Name, shape: Shape) {

@@ -1,7 +1,10 @@
 //! How an answer is filled in where more than one line of text is at hand: entries of a matrix, lines with a name in
 //! front, one line to be chosen. What is filled in becomes the same text that is typed elsewhere, and is judged as such.
 
-use super::solve::{edges_named, problem};
+use super::derived::derived;
+use super::parts::Parts;
+use super::solve::problem;
+use super::whole::{self, WholeTask};
 use super::{Exercise, Kind};
 use crate::calculus::ChainStep;
 use crate::diagnostic::Diagnostic;
@@ -53,9 +56,9 @@ fn tried(exercise: &Exercise) -> Result<Form, Diagnostic> {
             if problem.right.len() == rows * cols { Form::Entries { rows, cols } } else { Form::Line }
         }
         (Kind::FillIn, ChainStep::Introduce) => Form::Equations,
-        (Kind::FillIn, ChainStep::Differentiate) => Form::Named(edges_named(&problem(exercise)?.derivation()?)),
+        (Kind::FillIn, ChainStep::Differentiate) => Form::Named(derived(exercise)?.names()),
         (Kind::WrongLink, _) => {
-            let links = super::lines::links(&mut problem(exercise)?, &exercise.plant)?;
+            let links = super::lines::links(exercise)?;
             Form::Numbered(links.into_iter().map(|link| format!("{} = {}", link.left, link.right)).collect())
         }
         (Kind::Rule, step) if step != ChainStep::Differentiate => {
@@ -117,6 +120,9 @@ pub fn glance(exercise: &Exercise, field: usize, text: &str) -> Result<Glance, D
         let value = desk.read(right_side(text))?;
         return Ok(Glance { formula: formula(&desk, value), right: None });
     }
+    if let Some(task) = whole::read(exercise)? {
+        return glance_whole(exercise, task, text);
+    }
     let mut problem = problem(exercise)?;
     let named = exercise.kind == Kind::FillIn && exercise.step == ChainStep::Differentiate;
     let wanted = match exercise.kind {
@@ -128,6 +134,23 @@ pub fn glance(exercise: &Exercise, field: usize, text: &str) -> Result<Glance, D
     let value = problem.desk.read(right_side(text))?;
     let right = wanted.and_then(|wanted| problem.desk.same(value, wanted));
     Ok(Glance { formula: formula(&problem.desk, value), right })
+}
+
+/// The same where whole vectors and matrices are written; the names that the question shows may occur.
+fn glance_whole(exercise: &Exercise, mut task: WholeTask, text: &str) -> Result<Glance, Diagnostic> {
+    if exercise.kind == Kind::FillIn && exercise.step > ChainStep::Introduce {
+        let mut derived = derived(exercise)?;
+        for part in Parts::shown(&mut derived).nodes {
+            let shape = derived.desk.graph.shape(part.value).clone();
+            derived.desk.introduce(&format!("d{}", part.name), &shape);
+        }
+        let value = derived.desk.read(right_side(text))?;
+        return Ok(Glance { formula: formula(&derived.desk, value), right: None });
+    }
+    let value = task.desk.read(right_side(text))?;
+    let wanted = task.wanted(&exercise.layout).0;
+    let right = if exercise.kind == Kind::Lines { task.desk.same(value, wanted) } else { None };
+    Ok(Glance { formula: formula(&task.desk, value), right })
 }
 
 fn formula(desk: &super::Desk, value: ExprId) -> Formula {
@@ -161,7 +184,7 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_accepted_like_what_is_typed() {
         let mut seen = Vec::new();
-        for topic in TOPICS {
+        for topic in TOPICS.iter() {
             for seed in 0..12 {
                 let exercise = generate(topic, seed, 2);
                 let form = form(&exercise);
@@ -194,5 +217,12 @@ mod tests {
         assert!(glance(&exercise, 0, "2y +").is_err());
         exercise.kind = Kind::Compute;
         assert_eq!(glance(&exercise, 0, "2y").expect("readable").right, None);
+        let mut whole = Exercise::new(Kind::FillIn, "test".to_owned());
+        for (key, value) in [("declare", "A : matrix(m,n); X : matrix(n,p)"), ("of", "sum(sin(A*X))"), ("by", "X")] {
+            whole.set(key, value).expect("a field");
+        }
+        whole.set("step", "differentiate").expect("a field");
+        assert_eq!(form(&whole), Form::Named(vec!["du".to_owned(), "dy".to_owned()]));
+        assert!(glance(&whole, 1, "sum(cos(u) .* du)").is_ok());
     }
 }

@@ -1,21 +1,22 @@
 //! Exercises as data, and the engine that asks, judges, hints and solves. No answer is stored: it is derived.
 
 mod ask;
+mod derived;
 mod desk;
 mod form;
 mod generate;
 mod hint;
 mod judge;
 mod lines;
+mod parts;
 mod rivals;
 mod solve;
-mod typed;
 mod whole;
 
 pub use ask::{asked, question};
 pub use desk::Desk;
 pub use form::{Form, Glance, form, glance};
-pub use generate::{TOPICS, Topic, generate, inviting, is_well_posed, separating};
+pub use generate::{SENSELESS, TOPICS, Topic, generate, generate_kind, inviting, is_well_posed, separating};
 pub use hint::solution;
 pub use judge::{Outcome, Walk};
 pub use solve::answers;

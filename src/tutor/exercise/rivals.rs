@@ -50,6 +50,13 @@ pub(super) fn is_possible(exercise: &Exercise, mistake: &str) -> bool {
     all_prints(exercise).iter().flatten().any(|(id, _)| *id == mistake)
 }
 
+/// True if exactly one of the mistakes can be made.
+pub(super) fn isolates(exercise: &Exercise, rivals: &[&str]) -> bool {
+    let prints = all_prints(exercise);
+    let possible = |rival: &&&str| prints.iter().flatten().any(|(id, _)| id == *rival);
+    rivals.iter().filter(possible).count() == 1
+}
+
 /// True if in some entry every one of the mistakes can be made, and they lead to different answers.
 pub(super) fn separates(exercise: &Exercise, rivals: &[&str]) -> bool {
     all_prints(exercise).iter().any(|prints| {

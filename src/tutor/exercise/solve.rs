@@ -1,9 +1,10 @@
 //! What is right, derived from the question: the entries, the four steps, an answer that can be typed, the solution in
 //! steps.
 
+use super::derived::derived;
 use super::desk::no_derivative;
 use super::{Desk, Exercise, Kind, What, whole};
-use crate::calculus::{ChainRule, ChainStep, Derivation, Derivatives, Request, Role, derive, law_for};
+use crate::calculus::{ChainRule, ChainStep, Derivation, Derivatives, Edge, Request, Role, derive, law_for};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Graph, Node};
 use crate::ops;
@@ -140,24 +141,36 @@ impl Problem {
         Ok(())
     }
 
+    /// The derivative of a part by one of the names in it as a question of its own.
+    ///
+    /// # Errors
+    /// If there is no derivative.
+    pub fn of_part(mut desk: Desk, of: ExprId, by: ExprId) -> Result<Problem, Diagnostic> {
+        let slopes = Derivatives::new().forward(&mut desk.graph, &[of], by).map_err(no_derivative)?;
+        let right = desk.tidied(slopes[0]);
+        let question = Question::new(Asked::Derivative, vec![of], vec![by]);
+        Ok(Problem { desk, of, question, rows: 1, cols: 1, right: vec![right], is_value: false })
+    }
+
     /// The derivative of `of` by `by` as a question of its own, with the desk of this one.
     pub fn local(&self, of: ExprId, by: ExprId, right: ExprId) -> Problem {
         let question = Question::new(Asked::Derivative, vec![of], vec![by]);
         Problem { desk: self.desk.clone(), of, question, rows: 1, cols: 1, right: vec![right], is_value: false }
     }
+}
 
-    /// The name of the rule that applies.
-    pub fn rule(&mut self, step: ChainStep) -> Result<String, Diagnostic> {
-        if step == ChainStep::Differentiate {
-            return Ok(outer_law(&self.desk.graph, self.of, self.question.by[0]));
-        }
-        Ok(match self.derivation()?.rule {
-            ChainRule::SingleVariable => "single-variable",
-            ChainRule::TotalDerivative => "total-derivative",
-            ChainRule::Vector => "vector",
-        }
-        .to_owned())
+/// The name of the rule that applies.
+pub(super) fn rule(exercise: &Exercise) -> Result<String, Diagnostic> {
+    if exercise.step != ChainStep::Differentiate {
+        return Ok(derived(exercise)?.rule().to_owned());
     }
+    let problem = problem(exercise)?;
+    Ok(outer_law(&problem.desk.graph, problem.of, problem.question.by[0]))
+}
+
+/// Entries row by row with rows and columns exchanged.
+pub(super) fn transposed(entries: &[ExprId], rows: usize, cols: usize) -> Vec<ExprId> {
+    (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| entries[k]).collect()
 }
 
 /// One entry, or a literal.
@@ -187,23 +200,29 @@ pub fn answers(exercise: &Exercise) -> Result<Vec<String>, Diagnostic> {
     if exercise.kind == Kind::Shape {
         return super::judge::shape::wanted(exercise).map(|shape| vec![shape]);
     }
+    if exercise.kind == Kind::WrongLink {
+        let links = super::lines::links(exercise)?;
+        let at = links.iter().position(|link| link.wrong).map_or(0, |at| at + 1);
+        return Ok(vec![at.to_string()]);
+    }
+    if exercise.kind == Kind::Rule {
+        return rule(exercise).map(|rule| vec![rule]);
+    }
+    if exercise.kind == Kind::Graph {
+        return derived(exercise).map(|derived| vec![derived.arrows()]);
+    }
+    if exercise.kind == Kind::FillIn && exercise.step <= ChainStep::Combine {
+        return fill_in(exercise).map(|answer| vec![answer]);
+    }
     if let Some(mut task) = whole::read(exercise)? {
         return Ok(vec![task.answer(exercise)]);
     }
     let mut problem = problem(exercise)?;
     let answer = match exercise.kind {
-        Kind::FillIn => fill_in(&mut problem, exercise.step)?,
-        Kind::Rule => problem.rule(exercise.step)?,
-        Kind::WrongLink => {
-            let links = super::lines::links(&mut problem, &exercise.plant)?;
-            let at = links.iter().position(|link| link.wrong).map_or(0, |at| at + 1);
-            at.to_string()
-        }
         Kind::Numeric => {
             let digits = format!("{:.6}", problem.number(&exercise.at)?);
             digits.trim_end_matches('0').trim_end_matches('.').to_owned()
         }
-        Kind::Graph => edges(&problem.derivation()?).join(", "),
         Kind::Layout => {
             let (turned, rows, cols) = problem.laid_out(&exercise.layout);
             let value = problem.desk.graph.literal(rows, cols, &turned);
@@ -213,7 +232,8 @@ pub fn answers(exercise: &Exercise) -> Result<Vec<String>, Diagnostic> {
             let last = problem.whole();
             let last = problem.desk.text(last);
             // Second derivatives have no derivation in four steps; one line is enough.
-            let substituted = problem.derivation().ok().map(|derivation| derivation.substituted);
+            let derivation = if problem.is_value { None } else { problem.derivation().ok() };
+            let substituted = derivation.map(|derivation| derivation.substituted);
             let Some(entries) = substituted.filter(|entries| entries.len() == problem.right.len()) else {
                 return Ok(vec![last]);
             };
@@ -235,10 +255,14 @@ pub(super) fn edges(derivation: &Derivation) -> Vec<String> {
     flow.edges.iter().map(|edge| format!("{}->{}", flow.nodes[edge.from].name, flow.nodes[edge.to].name)).collect()
 }
 
-/// The local derivatives by name, as `du/dx`.
+/// The local derivatives by name: `du/dx`, and `∂y/∂u` where y is computed from several parts.
 pub(super) fn edges_named(derivation: &Derivation) -> Vec<String> {
     let flow = &derivation.flow;
-    flow.edges.iter().map(|edge| format!("d{}/d{}", flow.nodes[edge.to].name, flow.nodes[edge.from].name)).collect()
+    let named = |edge: &Edge| {
+        let d = if flow.incoming(edge.to).count() > 1 { "∂" } else { "d" };
+        format!("{d}{}/{d}{}", flow.nodes[edge.to].name, flow.nodes[edge.from].name)
+    };
+    flow.edges.iter().map(named).collect()
 }
 
 /// `u = x^2, y = sin(u)`.
@@ -253,18 +277,16 @@ pub(super) fn locals(desk: &Desk, derivation: &Derivation) -> Vec<String> {
     edges_named(derivation).into_iter().zip(values).map(|(name, value)| format!("{name} = {value}")).collect()
 }
 
-fn fill_in(problem: &mut Problem, step: ChainStep) -> Result<String, Diagnostic> {
-    let derivation = problem.derivation()?;
-    Ok(match step {
-        ChainStep::Introduce => introduced(&problem.desk, &derivation).join(", "),
-        ChainStep::Differentiate => locals(&problem.desk, &derivation).join(", "),
-        ChainStep::Combine => {
-            let value = whole(&mut problem.desk.graph, problem.rows, problem.cols, &derivation.combined);
-            problem.desk.text(value)
-        }
-        ChainStep::Substitute => {
-            let whole = problem.whole();
-            problem.desk.text(whole)
+fn fill_in(exercise: &Exercise) -> Result<String, Diagnostic> {
+    let mut derived = derived(exercise)?;
+    Ok(match exercise.step {
+        ChainStep::Introduce => derived.introduced().join(", "),
+        ChainStep::Differentiate => derived.locals().join(", "),
+        _ => {
+            let combined = derived.derivation.combined.clone();
+            let (rows, cols) = (derived.of.len() as u32, derived.derivation.by.len() as u32);
+            let value = whole(&mut derived.desk.graph, rows, cols, &combined);
+            derived.desk.text(value)
         }
     })
 }
@@ -278,8 +300,7 @@ impl Problem {
         if !turn {
             return (self.right.clone(), self.rows, self.cols);
         }
-        let turned = (0..cols).flat_map(|c| (0..rows).map(move |r| r * cols + c)).map(|k| self.right[k]).collect();
-        (turned, self.cols, self.rows)
+        (transposed(&self.right, rows, cols), self.cols, self.rows)
     }
 
     /// The value at a point as a decimal number.
@@ -312,6 +333,10 @@ impl Problem {
             lines.push(format!("3 combine: {}", self.desk.text(combined)));
             lines.push(format!("4 substitute back: {result}"));
         } else {
+            let laws = derivation.flow.edges.iter().flat_map(|edge| &edge.laws);
+            let mut statements: Vec<String> = laws.map(|law| law.statement()).collect();
+            statements.dedup();
+            lines.extend((!statements.is_empty()).then(|| format!("by {}", statements.join("; "))));
             lines.push(format!("result: {result}"));
         }
         lines

@@ -60,30 +60,28 @@ impl Course {
 
     /// What is wrong with the needs of these lessons if they stand beside those of another course, which they replace
     /// where the numbers are the same.
-    pub fn broken_needs_beside(&self, other: &Course) -> Vec<String> {
+    pub fn broken_needs_beside(&self, other: &Course) -> Vec<Fault> {
         let own = |number: u32| self.lessons.iter().any(|lesson| lesson.number == number);
         let mut all = self.clone();
         all.lessons.extend(other.lessons.iter().filter(|lesson| !own(lesson.number)).cloned());
-        let slugs: Vec<&str> = self.lessons.iter().map(|lesson| lesson.slug.as_str()).collect();
-        let said = all.broken_needs();
-        said.into_iter().filter(|text| slugs.iter().any(|slug| text.starts_with(&format!("{slug}:")))).collect()
+        self.lessons.iter().flat_map(|lesson| all.broken_needs_of(lesson)).collect()
     }
 
     /// Lessons that need each other in a circle, or one that is not there.
-    pub fn broken_needs(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        for lesson in &self.lessons {
-            for need in &lesson.needs {
-                match self.lessons.iter().find(|other| other.number == *need) {
-                    None => found.push(format!("{}: lesson {need} is needed but is not there", lesson.slug)),
-                    Some(_) if self.reaches(*need, lesson.number) => {
-                        found.push(format!("{}: needs lesson {need}, which needs it in turn", lesson.slug));
-                    }
-                    Some(_) => {}
-                }
+    pub fn broken_needs(&self) -> Vec<Fault> {
+        self.lessons.iter().flat_map(|lesson| self.broken_needs_of(lesson)).collect()
+    }
+
+    fn broken_needs_of(&self, lesson: &Lesson) -> Vec<Fault> {
+        let said = |need: &u32| match self.lessons.iter().find(|other| other.number == *need) {
+            None => Some(format!("lesson {need} is needed but is not there")),
+            Some(_) => {
+                self.reaches(*need, lesson.number).then(|| format!("needs lesson {need}, which needs it in turn"))
             }
-        }
-        found
+        };
+        let (file, line) = &lesson.needs_at;
+        let fault = |message| Fault { file: file.clone(), line: *line, message };
+        lesson.needs.iter().filter_map(said).map(fault).collect()
     }
 
     fn reaches(&self, from: u32, to: u32) -> bool {

@@ -27,6 +27,8 @@ pub struct Lesson {
     pub goals: Vec<String>,
     /// Numbers of lessons that are better done before.
     pub needs: Vec<u32>,
+    /// The file, and its line that names them, for messages; 0 without one.
+    pub needs_at: (String, usize),
     /// The topic by which `practice` finds exercises of this kind.
     pub topic: String,
     /// The contents in order.

@@ -67,6 +67,7 @@ impl Reader<'_> {
                 "goals" => self.lesson.goals = list(),
                 "topic" => self.lesson.topic = field.value,
                 "needs" => {
+                    self.lesson.needs_at = (self.file.to_owned(), field.line);
                     for part in field.value.split(',').filter(|part| !part.trim().is_empty()) {
                         match part.trim().parse() {
                             Ok(number) => self.lesson.needs.push(number),

@@ -31,14 +31,7 @@ pub(super) fn diagnose(
     let mut bench = Bench::new(graph, question);
     let mut found: Vec<(&'static Mistake, ExprId)> = Vec::new();
     for mistake in MISTAKES.iter() {
-        let makers = mistake.wrong.iter().filter_map(|wrong| match wrong {
-            Wrong::Matrix(make) => Some(make),
-            _ => None,
-        });
-        let made: Vec<ExprId> = makers.flat_map(|make| make(&mut bench)).collect();
-        if let Some(stopped) = bench.stopped.filter(|stopped| *stopped != Stopped::Work) {
-            return Err(stopped.into());
-        }
+        let made = made(&mut bench, mistake)?;
         let explains = made.into_iter().find(|value| sought.is(bench.graph, *value));
         found.extend(explains.map(|value| (*mistake, value)));
     }
@@ -50,6 +43,22 @@ pub(super) fn diagnose(
         }
     }
     Ok(summary(&kept))
+}
+
+/// The wrong results of a mistake, of whatever shape.
+///
+/// # Errors
+/// If the work was stopped from outside.
+pub(super) fn made(bench: &mut Bench<'_>, mistake: &Mistake) -> Result<Vec<ExprId>, NoDerivative> {
+    let makers = mistake.wrong.iter().filter_map(|wrong| match wrong {
+        Wrong::Matrix(make) => Some(make),
+        _ => None,
+    });
+    let made = makers.flat_map(|make| make(bench)).collect();
+    match bench.stopped.filter(|stopped| *stopped != Stopped::Work) {
+        Some(stopped) => Err(stopped.into()),
+        None => Ok(made),
+    }
 }
 
 /// True if the explanation is certainly not what was given, in either layout.

@@ -49,7 +49,7 @@ pub(super) fn replaced(graph: &mut Graph, root: ExprId, old: ExprId, new: ExprId
 }
 
 /// `op` of operands if their shapes fit; a product becomes that of scalars or of matrices as they ask for.
-pub(super) fn fitting(graph: &mut Graph, op: OpId, kids: &[ExprId]) -> Option<ExprId> {
+pub(in crate::tutor) fn fitting(graph: &mut Graph, op: OpId, kids: &[ExprId]) -> Option<ExprId> {
     let scalar = |k: usize| kids.get(k).is_none_or(|kid| graph.is_scalar(*kid));
     let op = match op {
         ops::MUL if !scalar(0) && !scalar(1) => return None,

@@ -17,6 +17,7 @@ use crate::decide;
 use crate::expr::{ExprId, Graph};
 use crate::shape::Shape;
 pub use bench::Bench;
+pub(in crate::tutor) use edit::fitting;
 
 /// A question about a whole vector or matrix.
 #[derive(Clone, Debug)]
@@ -129,6 +130,21 @@ pub fn explain_matrix(
     effort: &Effort,
 ) -> Result<Diagnosis, NoDerivative> {
     diagnose::diagnose(graph, question, given, effort)
+}
+
+/// Wrong results of the right shape that a mistake leads to, free of layout as right ones are.
+///
+/// # Errors
+/// If the work was stopped from outside.
+pub(super) fn wrong_matrices(
+    graph: &mut Graph,
+    question: &MatrixQuestion,
+    mistake: &super::mistakes::Mistake,
+) -> Result<Vec<ExprId>, NoDerivative> {
+    let mut bench = Bench::new(graph, question);
+    let made = diagnose::made(&mut bench, mistake)?;
+    let shape = graph.shape(question.derivative.value).clone();
+    Ok(made.into_iter().filter(|value| *graph.shape(*value) == shape).collect())
 }
 
 fn right(attempt: &Attempt, certainty: decide::Certainty, layout: Option<Layout>) -> Judged {

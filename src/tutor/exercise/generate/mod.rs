@@ -3,15 +3,17 @@
 mod topics;
 
 use topics::Form;
-pub use topics::{TOPICS, Topic};
+pub use topics::{SENSELESS, TOPICS, Topic};
 
-use super::rivals::{is_possible, separates};
-use super::{ChainStep, Exercise, Kind, Outcome, Walk, What, answers, step as step_named};
+use super::rivals::{is_possible, isolates, separates};
+use super::{Exercise, Kind, Outcome, Walk, answers, step as step_named};
 
 /// Draws for one exercise before the last one is taken as it is.
 const DRAWS: u64 = 24;
 /// Exercises that are looked through for one that is wanted for a mistake.
 const LOOKED_AT: u64 = 40;
+/// Fewest lines of which one is wrong.
+const FEWEST_LINES: usize = 3;
 /// Longest answer, in characters.
 const READABLE: usize = 120;
 
@@ -33,7 +35,7 @@ impl Stream {
 impl Topic {
     /// The topic with this name.
     pub fn find(name: &str) -> Option<&'static Topic> {
-        TOPICS.iter().find(|topic| topic.name == name)
+        TOPICS.iter().find(|topic| topic.name == name).copied()
     }
 }
 
@@ -42,11 +44,18 @@ pub fn generate(topic: &Topic, seed: u64, difficulty: usize) -> Exercise {
     sound(topic, seed, difficulty, &|_| true).expect("any kind will do")
 }
 
+/// The same of one kind; none where the kind makes no sense for the topic, for a reason in [`SENSELESS`].
+pub fn generate_kind(topic: &Topic, kind: Kind, seed: u64, difficulty: usize) -> Option<Exercise> {
+    sound(topic, seed, difficulty, &|other| other == kind)
+}
+
 /// An exercise in which a derivative is typed and every one of the `rivals`, ids of mistakes, leads to another answer: what
-/// is typed next tells which of them it was. If no exercise does so for all, the two likeliest are told apart.
+/// is typed next tells which of them it was. If no exercise does so for all, the two likeliest are told apart; if these lead
+/// to the same answers wherever both can be made, one in which only one of them can be made.
 pub fn separating(topic: &Topic, seed: u64, difficulty: usize, rivals: &[&str]) -> Option<Exercise> {
     let of = |rivals: &[&str]| typed(topic, seed, difficulty, &|exercise| separates(exercise, rivals));
-    of(rivals).or_else(|| if rivals.len() > 2 { of(&rivals[..2]) } else { None })
+    let alone = || typed(topic, seed, difficulty, &|exercise| isolates(exercise, rivals));
+    of(rivals).or_else(|| if rivals.len() > 2 { of(&rivals[..2]) } else { None }).or_else(alone)
 }
 
 /// An exercise in which a derivative is typed and the mistake can be made.
@@ -80,7 +89,8 @@ pub fn is_well_posed(exercise: &Exercise) -> bool {
     let degenerate = |answer: &String| answer.len() > READABLE || plain(answer) == plain(&exercise.of) || answer == "0";
     let is_zero = |answer: &String| answer.parse::<f64>().is_ok_and(|number| number == 0.0);
     let is_bad = match exercise.kind {
-        Kind::WrongLink | Kind::Shape | Kind::Example => false,
+        Kind::Shape | Kind::Example => false,
+        Kind::WrongLink => super::lines::links(exercise).is_ok_and(|links| links.len() < FEWEST_LINES),
         Kind::Numeric => derived.iter().any(is_zero),
         _ => derived.iter().any(degenerate),
     };
@@ -88,8 +98,9 @@ pub fn is_well_posed(exercise: &Exercise) -> bool {
         return false;
     }
     let mut walk = Walk::new(exercise.clone());
-    let outcome = derived.iter().map(|answer| walk.answer(answer)).last();
-    matches!(outcome, Some(Outcome::Correct(_)))
+    let outcomes: Vec<Outcome> = derived.iter().map(|answer| walk.answer(answer)).collect();
+    let (last, before) = outcomes.split_last().expect("an answer");
+    matches!(last, Outcome::Correct(_)) && before.iter().all(|outcome| matches!(outcome, Outcome::Onward(_)))
 }
 
 fn drawn(
@@ -104,22 +115,28 @@ fn drawn(
     let (form, kind) = *ways.get(stream.next(ways.len()))?;
     let mut exercise = Exercise::new(kind, format!("{}/seed-{seed}-{difficulty}", topic.name));
     let reach = |count: usize| (count * difficulty.clamp(1, 3)).div_ceil(3);
-    exercise.of = filled(form.patterns[stream.next(reach(form.patterns.len()))], stream, difficulty);
+    match form.patterns.get(stream.next(reach(form.patterns.len()))) {
+        Some(pattern) => exercise.of = filled(pattern, stream, difficulty),
+        None => shaped(&mut exercise, stream),
+    }
     exercise.by = form.by.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
-    exercise.declare = form.declare.split(';').map(|part| part.trim().to_owned()).filter(|p| !p.is_empty()).collect();
+    let declared = form.declare.split(';').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+    let used = |part: &String| {
+        let name = part.split([':', ' ']).next().unwrap_or("");
+        words(&exercise.of).any(|word| word == name) || exercise.by.iter().any(|by| by == name)
+    };
+    let declared: Vec<String> = declared.filter(used).collect();
+    exercise.declare.extend(declared);
     exercise.what = form.what;
     match kind {
         Kind::FillIn => {
             let steps = ["introduce", "differentiate", "combine", "substitute"];
             exercise.step = step_named(steps[stream.next(4)]).unwrap_or(exercise.step);
         }
-        Kind::Rule if form.what == What::Derivative && matches!(topic.name, "scalar-rules" | "elementwise") => {
-            exercise.step = ChainStep::Differentiate;
-        }
+        Kind::Rule => exercise.step = form.step,
         Kind::WrongLink => exercise.plant = form.plants[stream.next(form.plants.len())].to_owned(),
         Kind::Layout => exercise.layout = ["numerator", "denominator"][stream.next(2)].to_owned(),
         Kind::Numeric => exercise.at = point(&exercise.of, &exercise.by, stream),
-        Kind::Shape => shaped(&mut exercise, stream),
         Kind::Example => {
             let claims = filled(form.claims[stream.next(reach(form.claims.len()))], stream, difficulty);
             exercise.find = form.find.to_owned();
@@ -144,14 +161,15 @@ fn filled(pattern: &str, stream: &mut Stream, difficulty: usize) -> String {
 
 /// A value from 1 to 3 for every letter of the expression that is a variable, as `x = 1, y = 2`.
 fn point(of: &str, by: &[String], stream: &mut Stream) -> String {
-    let letters = ["x", "y", "w", "b"];
-    let alone = |name: &str| {
-        let mut words = of.split(|c: char| !c.is_alphabetic());
-        words.any(|word| word == name)
-    };
-    let occurs = letters.iter().filter(|name| alone(name) || by.iter().any(|by| by == *name));
+    let letters = ["x", "y", "w", "b", "h"];
+    let occurs = letters.iter().filter(|name| words(of).any(|word| word == **name) || by.iter().any(|by| by == *name));
     let values: Vec<String> = occurs.map(|name| format!("{name} = {}", stream.next(3) + 1)).collect();
     values.join(", ")
+}
+
+/// The runs of letters in an expression.
+fn words(of: &str) -> impl Iterator<Item = &str> {
+    of.split(|c: char| !c.is_alphabetic())
 }
 
 fn shaped(exercise: &mut Exercise, stream: &mut Stream) {
@@ -159,5 +177,6 @@ fn shaped(exercise: &mut Exercise, stream: &mut Stream) {
         0 => "scalar".to_owned(),
         _ => format!("vector({})", 2 + stream.next(5)),
     };
+    exercise.of = "f".to_owned();
     exercise.declare = vec![format!("f : {}", shape(stream)), format!("x : {}", shape(stream))];
 }

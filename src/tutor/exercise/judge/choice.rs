@@ -1,16 +1,20 @@
 //! Answers that are chosen or counted: a rule, a line, a number, edges, a layout.
 
+use super::super::derived::{Derived, derived};
 use super::super::lines::links;
 use super::super::rivals::wrong_entries;
-use super::super::solve::{Problem, edges, number};
-use super::super::typed::{entries_text, last_side};
+use super::super::solve::{Problem, number, transposed};
 use super::super::{Exercise, says};
-use super::{Outcome, right, value, wrong};
+use super::{Outcome, right, steps, value, wrong};
 use crate::calculus::ChainStep;
 use crate::diagnostic::Diagnostic;
+use crate::tutor::typed::{answer_text, last_side};
 
-pub(super) fn rule(problem: &mut Problem, step: ChainStep, text: &str) -> Result<Outcome, Diagnostic> {
-    let rule = problem.rule(step)?;
+/// Largest relative error of a number that is taken for exact.
+const EXACT: f64 = 1e-9;
+
+pub(super) fn rule(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
+    let rule = super::super::solve::rule(exercise)?;
     let given = text.to_lowercase().replace(' ', "-");
     let given = given.trim_end_matches("-rule");
     if given == rule {
@@ -24,7 +28,10 @@ pub(super) fn rule(problem: &mut Problem, step: ChainStep, text: &str) -> Result
             "the quotient rule is for a variable in the denominator; here it is a constant factor, one over it",
         ));
     }
-    let look = if step == ChainStep::Differentiate { at_the_outside(&rule).to_owned() } else { by_counting(problem)? };
+    let look = match exercise.step {
+        ChainStep::Differentiate => at_the_outside(&rule).to_owned(),
+        _ => by_counting(&derived(exercise)?),
+    };
     Ok(wrong(format!("{text} is not the rule that applies here: {look}")))
 }
 
@@ -42,29 +49,31 @@ fn at_the_outside(rule: &str) -> &'static str {
 }
 
 /// How many outputs there are, and how many paths lead to one.
-fn by_counting(problem: &mut Problem) -> Result<String, Diagnostic> {
-    let derivation = problem.derivation()?;
-    let outputs = derivation.flow.output_positions().len();
+fn by_counting(derived: &Derived) -> String {
+    let flow = &derived.derivation.flow;
+    let outputs = flow.output_positions().len();
     if outputs > 1 {
-        return Ok(format!("there are {outputs} outputs"));
+        return format!("there are {outputs} outputs");
     }
-    let paths = derivation.flow.path_counts(0)[derivation.flow.output_positions().start];
-    let by = &derivation.flow.nodes[0].name;
-    Ok(match paths {
+    if derived.is_whole && !derived.nodes_are_numbers() {
+        return "vectors or matrices stand between the variable and the output".to_owned();
+    }
+    let by = &flow.nodes[0].name;
+    match flow.path_counts(0)[flow.output_positions().start] {
         1 => format!("there is one output, and {by} reaches it on one path"),
         paths => format!("there is one output, and {by} reaches it on {paths} paths"),
-    })
+    }
 }
 
-pub(super) fn link(problem: &mut Problem, exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
-    let links = links(problem, &exercise.plant)?;
+pub(super) fn link(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
+    let links = links(exercise)?;
     let Ok(line) = text.trim_matches(['(', ')', ' ']).parse::<usize>() else {
         return Err(Diagnostic::new("parse-number", "the number of a line is wanted").suggest("3"));
     };
     Ok(match line.checked_sub(1).and_then(|at| links.get(at)) {
         Some(link) if link.wrong => {
             let says = says(&exercise.plant).unwrap_or("");
-            Outcome::Correct(format!("right: {says}"))
+            Outcome::Correct(format!("right, that is the line: {says}"))
         }
         Some(link) => wrong(format!("{} = {} is right, or follows from the lines above it", link.left, link.right)),
         None => wrong(format!("there are {} lines", links.len())),
@@ -80,7 +89,7 @@ pub(super) fn number_near(problem: &mut Problem, exercise: &Exercise, text: &str
     let near = |wanted: f64| (given - wanted).abs() / wanted.abs().max(1.0);
     let error = near(wanted);
     if error <= exercise.tolerance {
-        return Ok(Outcome::Correct(format!("right: relative error {error:.1e}")));
+        return Ok(Outcome::Correct(if error < EXACT { "right".to_owned() } else { near_enough(error) }));
     }
     let off = format!("{given} is off by {:.3}", (given - wanted).abs());
     let mut found: Vec<&'static str> = Vec::new();
@@ -107,11 +116,22 @@ pub(super) fn number_near(problem: &mut Problem, exercise: &Exercise, text: &str
     })
 }
 
-pub(super) fn graph(problem: &mut Problem, text: &str) -> Result<Outcome, Diagnostic> {
-    let derivation = problem.derivation()?;
-    let wanted = edges(&derivation);
+/// Right, and by how much it is off.
+fn near_enough(error: f64) -> String {
+    let percent = 100.0 * error;
+    let shown = if percent < 0.01 { "less than 0.01".to_owned() } else { format!("{percent:.2}") };
+    format!("right: near enough, off by {shown} percent")
+}
+
+/// The edges of the data flow, by the names shown or by the learner's own.
+pub(super) fn graph(derived: &mut Derived, text: &str) -> Result<Outcome, Diagnostic> {
+    let (parts, rest) = steps::parts(derived, text)?;
+    let wanted = match parts {
+        Ok(parts) => parts.arrows(),
+        Err(words) => return Ok(wrong(words)),
+    };
     let given: Vec<String> =
-        text.replace('→', "->").split([',', ';']).map(|edge| edge.replace(' ', "")).filter(|e| !e.is_empty()).collect();
+        rest.replace('→', "->").split([',', ';']).map(|edge| edge.replace(' ', "")).filter(|e| !e.is_empty()).collect();
     if let Some(odd) = given.iter().find(|edge| !edge.contains("->")) {
         return Err(Diagnostic::new("parse-edge", format!("`{odd}` is not an edge")).suggest("x->u, u->y"));
     }
@@ -132,7 +152,7 @@ pub(super) fn graph(problem: &mut Problem, text: &str) -> Result<Outcome, Diagno
 pub(super) fn layout(problem: &mut Problem, exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
     let (entries, rows, cols) = problem.laid_out(&exercise.layout);
     let wanted = problem.desk.graph.literal(rows, cols, &entries);
-    let given = problem.desk.read(&entries_text(text).0)?;
+    let given = problem.desk.read(&answer_text(text).0)?;
     let (r, c, _) = problem.desk.entries(given);
     if (r, c) != (rows, cols) {
         let message = format!("in {} layout it is {rows}x{cols}, yours is {r}x{c}", exercise.layout);
@@ -140,8 +160,8 @@ pub(super) fn layout(problem: &mut Problem, exercise: &Exercise, text: &str) -> 
         let mistake = turned.then_some("jacobian-transposed");
         return Ok(value::named(mistake, mistake.into_iter().collect(), vec![message]));
     }
-    let before = problem.whole();
-    if wanted != before && problem.desk.same(given, before) == Some(true) {
+    let turned = problem.desk.graph.literal(rows, cols, &transposed(&entries, rows as usize, cols as usize));
+    if rows == cols && turned != wanted && problem.desk.same(given, turned) == Some(true) {
         let message = format!(
             "this is not {} layout; it has the same shape here, but rows and columns are exchanged",
             exercise.layout

@@ -5,6 +5,9 @@ use super::{Outcome, right, undecided, wrong};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 
+/// Largest entry of a vector that is tried.
+const LARGEST: i32 = 6;
+
 /// The example against what must hold of it.
 pub(in crate::tutor::exercise) fn judge(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
     let text = text.split_once('=').filter(|(left, _)| left.trim() == exercise.find).map_or(text, |(_, right)| right);
@@ -52,7 +55,13 @@ pub(in crate::tutor::exercise) fn find(exercise: &Exercise) -> Result<String, Di
         pool.extend([format!("sin({name})"), format!("abs({name})"), format!("-{name}^2"), format!("{name}^4")]);
     }
     if let [a, b, ..] = &names[..] {
-        pool.extend([format!("{a}*{b}"), format!("{a} + {b}"), format!("{a}^2 + {b}^2"), format!("{a}^2 - {b}^2")]);
+        pool.extend([
+            format!("{a}*{b}"),
+            format!("{a} + {b}"),
+            format!("{a} - {b}"),
+            format!("{a}^2 + {b}^2"),
+            format!("{a}^2 - {b}^2"),
+        ]);
         pool.extend([format!("{a}^2*{b}"), format!("{a}*{b}^2"), format!("2*{a} + 3*{b}"), format!("{a}^2 + {b}")]);
         pool.extend([format!("-{a}^2 - {b}^2"), format!("{a}^2*{b}^2"), format!("[{a}, {b}]"), format!("[{b}, {a}]")]);
         pool.extend([format!("[{a}^2, {b}^2]"), format!("[{a}*{b}, {a}]"), format!("[{a} + {b}, {a} - {b}]")]);
@@ -63,6 +72,10 @@ pub(in crate::tutor::exercise) fn find(exercise: &Exercise) -> Result<String, Di
         ["[1, 0]", "[0, 1]", "[1, 2]", "[1, -1]", "[3, 4]", "[2, 1]", "[-1, 1]", "[3/5, 4/5]"].map(str::to_owned),
     );
     pool.extend(by_coefficients(&names, &exercise.must));
+    if names.is_empty() {
+        let both = (-LARGEST..=LARGEST).flat_map(|a| (-LARGEST..=LARGEST).map(move |b| format!("[{a}, {b}]")));
+        pool.extend(both);
+    }
     pool.into_iter()
         .find(|text| matches!(judge(exercise, text), Ok(Outcome::Correct(_))))
         .ok_or_else(|| Diagnostic::new("lesson-example", "no simple example was found that has the property"))

@@ -6,6 +6,7 @@ pub(super) mod shape;
 mod steps;
 mod value;
 
+use super::derived::derived;
 use super::hint::hints;
 use super::solve::problem;
 use super::{Exercise, Kind, hint, whole};
@@ -89,25 +90,29 @@ fn undecided() -> Outcome {
 
 fn judge(exercise: &Exercise, text: &str, lines: usize) -> Result<Outcome, Diagnostic> {
     let text = text.trim();
-    match exercise.kind {
-        Kind::Shape => return shape::judge(exercise, text),
-        Kind::Example => return example::judge(exercise, text),
-        _ => {}
+    match (exercise.kind, exercise.step) {
+        (Kind::Shape, _) => shape::judge(exercise, text),
+        (Kind::Example, _) => example::judge(exercise, text),
+        (Kind::WrongLink, _) => choice::link(exercise, text),
+        (Kind::Graph, _) => choice::graph(&mut derived(exercise)?, text),
+        (Kind::Rule, _) => choice::rule(exercise, text),
+        (Kind::FillIn, ChainStep::Introduce) => steps::introduced(exercise, text),
+        (Kind::FillIn, ChainStep::Differentiate) => steps::locals(exercise, text),
+        (Kind::FillIn, ChainStep::Combine) => steps::combined(exercise, text),
+        _ => expression(exercise, text, lines),
     }
+}
+
+/// An answer that is an expression or a number.
+fn expression(exercise: &Exercise, text: &str, lines: usize) -> Result<Outcome, Diagnostic> {
     if let Some(mut task) = whole::read(exercise)? {
         return value::judge_whole(&mut task, exercise, text, lines);
     }
     let mut problem = problem(exercise)?;
-    match (exercise.kind, exercise.step) {
-        (Kind::Rule, step) => choice::rule(&mut problem, step, text),
-        (Kind::WrongLink, _) => choice::link(&mut problem, exercise, text),
-        (Kind::Numeric, _) => choice::number_near(&mut problem, exercise, text),
-        (Kind::Graph, _) => choice::graph(&mut problem, text),
-        (Kind::Layout, _) => choice::layout(&mut problem, exercise, text),
-        (Kind::FillIn, ChainStep::Introduce) => steps::introduced(&mut problem, text),
-        (Kind::FillIn, ChainStep::Differentiate) => steps::locals(&mut problem, text),
-        (Kind::FillIn, ChainStep::Combine) => steps::combined(&mut problem, exercise, text),
-        (Kind::Lines, _) => steps::line(&mut problem, exercise, text, lines),
+    match exercise.kind {
+        Kind::Numeric => choice::number_near(&mut problem, exercise, text),
+        Kind::Layout => choice::layout(&mut problem, exercise, text),
+        Kind::Lines => steps::line(&mut problem, exercise, text, lines),
         _ => value::judge(&mut problem, exercise, text),
     }
 }

@@ -1,6 +1,7 @@
 //! The shape of an expression or of a derivative, predicted.
 
-use super::super::{Desk, Exercise};
+use super::super::whole::size;
+use super::super::{Desk, Exercise, What};
 use super::{Outcome, right, value, wrong};
 use crate::diagnostic::Diagnostic;
 use crate::shape::{Dim, Shape};
@@ -8,8 +9,7 @@ use crate::shape::{Dim, Shape};
 /// The shape that is asked for, as `2x3`; sizes may be letters and products of letters, `m*n x p`.
 pub(in crate::tutor::exercise) fn wanted(exercise: &Exercise) -> Result<String, Diagnostic> {
     let (rows, cols) = sizes(exercise)?;
-    let numbers = rows.known().is_some() && cols.known().is_some();
-    Ok(if numbers { format!("{rows}x{cols}") } else { format!("{rows} x {cols}") })
+    Ok(size(&Shape { rows, cols }))
 }
 
 fn sizes(exercise: &Exercise) -> Result<(Dim, Dim), Diagnostic> {
@@ -22,7 +22,11 @@ fn sizes(exercise: &Exercise) -> Result<(Dim, Dim), Diagnostic> {
         desk.graph.shape(value).clone()
     };
     let Some(by) = exercise.by.first() else { return Ok((of.rows, of.cols)) };
-    Ok(derivative_shape(&of, &desk.shape_of_name(by)))
+    let by = desk.shape_of_name(by);
+    Ok(match exercise.what {
+        What::Hessian => (by.rows.clone(), by.rows),
+        _ => derivative_shape(&of, &by),
+    })
 }
 
 /// Numerator layout: functions down, variables across; by a matrix, or of one by a scalar, the shape of the matrix; of a

@@ -1,21 +1,31 @@
 //! The steps of a chain rule: names for parts, local derivatives, their product, lines of one's own.
+//!
+//! Every step may begin with names of the learner's own; then it is judged by them.
 
-use super::super::Exercise;
-use super::super::solve::Problem;
-use super::super::typed::{equations, last_side};
+use super::super::derived::{Derived, derived};
+use super::super::parts::{Part, Parts};
+use super::super::solve::{Problem, problem};
+use super::super::whole::{self, WholeTask, change, size};
+use super::super::{Desk, Exercise};
 use super::{Outcome, right, undecided, value, wrong};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
-use crate::tutor::exercise::Desk;
+use crate::tutor::typed::{equations, last_side, with_names};
 
 /// Any decomposition is accepted that gives the function when it is substituted back.
-pub(super) fn introduced(problem: &mut Problem, text: &str) -> Result<Outcome, Diagnostic> {
-    let variables: Vec<String> = problem.question.by.iter().map(|by| problem.desk.text(*by)).collect();
-    decomposed(&mut problem.desk, problem.of, &variables, text)
+pub(super) fn introduced(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
+    match whole::read(exercise)? {
+        Some(mut task) => decomposed(&mut task.desk, task.of, &exercise.by, text),
+        None => {
+            let mut problem = problem(exercise)?;
+            let variables: Vec<String> = problem.question.by.iter().map(|by| problem.desk.text(*by)).collect();
+            decomposed(&mut problem.desk, problem.of, &variables, text)
+        }
+    }
 }
 
 /// The same for a function on a desk; `variables` are names that are taken.
-pub(super) fn decomposed(desk: &mut Desk, of: ExprId, variables: &[String], text: &str) -> Result<Outcome, Diagnostic> {
+fn decomposed(desk: &mut Desk, of: ExprId, variables: &[String], text: &str) -> Result<Outcome, Diagnostic> {
     let mut last = None;
     let equations = equations(text)?;
     for (name, right) in &equations {
@@ -36,29 +46,48 @@ pub(super) fn decomposed(desk: &mut Desk, of: ExprId, variables: &[String], text
     })
 }
 
-/// Every local derivative, in any order.
-pub(super) fn locals(problem: &mut Problem, text: &str) -> Result<Outcome, Diagnostic> {
-    let derivation = problem.derivation()?;
-    let flow = &derivation.flow;
-    let given = equations(text)?;
+/// The parts on which an answer stands, and what follows its own names.
+pub(super) fn parts<'a>(derived: &mut Derived, text: &'a str) -> Result<(Result<Parts, String>, &'a str), Diagnostic> {
+    let (own, rest) = with_names(text);
+    let parts = if own.is_empty() { Ok(Parts::shown(derived)) } else { Parts::own(derived, &own)? };
+    Ok((parts, rest))
+}
+
+/// Every local derivative, in any order, by the names shown or by the learner's own; for whole matrices also changes,
+/// `du = A*dx`, in their place.
+pub(super) fn locals(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
+    let mut derived = derived(exercise)?;
+    let (parts, rest) = parts(&mut derived, text)?;
+    let parts = match parts {
+        Ok(parts) => parts,
+        Err(words) => return Ok(wrong(words)),
+    };
     let mut found = Vec::new();
-    for (left, right) in &given {
-        let edge = flow.edges.iter().position(|edge| {
-            let (to, from) = (&flow.nodes[edge.to].name, &flow.nodes[edge.from].name);
-            left.replace([' ', '∂', 'd'], "") == format!("{to}/{from}").replace('d', "")
-        });
-        let Some(at) = edge else { return Ok(wrong(format!("{left} is not one of the local derivatives here"))) };
-        let edge = &flow.edges[at];
-        let (of, by) = (flow.nodes[edge.to].formula, flow.nodes[edge.from].symbol);
-        match value::of(&mut problem.local(of, by, edge.local), right)? {
-            Outcome::Correct(_) => found.push(at),
+    for (left, right) in &equations(rest)? {
+        let Some(meant) = meant(&parts, left) else {
+            return Ok(wrong(format!("{left} is not one of the local derivatives here")));
+        };
+        let outcome = match meant {
+            Meant::Local(at) => {
+                let (from, to) = parts.edges[at];
+                local(&derived, &parts.nodes[to], &parts.nodes[from], right)?
+            }
+            Meant::Change(_) if !derived.is_whole => {
+                return Ok(wrong(format!("a derivative is wanted, such as {}", derived.names()[0])));
+            }
+            Meant::Change(node) => changed(&mut derived, &parts, node, right)?,
+        };
+        match outcome {
+            Outcome::Correct(_) => found.push(meant),
             Outcome::Wrong { mistake, rivals, message } => {
                 return Ok(Outcome::Wrong { mistake, rivals, message: format!("{left}: {message}") });
             }
             other => return Ok(other),
         }
     }
-    let missing = (0..flow.edges.len()).filter(|at| !found.contains(at)).count();
+    let is_there =
+        |at: &usize| found.contains(&Meant::Local(*at)) || found.contains(&Meant::Change(parts.edges[*at].1));
+    let missing = (0..parts.edges.len()).filter(|at| !is_there(at)).count();
     Ok(match missing {
         0 => right(),
         1 => wrong("one more local derivative is wanted: one for each arrow"),
@@ -66,13 +95,74 @@ pub(super) fn locals(problem: &mut Problem, text: &str) -> Result<Outcome, Diagn
     })
 }
 
-/// The product of local derivatives; names of intermediate variables may stay.
-pub(super) fn combined(problem: &mut Problem, exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
-    let derivation = problem.derivation()?;
-    for node in &derivation.flow.nodes[derivation.flow.variables..] {
-        problem.desk.define(&node.name, node.value);
+/// What a left side names: `dy/du`, by the number of its edge, or `dy`, by its part.
+#[derive(Clone, Copy, PartialEq)]
+enum Meant {
+    Local(usize),
+    Change(usize),
+}
+
+fn meant(parts: &Parts, left: &str) -> Option<Meant> {
+    let bare = |text: &str| text.trim().strip_prefix(['d', '∂']).map(|name| name.trim().to_owned());
+    let left = left.replace(['(', ')'], "");
+    match left.split_once('/') {
+        Some((to, from)) => {
+            let wanted = (parts.find(&bare(from)?)?, parts.find(&bare(to)?)?);
+            parts.edges.iter().position(|edge| *edge == wanted).map(Meant::Local)
+        }
+        None => parts.find(&bare(&left)?).filter(|to| parts.edges.iter().any(|edge| edge.1 == *to)).map(Meant::Change),
     }
-    value::judge(problem, exercise, text)
+}
+
+/// One local derivative against its own law.
+fn local(derived: &Derived, of: &Part, by: &Part, text: &str) -> Result<Outcome, Diagnostic> {
+    let graph = &derived.desk.graph;
+    let numbers = graph.is_scalar(of.formula) && graph.is_scalar(by.symbol) && !derived.desk.is_whole(of.formula);
+    if numbers {
+        return value::of(&mut Problem::of_part(derived.desk.clone(), of.formula, by.symbol)?, text);
+    }
+    let mut task = WholeTask::of_part(derived.desk.clone(), of.formula, by.symbol)?;
+    value::judge_whole_value(&mut task, "", text)
+}
+
+/// The change of a part in terms of the changes of what it is made of.
+fn changed(derived: &mut Derived, parts: &Parts, node: usize, text: &str) -> Result<Outcome, Diagnostic> {
+    let wanted = change(&mut derived.desk, parts, node)?;
+    let given = derived.desk.read(last_side(text))?;
+    if derived.desk.graph.shape(given) != derived.desk.graph.shape(wanted) {
+        let size = size(derived.desk.graph.shape(wanted));
+        return Ok(wrong(format!("a change has the shape of what changes, {size}")));
+    }
+    Ok(match derived.desk.same(given, wanted) {
+        Some(true) => right(),
+        Some(false) => wrong("this is not what it changes by; every factor that depends on the variable has its turn"),
+        None => undecided(),
+    })
+}
+
+/// The product of local derivatives; names of parts, shown or the learner's own, may stay.
+pub(super) fn combined(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
+    let mut derived = derived(exercise)?;
+    let (parts, rest) = parts(&mut derived, text)?;
+    let parts = match parts {
+        Ok(parts) => parts,
+        Err(words) => return Ok(wrong(words)),
+    };
+    let named = &parts.nodes[derived.derivation.flow.variables..];
+    if let Some(mut task) = whole::read(exercise)? {
+        let values = named.iter().map(|part| (part.name.clone(), derived.desk.text(part.value)));
+        for (name, value) in values.collect::<Vec<_>>() {
+            let value = task.desk.read(&value)?;
+            task.desk.define(&name, value);
+        }
+        return value::judge_whole_value(&mut task, &exercise.layout, rest);
+    }
+    let mut problem = problem(exercise)?;
+    for part in named {
+        let value = problem.desk.read(&derived.desk.text(part.value))?;
+        problem.desk.define(&part.name, value);
+    }
+    value::judge(&mut problem, exercise, rest)
 }
 
 /// A line of the learner's own: right if it is equal to the derivative; the last one is as simple as it gets, or the second.

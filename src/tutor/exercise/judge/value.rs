@@ -2,15 +2,15 @@
 
 use super::super::desk::no_derivative;
 use super::super::solve::Problem;
-use super::super::typed::entries_text;
 use super::super::whole::WholeTask;
 use super::super::{Desk, Exercise, Kind, What};
-use super::{Outcome, right, steps, undecided, wrong};
+use super::{Outcome, right, undecided, wrong};
 use crate::calculus::ChainStep;
 use crate::decide::Witness;
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 use crate::tutor::mistakes::{self, Mistake};
+use crate::tutor::typed::answer_text;
 use crate::tutor::{Attempt, Diagnosis, Effort, Incorrect, Verdict, check};
 
 /// The answer to an exercise whose entries are written out.
@@ -20,7 +20,7 @@ pub(super) fn judge(problem: &mut Problem, exercise: &Exercise, text: &str) -> R
         let _ = problem.name_paths();
         return of(problem, text);
     }
-    let (text, listed) = entries_text(text);
+    let (text, listed) = answer_text(text);
     let mut value = problem.desk.read(&text)?;
     let (rows, cols, entries) = problem.desk.entries(value);
     let line = problem.rows == 1 || problem.cols == 1;
@@ -33,7 +33,7 @@ pub(super) fn judge(problem: &mut Problem, exercise: &Exercise, text: &str) -> R
 
 /// The answer to the question of a problem.
 pub(super) fn of(problem: &mut Problem, text: &str) -> Result<Outcome, Diagnostic> {
-    let (text, listed) = entries_text(text);
+    let (text, listed) = answer_text(text);
     let value = problem.desk.read(&text)?;
     let attempt = Attempt { value, left: Vec::new(), listed };
     let verdict = check(&mut problem.desk.graph, &problem.question, &attempt, &Effort::default());
@@ -136,32 +136,40 @@ pub(super) fn judge_whole(
     text: &str,
     lines: usize,
 ) -> Result<Outcome, Diagnostic> {
-    if exercise.kind == Kind::FillIn && exercise.step == ChainStep::Introduce {
-        return steps::decomposed(&mut task.desk, task.of, &exercise.by, text);
+    let outcome = judge_whole_value(task, &exercise.layout, text)?;
+    if exercise.kind != Kind::Lines || lines > 0 || !matches!(outcome, Outcome::Correct(_)) {
+        return Ok(outcome);
     }
-    let (text, _) = entries_text(text);
+    let given = task.desk.read(&answer_text(text).0)?;
+    let (wanted, _) = task.wanted(&exercise.layout);
+    Ok(match task.desk.text(given) == task.desk.text(wanted) {
+        true => outcome,
+        false => Outcome::Onward("right so far; go on until it is as simple as it gets".to_owned()),
+    })
+}
+
+/// A value in matrix notation against the right one.
+pub(super) fn judge_whole_value(task: &mut WholeTask, layout: &str, text: &str) -> Result<Outcome, Diagnostic> {
+    let (text, _) = answer_text(text);
     let value = task.desk.read(&text)?;
-    let (wanted, other) = task.wanted(&exercise.layout);
+    let (wanted, other) = task.wanted(layout);
     if let Some([yours, right]) = task.clash(value, wanted) {
-        if exercise.layout.is_empty() && other.is_some_and(|other| task.desk.same(value, other) == Some(true)) {
+        let turned = other.is_some_and(|other| task.desk.same(value, other) == Some(true));
+        if layout.is_empty() && turned && task.is_gradient() {
             return Ok(Outcome::Correct("right; rows and columns are those of the other layout".to_owned()));
         }
-        let turned = other.is_some_and(|other| task.desk.same(value, other) == Some(true));
         let said = vec![format!("{right} is wanted, yours is {yours}")];
         let mistake = turned.then_some("jacobian-transposed");
         return match mistake {
             Some(mistake) => Ok(named(Some(mistake), vec![mistake], said)),
-            None => Ok(diagnosed(&task.explained(value, &exercise.layout)?, said)),
+            None => Ok(diagnosed(&task.explained(value, layout)?, said)),
         };
     }
     let same = task.desk.same(value, wanted);
     let sure = if task.desk.doubted { "very likely right, by random matrices of different sizes" } else { "right" };
     Ok(match same {
-        Some(true) if exercise.kind == Kind::Lines && lines == 0 && task.desk.text(value) != task.desk.text(wanted) => {
-            Outcome::Onward("right so far; go on until it is as simple as it gets".to_owned())
-        }
         Some(true) => Outcome::Correct(sure.to_owned()),
-        Some(false) => diagnosed(&task.explained(value, &exercise.layout)?, Vec::new()),
+        Some(false) => diagnosed(&task.explained(value, layout)?, Vec::new()),
         None => undecided(),
     })
 }

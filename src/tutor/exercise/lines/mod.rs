@@ -3,10 +3,14 @@
 //! The wrong link is a row of the table of mistakes, made where it can be made: in a local derivative if it can be made
 //! there, else where the local derivatives are combined.
 
+mod matrix;
+
 use rustc_hash::FxHashMap;
 
+use super::Desk;
+use super::Exercise;
 use super::rivals::wrong_entries;
-use super::solve::Problem;
+use super::solve::{Problem, edges_named, problem};
 use crate::calculus::{Derivation, Role};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
@@ -19,11 +23,27 @@ pub(super) struct Link {
     pub wrong: bool,
 }
 
-/// The lines of the derivation of a scalar by one variable with the mistake `plant` made in it.
-pub(super) fn links(problem: &mut Problem, plant: &str) -> Result<Vec<Link>, Diagnostic> {
-    if mistakes::find(plant).is_none() {
+/// The lines of the derivation of an exercise with its mistake made in it.
+///
+/// # Errors
+/// `lesson-mistake` for an unknown mistake, `lesson-plant` where it cannot be made, and what the derivation reports.
+pub(super) fn links(exercise: &Exercise) -> Result<Vec<Link>, Diagnostic> {
+    let plant = exercise.plant.as_str();
+    let Some(mistake) = mistakes::find(plant) else {
         return Err(Diagnostic::new("lesson-mistake", format!("there is no mistake `{plant}` to plant")));
+    };
+    match super::whole::read(exercise)? {
+        Some(mut task) => matrix::links(&mut task, mistake),
+        None => of_numbers(&mut problem(exercise)?, plant),
     }
+}
+
+fn nowhere(plant: &str) -> Diagnostic {
+    Diagnostic::new("lesson-plant", format!("{plant} cannot be made in this derivation"))
+}
+
+/// The same for a scalar by one variable.
+fn of_numbers(problem: &mut Problem, plant: &str) -> Result<Vec<Link>, Diagnostic> {
     if problem.question.of.len() != 1 || problem.question.by.len() != 1 {
         let message = "a wrong link is planted in the derivative of a scalar by one variable";
         return Err(Diagnostic::new("lesson-plant", message));
@@ -31,14 +51,12 @@ pub(super) fn links(problem: &mut Problem, plant: &str) -> Result<Vec<Link>, Dia
     let derivation = problem.derivation()?;
     problem.name_paths()?;
     let local = wrong_local(problem, &derivation, plant)?;
-    let mut links = opening(problem, &derivation);
-    for (at, edge) in derivation.flow.edges.iter().enumerate() {
-        let name = |node: usize| derivation.flow.nodes[node].name.as_str();
+    let mut links = opening(&problem.desk, &derivation);
+    let names = edges_named(&derivation);
+    for ((at, edge), left) in derivation.flow.edges.iter().enumerate().zip(names) {
         let planted = local.filter(|(planted, _)| *planted == at);
         let value = planted.map_or(edge.local, |(_, value)| value);
         let value = problem.desk.tidied(value);
-        let d = if derivation.flow.incoming(edge.to).count() > 1 { "∂" } else { "d" };
-        let left = format!("{d}{}/{d}{}", name(edge.to), name(edge.from));
         links.push(Link { left, right: problem.desk.text(value), wrong: planted.is_some() });
     }
     let combined = match local {
@@ -80,7 +98,7 @@ fn wrong_local(
 /// The combination with the mistake in it, in terms of intermediate variables where their values are met.
 fn wrong_whole(problem: &mut Problem, derivation: &Derivation, plant: &str) -> Result<ExprId, Diagnostic> {
     let Some(value) = wrong(problem, derivation.entries[0], plant)? else {
-        return Err(Diagnostic::new("lesson-plant", format!("{plant} cannot be made in this derivation")));
+        return Err(nowhere(plant));
     };
     let names = derivation.flow.nodes.iter().filter(|node| node.role == Role::Intermediate);
     let names: Vec<(ExprId, ExprId)> = names.map(|node| (node.value, node.symbol)).collect();
@@ -113,23 +131,27 @@ fn closed(problem: &mut Problem, derivation: &Derivation, value: ExprId) -> Expr
     problem.desk.substitute(value, &back)
 }
 
-fn opening(problem: &Problem, derivation: &Derivation) -> Vec<Link> {
+/// A line for each name.
+fn opening(desk: &Desk, derivation: &Derivation) -> Vec<Link> {
     let nodes = derivation.flow.nodes.iter().filter(|node| node.role != Role::Variable);
     let link = |left: String, right: String| Link { left, right, wrong: false };
-    nodes.map(|node| link(node.name.clone(), problem.desk.text(node.formula))).collect()
+    nodes.map(|node| link(node.name.clone(), desk.text(node.formula))).collect()
 }
 
+/// Combined in terms of the names, and with their values put in; lines that say nothing new are left out.
 fn closing(problem: &mut Problem, derivation: &Derivation, combined: ExprId, wrong: bool, links: &mut Vec<Link>) {
-    let name = derivation.flow.nodes.last().map_or("y".to_owned(), |node| node.name.clone());
-    let by = derivation.flow.nodes[0].name.clone();
-    let left = format!("d{name}/d{by}");
-    let direct = links.last().is_some_and(|last| last.left == left);
     let combined = problem.desk.tidied(combined);
     let value = closed(problem, derivation, combined);
     let value = problem.desk.tidied(value);
-    let right = problem.desk.text(value);
+    let name = derivation.flow.nodes.last().map_or("y".to_owned(), |node| node.name.clone());
+    let left = format!("d{name}/d{}", derivation.flow.nodes[0].name);
+    last_lines(left, problem.desk.text(combined), problem.desk.text(value), wrong, links);
+}
+
+fn last_lines(left: String, combined: String, right: String, wrong: bool, links: &mut Vec<Link>) {
+    let direct = links.last().is_some_and(|last| last.left == left);
     if !direct || wrong {
-        links.push(Link { left: left.clone(), right: problem.desk.text(combined), wrong });
+        links.push(Link { left: left.clone(), right: combined, wrong });
     }
     if links.last().is_none_or(|last| last.right != right) {
         links.push(Link { left, right, wrong: false });
