@@ -73,8 +73,10 @@ pub(in crate::tutor::exercise) fn find(exercise: &Exercise) -> Result<String, Di
     );
     pool.extend(by_coefficients(&names, &exercise.must));
     if names.is_empty() {
-        let both = (-LARGEST..=LARGEST).flat_map(|a| (-LARGEST..=LARGEST).map(move |b| format!("[{a}, {b}]")));
-        pool.extend(both);
+        let pairs = (-LARGEST..=LARGEST).flat_map(|a| (-LARGEST..=LARGEST).map(move |b| [a, b]));
+        let mut pairs: Vec<[i32; 2]> = pairs.collect();
+        pairs.sort_by_key(|[a, b]| (a.abs() + b.abs(), -a, -b));
+        pool.extend(pairs.into_iter().map(|[a, b]| format!("[{a}, {b}]")));
     }
     pool.into_iter()
         .find(|text| matches!(judge(exercise, text), Ok(Outcome::Correct(_))))
