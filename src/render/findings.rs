@@ -5,21 +5,37 @@ use serde_json::{Value, json};
 use super::json::Fields;
 use crate::decide::Certainty;
 use crate::syntax::linear::{Style, write};
-use crate::tutor::audit::{Audit, Link, Verdict};
+use crate::tutor::audit::{Audit, Link, Problem, Verdict};
 
 /// Most characters of one formula.
 const BUDGET: usize = 1_000_000;
 
-/// `links`, `summary`, and `limit` if one ended the audit.
+/// `links`, `summary`, `problems` if the document is a sheet, and `limit` if one ended the audit.
 pub fn fields(audit: &Audit) -> Fields {
     let mut fields = Fields::new();
     fields.insert("links".into(), audit.links.iter().map(link).collect());
     let counts = Verdict::ALL.iter().map(|verdict| (verdict.word().to_owned(), Value::from(audit.count(*verdict))));
     fields.insert("summary".into(), Value::Object(counts.collect()));
+    if !audit.problems.is_empty() {
+        fields.insert("problems".into(), audit.problems.iter().map(problem).collect());
+    }
     if let Some(limit) = &audit.limit {
         fields.insert("limit".into(), super::json::error(limit));
     }
     fields
+}
+
+fn problem(problem: &Problem) -> Value {
+    json!({
+        "span": [problem.span.start, problem.span.end],
+        "title": problem.title,
+        "verdict": problem.solved.word(),
+        "credit": problem.credit,
+        "points": problem.points,
+        "earned": problem.earned(),
+        "message": problem.message,
+        "answer": problem.answer.map(|span| [span.start, span.end]),
+    })
 }
 
 fn link(link: &Link) -> Value {

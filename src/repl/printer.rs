@@ -17,7 +17,7 @@ use crate::render::paint::{ColorChoice, paint};
 use crate::render::program;
 use crate::render::span::Line;
 use crate::session::{Export, Exported, Outcome, Page, Reply, Session};
-use crate::tutor::audit::Verdict;
+use crate::tutor::audit::{Solved, Verdict};
 
 /// Bytes that are written between two looks at the switch that Ctrl-C throws.
 const PIECE: usize = 4096;
@@ -202,6 +202,15 @@ impl Printer {
                 self.tally.wrong += report.audit.count(Verdict::Wrong);
                 self.tally.undecided += report.audit.count(Verdict::Undecided);
                 self.tally.warnings += report.audit.count(Verdict::Unread);
+                for problem in &report.audit.problems {
+                    match problem.solved {
+                        Solved::Missing | Solved::Unfinished => self.tally.wrong += 1,
+                        Solved::Unread | Solved::Unasked => self.tally.warnings += 1,
+                        // A wrong link was counted; a right one to another question was not.
+                        Solved::Wrong => self.tally.wrong += usize::from(report.audit.count(Verdict::Wrong) == 0),
+                        Solved::Right | Solved::Undecided => {}
+                    }
+                }
                 self.tally.problems += usize::from(report.audit.limit.is_some());
             }
             _ => {}

@@ -60,6 +60,13 @@ impl Vocabulary {
         self.remember_spelling(name);
     }
 
+    /// Makes a name unknown again; it is still read as one word.
+    pub fn forget(&mut self, name: Name) {
+        self.variables.remove(&name);
+        self.functions.remove(&name);
+        self.indexed.remove(&name);
+    }
+
     /// Makes a vector (`subscripts` 1) or a matrix (2) known, so that `x_1` and `W_12` are entries.
     pub fn declare_indexed(&mut self, name: Name, subscripts: u32) {
         self.indexed.insert(name, subscripts);

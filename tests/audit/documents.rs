@@ -1,10 +1,10 @@
-//! Whole documents of `assets/notes` with what is to be found in them, as data beside them.
+//! Whole documents of `assets/notes` and sheets of `assets/homework` with what is to be found in them, as data beside them.
 //!
 //! A file `NAME.expected` holds a line for each link that neither holds nor defines: its line, its verdict, and the right
 //! result or the reason. Every document has right lines beside wrong twins.
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use gradus::syntax::linear::{Style, write};
 use gradus::tutor::audit::{Audit, Format, Verdict};
@@ -24,6 +24,10 @@ fn summary(source: &str, found: &Audit) -> String {
         };
         lines.push_str(&format!("{line} {}{mistake}{}{said}\n", link.verdict.word(), right.unwrap_or_default()));
     }
+    for problem in &found.problems {
+        let credit = problem.credit.map_or("?".to_owned(), |credit| format!("{:.0} %", credit * 100.0));
+        lines.push_str(&format!("{}: {}, {credit} {}\n", problem.title, problem.solved.word(), problem.message));
+    }
     let (holds, definitions) = (found.count(Verdict::Holds), found.count(Verdict::Definition));
     lines + &format!("{holds} hold, {definitions} definitions\n")
 }
@@ -32,14 +36,17 @@ fn summary(source: &str, found: &Audit) -> String {
 fn documents_are_judged_as_expected() {
     let mut seen = 0;
     let mut failures = Vec::new();
-    let mut names: Vec<_> =
-        fs::read_dir("assets/notes").expect("the documents").flatten().map(|file| file.path()).collect();
+    let files = |folder| fs::read_dir(folder).expect("the documents").flatten().map(|file| file.path());
+    let is_document = |path: &PathBuf| {
+        path.extension().is_some_and(|ending| ["md", "tex", "txt", "ipynb"].iter().any(|known| ending == *known))
+    };
+    let mut names: Vec<PathBuf> = files("assets/notes").chain(files("assets/homework")).filter(is_document).collect();
     names.sort();
-    for path in names.iter().filter(|path| path.extension().is_some_and(|ending| ending != "expected")) {
+    for path in &names {
         let source = fs::read_to_string(path).expect("a document");
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let got = summary(&source, &audited(&source, Format::of_file(&name)));
-        let expected = Path::new("assets/notes").join(format!("{name}.expected"));
+        let expected = path.with_file_name(format!("{name}.expected"));
         let wanted = fs::read_to_string(&expected).unwrap_or_default();
         if got != wanted {
             failures.push(format!("{name}\n--- found\n{got}--- wanted\n{wanted}"));

@@ -83,6 +83,24 @@ fn derivatives_of_what_the_notes_define() {
 }
 
 #[test]
+fn primes_and_subscripts_are_derivatives_of_what_is_known() {
+    check(&[
+        (r"$y = x^2$, $y' = 2x$, $y'(x) = 2x$, $y'' = 2$", "definition holds holds holds"),
+        (r"$y = x^2$, $y' = 3x$", "definition wrong[2*x]"),
+        (r"$(\sin x)' = \cos x$ and $(x^2 + \sin x)' = 2x + \cos x$", "holds holds"),
+        (r"$(\sin 2x)' = \cos 2x$", "wrong(chain-lost-inner)[2*cos(2*x)]"),
+        (r"$f(t) = t^3$, $f' = 3t^2$, $f'(2) = 12$, $f''(2) = 12$", "definition holds holds holds"),
+        (r"$f(t) = t^3$, $f' = 3t$", "definition wrong(power-exponent-lost)[3*t^2]"),
+        (
+            r"$g(x,y) = x y^2$, $g_x = y^2$, $g_{xy} = 2y$, $g_y(1,2) = 4$, $g_x(x,y) = y^2$",
+            "definition holds holds holds holds",
+        ),
+        (r"$g(x,y) = x y^2$, $g_y = xy$, $g_y(1,2) = 2$", "definition wrong(power-coefficient-lost)[2*x*y] follows"),
+        (r"$(uv)' = u'v + uv'$", "unread"),
+    ]);
+}
+
+#[test]
 fn a_slip_is_reported_once() {
     check(&[
         (

@@ -1,6 +1,7 @@
-//! Notes audited: right lines beside wrong twins, whole documents with their findings, hostile files.
+//! Notes audited: right lines beside wrong twins, sheets of problems, whole documents with their findings, hostile files.
 
 mod documents;
+mod homework;
 mod hostile;
 mod lines;
 

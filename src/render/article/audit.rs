@@ -7,7 +7,7 @@ use crate::diagnostic::Span;
 use crate::render::number::decimal;
 use crate::render::span::Role;
 use crate::session::Report;
-use crate::tutor::audit::{Link, Verdict};
+use crate::tutor::audit::{Link, Problem, Solved, Verdict};
 
 /// Unread passages that are listed one by one.
 const MOST_UNREAD: usize = 40;
@@ -28,8 +28,59 @@ pub(super) fn parts(report: &Report) -> Vec<Part> {
     if let Some(limit) = &report.audit.limit {
         parts.push(Part::Problem(limit.clone(), String::new()));
     }
+    parts.extend(problems(report));
     parts.push(summary(report));
     parts
+}
+
+/// The problems of a sheet with what became of them.
+fn problems(report: &Report) -> Vec<Part> {
+    let problems = &report.audit.problems;
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let with_points = problems.iter().any(|problem| problem.points.is_some());
+    let row = |problem: &Problem| {
+        let role = match problem.solved {
+            Solved::Right => Role::Right,
+            Solved::Wrong | Solved::Missing => Role::Wrong,
+            _ => Role::Heading,
+        };
+        let mut cells = vec![vec![words(problem.title.clone())], vec![Bit::Words(problem.solved.word().into(), role)]];
+        if with_points {
+            let points = match (problem.points, problem.earned()) {
+                (Some(points), Some(earned)) => format!("{} of {}", decimal(earned, 3), decimal(points, 6)),
+                (Some(points), None) => format!("? of {}", decimal(points, 6)),
+                (None, _) => String::new(),
+            };
+            cells.push(vec![words(points)]);
+        }
+        let line = problem.answer.map(|span| line_of(&report.source, boundary(&report.source, span.start as usize)));
+        cells.push(vec![words(line.map_or(String::new(), |line| format!("line {line}")))]);
+        cells
+    };
+    let mut parts = vec![Part::Sentence(vec![words("problems:")]), Part::Columns(problems.iter().map(row).collect())];
+    let said = problems.iter().filter(|problem| !problem.message.is_empty());
+    parts.extend(said.map(|problem| Part::Sentence(vec![words(format!("{}: {}", problem.title, problem.message))])));
+    parts.push(total(problems));
+    parts
+}
+
+/// How much of a sheet is right, and what that earns.
+fn total(problems: &[Problem]) -> Part {
+    let right = problems.iter().filter(|problem| problem.solved == Solved::Right).count();
+    let mut said = format!("{right} of {} problems right", problems.len());
+    let points: f64 = problems.iter().filter_map(|problem| problem.points).sum();
+    if points > 0.0 {
+        let earned: f64 = problems.iter().filter_map(Problem::earned).sum();
+        said.push_str(&format!(", {} of {} points", decimal(earned, 4), decimal(points, 6)));
+        let open: f64 =
+            problems.iter().filter(|problem| problem.credit.is_none()).filter_map(|problem| problem.points).sum();
+        if open > 0.0 {
+            said.push_str(&format!("; somebody has to look at {} more", decimal(open, 6)));
+        }
+    }
+    Part::Sentence(vec![words(said)])
 }
 
 fn wrong(report: &Report, link: &Link) -> Vec<Part> {

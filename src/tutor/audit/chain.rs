@@ -4,7 +4,8 @@
 //! a member that was not read never makes another one wrong by itself.
 
 use super::compare::{FREED, Found};
-use super::document::{Formula as Place, Header, Readable};
+use super::document::{Formula as Place, Header, Readable, Section};
+use super::homework::{Problem, Solving};
 use super::notes::{Head, Notes, Read};
 use super::reason::Reason;
 use super::split::{Sign, Statement, split};
@@ -12,6 +13,7 @@ use super::value::How;
 use super::{Link, Options, Verdict};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Meter, Stopped};
+use crate::name::Name;
 use crate::syntax::spelling;
 use rustc_hash::FxHashSet;
 
@@ -62,11 +64,24 @@ pub(super) struct Auditor<'a> {
     pub before: String,
     /// Names whose meaning ended when they became parameters, as a link showed.
     pub ended: FxHashSet<String>,
+    /// All formulas of the document.
+    formulas: &'a [Place],
+    /// Problems of a sheet that were not reached yet, the one that is open, and those that are done.
+    pub sections: &'a [Section],
+    pub solving: Option<Solving>,
+    pub problems: Vec<Problem>,
+    /// True at the first formula behind a label of an answer.
+    pub direct: bool,
     spent: u64,
 }
 
 impl<'a> Auditor<'a> {
-    pub(super) fn new(source: &'a str, readable: &'a Readable, options: &'a Options) -> Auditor<'a> {
+    pub(super) fn new(
+        source: &'a str,
+        readable: &'a Readable,
+        (formulas, sections): (&'a [Place], &'a [Section]),
+        options: &'a Options,
+    ) -> Auditor<'a> {
         Auditor {
             source,
             readable,
@@ -77,12 +92,17 @@ impl<'a> Auditor<'a> {
             paragraph: 0,
             before: String::new(),
             ended: FxHashSet::default(),
+            formulas,
+            sections,
+            solving: None,
+            problems: Vec::new(),
+            direct: false,
             spent: 0,
         }
     }
 
     /// Declares what headers and the caller say, and what bold letters mean.
-    pub(super) fn prepare(&mut self, headers: &[Header], formulas: &[Place]) {
+    pub(super) fn prepare(&mut self, headers: &[Header]) {
         let given: Vec<String> = self.options.given.clone();
         for (text, start) in
             given.iter().map(|text| (text, None)).chain(headers.iter().map(|header| (&header.text, Some(header.start))))
@@ -96,11 +116,14 @@ impl<'a> Auditor<'a> {
                 });
             }
         }
-        let texts = formulas
-            .iter()
-            .filter(|formula| formula.latex)
-            .map(|formula| &self.readable.text[formula.start..formula.end]);
-        super::header::bold(&mut self.notes, texts);
+        self.bold_letters(0, self.sections.first().map_or(usize::MAX, |section| section.start));
+    }
+
+    /// Declares what stands in bold in a part of the document; the letters.
+    pub(super) fn bold_letters(&mut self, from: usize, to: usize) -> Vec<Name> {
+        let inside = |formula: &&Place| formula.latex && (from..to).contains(&formula.start);
+        let texts = self.formulas.iter().filter(inside).map(|formula| &self.readable.text[formula.start..formula.end]);
+        super::header::bold(&mut self.notes, texts)
     }
 
     /// Audits one formula.
@@ -110,8 +133,11 @@ impl<'a> Auditor<'a> {
     pub(super) fn formula(&mut self, formula: &Place) -> Result<(), Diagnostic> {
         if formula.paragraph != self.paragraph {
             self.paragraph = formula.paragraph;
-            self.notes.local.clear();
+            if !self.in_problem() {
+                self.notes.local.clear();
+            }
         }
+        self.enter(formula)?;
         self.before.clone_from(&formula.before);
         let text = &self.readable.text[formula.start..formula.end];
         if text.len() > LONGEST_FORMULA {
@@ -121,8 +147,13 @@ impl<'a> Auditor<'a> {
             return Ok(());
         }
         let split = split(text, formula.latex);
+        if split.statements.is_empty() {
+            return self.lone(&split.text, formula);
+        }
         for statement in &split.statements {
+            let links = self.links.len();
             self.statement(statement, &split.text, formula)?;
+            self.handed_in(links, formula)?;
         }
         Ok(())
     }
@@ -144,30 +175,38 @@ impl<'a> Auditor<'a> {
             members.push(Member { read, text: (*text).to_owned(), span });
             self.pay()?;
         }
+        let equalities = statement.signs.iter().all(|sign| *sign == Sign::Equal);
+        if !statement.goes_on && equalities && self.unnamed_answer(&members) {
+            let signs: Vec<Sign> = std::iter::once(Sign::Equal).chain(statement.signs.iter().copied()).collect();
+            return self.judge(members, &signs);
+        }
         if !statement.goes_on {
+            self.name_what_is_asked(&mut members, formula.latex);
             self.chain = Chain::default();
             if self.condition(&statement.signs, &members) {
                 return Ok(());
             }
         }
-        let mut members = members.into_iter();
         let mut signs = statement.signs.as_slice();
         if !statement.goes_on {
-            let rest: Vec<Member> = members.collect();
             self.refill()?;
-            let used = self.definition(&rest, signs);
+            let used = self.definition(&members, signs);
             self.pay()?;
-            let mut rest = rest.into_iter().skip(used);
+            let mut rest = members.into_iter().skip(used);
             if used == 0
                 && let Some(first) = rest.next()
             {
                 self.begin(first);
             }
             signs = &signs[used.saturating_sub(1)..];
-            let rest: Vec<Member> = rest.collect();
-            members = rest.into_iter();
+            members = rest.collect();
         }
-        for (member, sign) in members.zip(signs) {
+        self.judge(members, signs)
+    }
+
+    /// Judges members one after another, each behind its sign.
+    fn judge(&mut self, members: Vec<Member>, signs: &[Sign]) -> Result<(), Diagnostic> {
+        for (member, sign) in members.into_iter().zip(signs) {
             self.refill()?;
             match sign {
                 Sign::Equal | Sign::Define => self.link(member)?,
@@ -180,7 +219,7 @@ impl<'a> Auditor<'a> {
     }
 
     /// Gives one link its budget.
-    fn refill(&mut self) -> Result<(), Diagnostic> {
+    pub(super) fn refill(&mut self) -> Result<(), Diagnostic> {
         if self.spent >= self.options.work {
             return Err(Diagnostic::new(
                 "limit-work",
@@ -192,7 +231,7 @@ impl<'a> Auditor<'a> {
         Ok(())
     }
 
-    fn pay(&mut self) -> Result<(), Diagnostic> {
+    pub(super) fn pay(&mut self) -> Result<(), Diagnostic> {
         self.spent += 200 + WORK_FOR_A_LINK - self.notes.graph.meter.left().min(WORK_FOR_A_LINK);
         match self.notes.graph.meter.spend(0) {
             Err(stopped) if stopped != Stopped::Work => Err(stopped.diagnostic()),
@@ -217,7 +256,7 @@ impl<'a> Auditor<'a> {
     }
 
     /// Judges the next member of the chain.
-    fn link(&mut self, member: Member) -> Result<(), Diagnostic> {
+    pub(super) fn link(&mut self, member: Member) -> Result<(), Diagnostic> {
         let cur = match &member.read {
             Ok(read) => read.clone(),
             Err(Reason::Stopped(stopped)) => return Err(stopped.diagnostic()),

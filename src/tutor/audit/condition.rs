@@ -7,8 +7,8 @@ use super::reason::Reason;
 use super::split::Sign;
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
-use crate::syntax::lower;
 use crate::syntax::written::Token;
+use crate::syntax::{lower, spelling, variable};
 
 /// Words before an equation that is to be solved.
 const SOLVING: &[&str] = &["solve", "set ", "setting", "zero", "stationary", "critical", "constraint", "subject to"];
@@ -151,11 +151,23 @@ impl Notes {
             let Some(calls) = calls(text) else { continue };
             for (name, arguments) in calls {
                 let name = Name::new(&name);
+                if self.is_partial(name) {
+                    continue;
+                }
                 if self.vocabulary.parameters(name).is_none() && !self.definitions_hold(name) {
                     self.vocabulary.declare_function(name, arguments);
                 }
             }
         }
+    }
+
+    /// `g_x` of a function g of x.
+    fn is_partial(&mut self, name: Name) -> bool {
+        let (base, Some(by)) = name.split() else { return false };
+        let head = variable(&mut self.graph, Name::new(base));
+        let params = self.definitions.get(&head).map(|known| known.params.clone()).unwrap_or_default();
+        let letter = |sign: char| params.iter().any(|param| spelling(&self.graph, *param) == sign.to_string());
+        !by.is_empty() && by.chars().all(letter)
     }
 
     fn definitions_hold(&mut self, name: Name) -> bool {
@@ -181,6 +193,7 @@ fn calls(text: &str) -> Option<Vec<(String, u32)>> {
             return (!found.is_empty()).then_some(found);
         }
         let (called, after) = name(rest)?;
+        let after = after.trim_start_matches('\'');
         let inside = after.trim_start().strip_prefix("\\left").unwrap_or(after.trim_start()).strip_prefix('(')?;
         let end = inside.find(')')?;
         let arguments = inside[..end].trim_end_matches("\\right");

@@ -140,7 +140,7 @@ impl Auditor<'_> {
         };
         let expected = self.shown(right);
         let mistake = wrong.diagnosis.mistake;
-        let message = said(&wrong);
+        let message = said(&wrong, question.kind);
         let point = wrong.counterexample.as_ref().map(|shown| self.point(&shown.witness, true, shown.entry));
         let hint = match (mistake, self.lost_superscript_in(question, right, member)) {
             (_, Some(hint)) => Some(hint),
@@ -231,11 +231,16 @@ fn mended(text: &str) -> Option<String> {
 }
 
 /// What is wrong, as a sentence.
-fn said(wrong: &Incorrect) -> String {
+fn said(wrong: &Incorrect, kind: Kind) -> String {
     let diagnosis = &wrong.diagnosis;
     let mut said = match (diagnosis.mistake, &diagnosis.mistakes[..]) {
         (Some(mistake), _) => mistake.says.to_owned(),
-        (None, []) => "not right".to_owned(),
+        (None, []) => match kind {
+            Kind::Derivative => "this is not the derivative".to_owned(),
+            Kind::Gradient => "this is not the gradient".to_owned(),
+            Kind::Jacobian => "this is not the Jacobian".to_owned(),
+            Kind::Hessian => "this is not the Hessian".to_owned(),
+        },
         (None, several) => several.iter().map(|mistake| mistake.says).collect::<Vec<_>>().join(", or "),
     };
     if let Some([(rows, cols), (given_rows, given_cols)]) = wrong.shape {

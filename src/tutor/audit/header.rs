@@ -102,8 +102,9 @@ fn single(text: &str) -> Option<(char, &str)> {
 }
 
 /// Declares letters in bold that nothing else was said about: small ones as vectors, capitals as matrices. A letter that
-/// stands plain as well has two meanings, of which none is chosen.
-pub(super) fn bold<'t>(notes: &mut Notes, formulas: impl Iterator<Item = &'t str>) {
+/// stands plain as well has two meanings, of which none is chosen. Returned are the letters that were declared.
+pub(super) fn bold<'t>(notes: &mut Notes, formulas: impl Iterator<Item = &'t str>) -> Vec<Name> {
+    let mut declared = Vec::new();
     let mut all = Letters::default();
     for formula in formulas {
         let found = letters(formula);
@@ -118,6 +119,8 @@ pub(super) fn bold<'t>(notes: &mut Notes, formulas: impl Iterator<Item = &'t str
             notes.two_meanings.insert(letter);
         } else if !notes.scope.shapes.contains_key(&name) && all.whole.contains(&letter) {
             notes.declare(name, bold_shape(letter));
+            declared.push(name);
         }
     }
+    declared
 }

@@ -21,7 +21,9 @@ mod define;
 mod document;
 mod explain;
 mod header;
+mod homework;
 mod matrices;
+mod meaning;
 mod notes;
 mod reason;
 mod split;
@@ -37,6 +39,7 @@ use crate::expr::Cancel;
 use crate::syntax::formula::Formula;
 
 pub use document::{Format, LARGEST_DOCUMENT};
+pub use homework::{Problem, Solved};
 
 /// What is known about a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -128,6 +131,8 @@ pub struct Link {
 pub struct Audit {
     /// The links in the order of the document.
     pub links: Vec<Link>,
+    /// The problems of a sheet; none if the document is no sheet.
+    pub problems: Vec<Problem>,
     /// The limit that ended the audit before the end of the document.
     pub limit: Option<Diagnostic>,
 }
@@ -179,16 +184,22 @@ pub fn audit_watched(
     watch: &mut dyn FnMut(f64),
 ) -> Result<Audit, Diagnostic> {
     let readable = document::readable(source, format)?;
-    let (formulas, headers) = document::formulas(&readable.text, format);
+    let sections = document::sections(&readable.text);
+    let (formulas, headers) = document::formulas(&readable.text, format, &sections);
     let mut ended = FxHashSet::default();
     loop {
-        let mut auditor = chain::Auditor::new(source, &readable, options);
+        let mut auditor = chain::Auditor::new(source, &readable, (&formulas, &sections), options);
         auditor.notes.ended.clone_from(&ended);
-        auditor.prepare(&headers, &formulas);
+        auditor.prepare(&headers);
         let limit = read_through(&mut auditor, &formulas, watch)?;
         // A reading that a later line showed to be meant holds from the start.
         if auditor.ended.is_subset(&ended) {
-            return Ok(Audit { links: auditor.links, limit });
+            auditor.leave_all()?;
+            // Headings of notes may look like those of a sheet in which nothing is asked.
+            if auditor.problems.iter().all(|problem| problem.solved == Solved::Unasked) {
+                auditor.problems.clear();
+            }
+            return Ok(Audit { links: auditor.links, problems: auditor.problems, limit });
         }
         ended.extend(auditor.ended);
     }

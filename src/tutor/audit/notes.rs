@@ -105,27 +105,13 @@ impl Notes {
             }
             listed = matches!(item.token, Token::Vector { .. });
         }
-        index_in_two_roles(&written)?;
+        super::meaning::index_in_two_roles(&written)?;
         self.products_of_vectors(&mut written);
+        self.arguments_left_out(&mut written)?;
+        self.primes(&mut written, text)?;
         let lowered = lower(&mut self.graph, &written, &self.scope)?;
         let open = self.calls_by_name(lowered.root)?;
         Ok(Read { written, open, listed })
-    }
-
-    /// `w \cdot x` of two vectors is their dot product.
-    fn products_of_vectors(&self, written: &mut Written) {
-        let is_vector = |token: &Token| match token {
-            Token::Symbol(name) => {
-                self.scope.shapes.get(name).is_some_and(|shape| shape.is_vector() && !shape.is_scalar())
-            }
-            _ => false,
-        };
-        for at in 2..written.items.len() {
-            let vectors = is_vector(&written.items[at - 1].token) && is_vector(&written.items[at - 2].token);
-            if vectors && written.items[at].token == (Token::Multiply { implicit: false }) {
-                written.items[at].token = Token::Apply { op: ops::DOT, arity: 2, raised: false };
-            }
-        }
     }
 
     /// `f(x, y)` where f was defined with these very parameters is the name f.
@@ -263,6 +249,12 @@ impl Notes {
         self.scope.shapes.insert(name, shape);
     }
 
+    /// Makes a name a scalar again.
+    pub(super) fn undeclare(&mut self, name: Name) {
+        self.scope.shapes.remove(&name);
+        self.vocabulary.forget(name);
+    }
+
     /// `id` with all defined names put in, except those of `keep`.
     pub(super) fn expanded(&mut self, id: ExprId, keep: &FxHashSet<ExprId>) -> Result<ExprId, Reason> {
         let mut whole = id;
@@ -297,6 +289,9 @@ impl Notes {
         if definition.params.is_empty() && !args.is_empty() && orders.iter().all(|order| *order == 0) {
             return Ok(Some(definition.body));
         }
+        if let ([], [argument], [order]) = (&definition.params[..], &args[..], &orders[..]) {
+            return self.slope_at(definition.body, *order, *argument);
+        }
         if definition.params.len() != args.len() {
             return Err(Reason::Arguments { name, wanted: definition.params.len(), given: args.len() });
         }
@@ -309,6 +304,20 @@ impl Notes {
         let map: FxHashMap<ExprId, ExprId> =
             definition.params.iter().copied().zip(args).filter(|(a, b)| a != b).collect();
         Ok(Some(if map.is_empty() { body } else { self.graph.substitute(body, &map)? }))
+    }
+
+    /// `y'(x)` of a `y` that was defined without parameters and depends on one variable.
+    fn slope_at(&mut self, body: ExprId, order: u32, argument: ExprId) -> Result<Option<ExprId>, Reason> {
+        let mut slope = self.expanded(body, &FxHashSet::default())?;
+        let [by] = self.graph.variables(slope)[..] else { return Ok(None) };
+        for _ in 0..order {
+            slope = crate::calculus::Derivatives::new().forward(&mut self.graph, &[slope], by)?[0];
+        }
+        Ok(Some(if by == argument {
+            slope
+        } else {
+            self.graph.substitute(slope, &FxHashMap::from_iter([(by, argument)]))?
+        }))
     }
 
     /// True if something in it is a function that the notes do not define.
@@ -326,26 +335,6 @@ impl Notes {
             _ => None,
         }
     }
-}
-
-/// `∂/∂x_i Σ_i x_i`: an index that counts in a sum and names one variable as well makes no claim.
-fn index_in_two_roles(written: &Written) -> Result<(), Reason> {
-    let indices = written.items.iter().filter_map(|item| match &item.token {
-        Token::Indexed { index, .. } => Some(index.as_str()),
-        _ => None,
-    });
-    for index in indices {
-        for item in &written.items {
-            let (Token::Differentiate { by } | Token::Operator { by, .. }) = &item.token else { continue };
-            let both = by.iter().find(|name| name.split().1.is_some_and(|letters| letters.contains(index)));
-            if let Some(name) = both {
-                return Err(Reason::Index(format!(
-                    "the index {index} counts in the sum and is fixed in {name} as well"
-                )));
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Names inside names.

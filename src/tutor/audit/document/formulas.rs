@@ -1,9 +1,11 @@
 //! The formulas of a readable text: between dollar signs, in environments, in fences, and lines that are formulas.
 //!
-//! Code, amounts of money and verbatim text are passed over. Invariant: one pass, no recursion.
+//! Code, amounts of money and verbatim text are passed over; in a problem of a sheet code is a formula, and so are lines of
+//! an answer. Invariant: one pass, no recursion.
 
 use super::macros::group;
-use super::prose::{formula_in, words_before};
+use super::prose::{asks, formula_in, is_formula, lone_formula_in, words_before};
+use super::sheet::Section;
 use super::{Format, Formula, Header};
 
 /// Environments that hold formulas.
@@ -34,12 +36,14 @@ struct Search<'a> {
     paragraph: usize,
     found: Vec<Formula>,
     headers: Vec<Header>,
+    /// Problems that are not passed yet.
+    sections: &'a [Section],
 }
 
 /// The formulas of the text in order, and what header comments declare.
-pub fn formulas(text: &str, format: Format) -> (Vec<Formula>, Vec<Header>) {
+pub fn formulas(text: &str, format: Format, sections: &[Section]) -> (Vec<Formula>, Vec<Header>) {
     let mut search =
-        Search { text, format, at: 0, line_start: 0, paragraph: 0, found: Vec::new(), headers: Vec::new() };
+        Search { text, format, at: 0, line_start: 0, paragraph: 0, found: Vec::new(), headers: Vec::new(), sections };
     while search.at < text.len() && search.found.len() < MOST_FORMULAS {
         search.step();
     }
@@ -48,6 +52,9 @@ pub fn formulas(text: &str, format: Format) -> (Vec<Formula>, Vec<Header>) {
 
 impl Search<'_> {
     fn step(&mut self) {
+        while self.sections.first().is_some_and(|section| section.end <= self.at) {
+            self.sections = &self.sections[1..];
+        }
         if self.at == self.line_start && self.line() {
             return;
         }
@@ -97,14 +104,47 @@ impl Search<'_> {
             && !line.contains("\\[")
             && !line.contains("\\begin")
         {
-            let formula = (self.format == Format::Plain).then(|| formula_in(&rest[..end])).flatten();
-            if let Some((from, to)) = formula {
+            let mut found = self.in_problem(&rest[..end]);
+            if found.is_empty() && self.format == Format::Plain {
+                found.extend(formula_in(&rest[..end]));
+            }
+            for (from, to) in &found {
                 self.push(self.at + from, self.at + to, false);
+            }
+            if !found.is_empty() {
                 self.next_line(end);
                 return true;
             }
         }
         false
+    }
+
+    /// The problem in which the cursor is.
+    fn section(&self) -> Option<&Section> {
+        self.sections.first().filter(|section| section.start <= self.at)
+    }
+
+    /// The formulas of a line of a problem that marks none: an answer, a line of a derivation, or what is given and what
+    /// is asked for.
+    fn in_problem(&self, line: &str) -> Vec<(usize, usize)> {
+        let Some(section) = self.section().filter(|_| !line.contains('`')) else { return Vec::new() };
+        let Some(label) = section.label_at(self.at) else {
+            let Some((_, behind)) = asks(line) else { return Vec::new() };
+            let wanted = lone_formula_in(&line[behind..]).map(|(from, to)| (behind + from, behind + to));
+            return formula_in(&line[..behind]).into_iter().chain(wanted).collect();
+        };
+        let label = section.labels[label];
+        let from = label.from.saturating_sub(self.at).min(line.len());
+        let first = self.at <= label.from || self.text[label.from..self.at].trim().is_empty();
+        let rest = &line[from..];
+        let found = match first && is_formula(rest) {
+            true => {
+                let start = rest.len() - rest.trim_start().len();
+                Some((start, start + rest.trim().trim_end_matches(['.', ',', ';']).len()))
+            }
+            false => formula_in(rest),
+        };
+        found.filter(|(start, end)| start < end).map(|(start, end)| (from + start, from + end)).into_iter().collect()
     }
 
     fn next_line(&mut self, end: usize) {
@@ -225,7 +265,12 @@ impl Search<'_> {
         let inside = &rest[ticks..];
         let paragraph = inside.find("\n\n").unwrap_or(inside.len());
         match inside[..paragraph].find(&rest[..ticks]) {
-            Some(length) => self.skip(length + 2 * ticks),
+            Some(length) => {
+                if self.section().is_some() {
+                    self.push(self.at + ticks, self.at + ticks + length, false);
+                }
+                self.skip(length + 2 * ticks);
+            }
             None => self.at += ticks,
         }
     }

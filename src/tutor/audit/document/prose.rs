@@ -52,6 +52,59 @@ const SPELT: &[&str] = &[
 
 /// The longest part of a line without words that holds an equals sign, as offsets; nothing if the line is prose.
 pub(super) fn formula_in(line: &str) -> Option<(usize, usize)> {
+    longest(line, |part| part.contains(['=', '<', '>', '≤', '≥']))
+}
+
+/// The same for a part that holds a sign of mathematics at all.
+pub(super) fn lone_formula_in(line: &str) -> Option<(usize, usize)> {
+    longest(line, |part| {
+        part.contains(['(', '^', '+', '*', '/', '=', '²', '³']) || part.contains(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// True if a line holds mathematics and no words.
+pub(super) fn is_formula(line: &str) -> bool {
+    line.contains(char::is_alphanumeric) && !line.split([' ', '\t']).any(|piece| is_word(piece.trim()))
+}
+
+/// What words ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A derivative by one variable.
+    Derivative,
+    /// The second one.
+    Second,
+    /// All partial derivatives.
+    Partials,
+    /// A gradient.
+    Gradient,
+    /// A Jacobian.
+    Jacobian,
+    /// A Hessian.
+    Hessian,
+}
+
+/// Words that ask.
+const ASKING: &[(&str, Asked)] = &[
+    ("second derivative of", Asked::Second),
+    ("partial derivatives", Asked::Partials),
+    ("differentiate", Asked::Derivative),
+    ("derivative of", Asked::Derivative),
+    ("gradient", Asked::Gradient),
+    ("jacobian", Asked::Jacobian),
+    ("hessian", Asked::Hessian),
+];
+
+/// The last thing that words ask for, and the offset behind it.
+pub fn asks(text: &str) -> Option<(Asked, usize)> {
+    let lower = text.to_ascii_lowercase();
+    let last = |(word, asked): &(&str, Asked)| lower.rfind(word).map(|at| (*asked, at + word.len(), word.len()));
+    let found = ASKING.iter().filter_map(last).max_by_key(|(_, end, length)| (*end, *length));
+    found.map(|(asked, end, _)| (asked, end))
+}
+
+/// The longest part of a line without words that is wanted.
+fn longest(line: &str, wanted: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let mut best: Option<(usize, usize)> = None;
     let (mut from, mut at) = (0, 0);
     let mut keep = |start: usize, end: usize| {
@@ -60,7 +113,7 @@ pub(super) fn formula_in(line: &str) -> Option<(usize, usize)> {
         let start = start + (part.len() - part.trim_start().len());
         let end = start + trimmed.len();
         let longer = best.is_none_or(|(a, b)| end - start > b - a);
-        if trimmed.contains(['=', '<', '>', '≤', '≥']) && longer {
+        if wanted(trimmed) && longer {
             best = Some((start, end));
         }
     };
