@@ -264,11 +264,12 @@ fn hadamard_as_product(bench: &mut Bench<'_>) -> Vec<ExprId> {
             results.push(bench.graph.apply(ops::TRANSPOSE, &[other]));
         }
     }
-    // A vector in the place of diag(...) is explained by the lost diagonal, not by another product inside it.
+    // A vector in the place of diag(...) is explained by the lost diagonal, not by another product inside it; a row is
+    // the derivative of a dot product.
     let right = bench.right();
     if bench.graph.is_apply(right, ops::DIAG) {
         let shape = bench.graph.shape(right).clone();
-        results.retain(|other| *bench.graph.shape(*other) == shape);
+        results.retain(|other| *bench.graph.shape(*other) == shape || bench.graph.shape(*other).rows.is_one());
     }
     results
 }

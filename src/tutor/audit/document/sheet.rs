@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn headings_begin_problems_and_labels_answers() {
         for (text, expected) in [
-            ("## Problem 1 (2 points)\nA\n**Answer:** 2x\n", "Problem 1 [2]: 19 | 2x"),
+            ("## Problem 1 (2 points)\nA\n**Answer:** 2x\n", "Problem 1 [2]: 17 | 2x"),
             ("# Sheet\n## Exercise 2: a sum\nA\n### Solution\nb = c\n# Notes\nx", "Exercise 2: a sum: 21 | b = c"),
             ("**Task 1.** Find it.\nAnswer (a): x\nAnswer (b): y\n", "Task 1: 28 | x | y"),
             ("Problem 1:\nAnswer: x\nProblem 2:\nans. y", "Problem 1: 10 | x // Problem 2: 6 | y"),
@@ -236,7 +236,7 @@ mod tests {
             ("## The last one (3 points)\nAnswer\n$$x$$\n", "The last one [3]: 13 | $$x$$"),
             ("```\n## Problem 1\n```\n", ""),
             ("Problem 1 shows that sums are hard.\n# Questions of taste\n# Answer\n", ""),
-            ("# Problem 1\nAnswering this is easy. The answer: 3\n", "Problem 1: 39 | "),
+            ("# Problem 1\nAnswering this is easy. The answer: 3\n", "Problem 1: 38 | "),
         ] {
             assert_eq!(shown(text), expected, "{text}");
         }
