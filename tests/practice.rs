@@ -237,6 +237,87 @@ fn an_ambiguous_answer_is_followed_by_an_exercise_that_separates() {
     }
 }
 
+/// Kind and step, declarations, expression, variables; an answer; `right`, or words that are told.
+type Answered = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+const NUMBERS: &str = "";
+const VECTORS: &str = "A : matrix(m,n); x : vector(n); b : vector(m)";
+const MATRICES: &str = "A : matrix(m,n); X : matrix(n,p)";
+
+#[rustfmt::skip]
+const ANSWERED: &[Answered] = &[
+    // The names that are shown, in any order, and names of one's own.
+    ("F differentiate", NUMBERS, "sin(x^2)", "x", "dy/du = cos(u), du/dx = 2x", "right"),
+    ("F differentiate", NUMBERS, "sin(x^2)", "x", "du/dx = 2x", "one more local derivative"),
+    ("F differentiate", NUMBERS, "sin(x^2)", "x", "a = x^2, z = sin(a), da/dx = 2x, dz/da = cos(a)", "right"),
+    ("F differentiate", NUMBERS, "(x^2 + 1)^4", "x", "v = x^4 + 2x^2 + 1, y = v^2, dv/dx = 4x^3 + 4x, dy/dv = 2v", "right"),
+    ("F differentiate", NUMBERS, "(x^2 + 1)^4", "x", "v = x^4 + 2x^2 + 1, y = v^2, dv/dx = 4x^3 + 4x, dy/dv = v", "dy/dv: "),
+    ("F differentiate", NUMBERS, "sin(x^2)", "x", "a = x^3, z = sin(a), da/dx = 3x^2, dz/da = cos(a)", "does not give the function"),
+    ("F differentiate", NUMBERS, "sin(x^2)", "x", "x = x^2, z = sin(x), dz/dx = cos(x)", "has a meaning already"),
+    ("F differentiate", NUMBERS, "x^2*sin(x)", "x", "du/dx = 2x, dv/dx = cos(x), ∂y/∂u = v, dy/dv = u", "right"),
+    ("F combine",       NUMBERS, "sin(x^2)", "x", "cos(u)*2x", "right"),
+    ("F combine",       NUMBERS, "sin(x^2)", "x", "a = x^2, dz/dx = 2*cos(a)*x", "right"),
+    ("F combine",       NUMBERS, "sin(x^2)", "x", "a = x^2, cos(a)", "chain-lost-inner"),
+    ("F introduce",     NUMBERS, "x^4 + 1", "x", "q = x^2, y = q^2 + 1", "right"),
+    ("F introduce",     NUMBERS, "x^4 + 1", "x", "q = x^2, y = q^3 + 1", "does not give the function"),
+    ("G introduce",     NUMBERS, "sin(x + x^2)", "x", "a = x^2, z = sin(x + a), x->a, x->z, a->z", "right"),
+    ("G introduce",     NUMBERS, "sin(x + x^2)", "x", "a = x^2, z = sin(x + a), x->a, a->z", "one edge is missing"),
+    // Whole vectors: Jacobians, or changes in their place.
+    ("F introduce",     VECTORS, "norm(A*x - b)^2", "x", "r = A*x - b, f = r'*r", "right"),
+    ("F differentiate", VECTORS, "norm(A*x - b)^2", "x", "du/dx = A, dy/du = 2*u'", "right"),
+    ("F differentiate", VECTORS, "norm(A*x - b)^2", "x", "r = A*x, f = norm(r - b)^2, dr/dx = A, df/dr = 2*(r - b)'", "right"),
+    ("F differentiate", VECTORS, "norm(A*x - b)^2", "x", "du = A*dx, dy = 2*u'*du", "right"),
+    ("F differentiate", VECTORS, "norm(A*x - b)^2", "x", "du/dx = A, dy/du = u'", "factor-two-lost"),
+    ("F differentiate", VECTORS, "norm(A*x - b)^2", "x", "du/dx = A', dy/du = 2*u'", "jacobian-transposed"),
+    ("F combine",       VECTORS, "norm(A*x - b)^2", "x", "2*u'*A", "right"),
+    ("F combine",       VECTORS, "norm(A*x - b)^2", "x", "r = A*x - b, 2*r'*A", "right"),
+    ("F substitute",    VECTORS, "norm(A*x - b)^2", "x", "2*(A*x - b)'*A", "right"),
+    ("G introduce",     VECTORS, "norm(A*x - b)^2", "x", "r = A*x - b; s = norm(r); f = s^2; x->r, r->s, s->f", "right"),
+    ("G introduce",     VECTORS, "norm(A*x - b)^2", "x", "u->x, u->y", "points the wrong way"),
+    // A matrix in between: changes only.
+    ("F differentiate", MATRICES, "sum(sin(A*X))", "X", "du = A*dX, dy = sum(cos(u) .* du)", "right"),
+    ("F differentiate", MATRICES, "sum(sin(A*X))", "X", "P = A*X, s = sum(sin(P)), dP = A*dX, ds = sum(dP .* cos(P))", "right"),
+    ("F differentiate", MATRICES, "sum(sin(A*X))", "X", "du = A*dX, dy = sum(cos(u))", "dy: "),
+    ("F combine",       MATRICES, "sum(sin(A*X))", "X", "A'*cos(u)", "right"),
+    ("F combine",       MATRICES, "sum(sin(A*X))", "X", "cos(u)", "not right"),
+    ("G introduce",     MATRICES, "sum(sin(A*X))", "X", "X->u, u->y", "right"),
+];
+
+#[test]
+fn any_decomposition_that_gives_the_function_is_judged_by_itself() {
+    for (asked, declare, of, by, answer, told) in ANSWERED {
+        let (kind, step) = asked.split_once(' ').expect("kind and step");
+        let mut exercise = Exercise::new(Kind::parse(kind).expect("a kind"), "test".to_owned());
+        for (key, value) in [("step", step), ("declare", *declare), ("of", *of), ("by", *by)] {
+            exercise.set(key, value).expect("a field");
+        }
+        let outcome = Walk::new(exercise).answer(answer);
+        let said = match &outcome {
+            Outcome::Correct(_) => "right".to_owned(),
+            Outcome::Wrong { message, .. } => format!("not right: {message}"),
+            other => format!("{other:?}"),
+        };
+        let fits = if *told == "right" { said == "right" } else { said.contains(told) };
+        assert!(fits, "{asked} {of}: `{answer}` is answered with {said}, not with {told}");
+    }
+}
+
+#[test]
+fn practice_does_not_ask_the_same_twice_in_a_row() {
+    for topic in TOPICS.iter() {
+        let mut session = Session::new();
+        session.run(&format!("practice {} 3", topic.name));
+        let mut before: Option<Exercise> = None;
+        for _ in 0..4 {
+            let open = session.classroom().walk.clone().expect("a question").exercise;
+            let seedless = Exercise { id: String::new(), ..open };
+            assert_ne!(before.as_ref(), Some(&seedless), "{}", topic.name);
+            before = Some(seedless);
+            session.run("skip");
+        }
+    }
+}
+
 /// Replies as plain text.
 fn text(replies: &[Reply]) -> String {
     let format = Format::find("text").expect("a format");

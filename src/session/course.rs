@@ -10,7 +10,7 @@ use super::exam::Exam;
 use super::pages::pages;
 use super::reply::{Page, Reply};
 use crate::diagnostic::Diagnostic;
-use crate::tutor::exercise::{Kind, Outcome, Walk, question, solution};
+use crate::tutor::exercise::{Exercise, Kind, Outcome, Walk, question, solution};
 use crate::tutor::lesson::{Card, Content, Course, Lesson, embedded};
 use crate::tutor::progress::{Attempt, Store};
 
@@ -27,6 +27,8 @@ pub struct Classroom {
     pub practice: Option<(usize, u64, usize)>,
     /// The kind of exercises that practice is limited to.
     pub(super) only: Option<Kind>,
+    /// The exercise of practice before the open one.
+    pub(super) before: Option<Exercise>,
     /// The card under review, and whether its back was shown.
     pub card: Option<(Card, bool)>,
     /// Where progress is kept.

@@ -11,6 +11,8 @@ use crate::tutor::exercise::{
 
 /// Mistakes of the learner that practice comes back to.
 const OWN_MISTAKES: usize = 3;
+/// Seeds that are looked through for an exercise that is not the one before.
+const LOOKED_AT: u64 = 8;
 /// Every which exercise is aimed at a mistake made before.
 const AIMED: u64 = 3;
 
@@ -39,7 +41,14 @@ pub(super) fn practice(session: &mut Session, input: &Input<'_>) -> Replies {
     classroom.practice = Some((topic, first, 1));
     (classroom.place, classroom.exam) = (None, None);
     classroom.suspects.clear();
+    classroom.before = None;
     session.next_practice()
+}
+
+/// True if two exercises differ in their seeds alone.
+fn asks_the_same(a: &Exercise, b: &Exercise) -> bool {
+    let anonymous = |exercise: &Exercise| Exercise { id: String::new(), ..exercise.clone() };
+    anonymous(a) == anonymous(b)
 }
 
 /// Why a kind is not asked about a topic, if it is not.
@@ -93,14 +102,25 @@ impl Session {
     }
 
     pub(super) fn next_practice(&mut self) -> Replies {
-        let Some((topic, seed, difficulty)) = self.classroom.practice else { return Err(nothing_open()) };
-        let aimed = self.classroom.aims && seed % AIMED == AIMED - 1;
-        let topic = TOPICS[topic];
-        let only = self.classroom.only.and_then(|kind| generate_kind(topic, kind, seed, difficulty));
-        let exercise = only.or_else(|| aimed.then(|| self.aimed(topic, seed, difficulty)).flatten());
-        let exercise = exercise.unwrap_or_else(|| generate(topic, seed, difficulty));
+        let Some((topic, first, difficulty)) = self.classroom.practice else { return Err(nothing_open()) };
+        let fresh = (first..first + LOOKED_AT).find_map(|seed| {
+            let exercise = self.practised(TOPICS[topic], seed, difficulty);
+            let known = self.classroom.before.as_ref().is_some_and(|before| asks_the_same(before, &exercise));
+            (!known).then_some((seed, exercise))
+        });
+        let (seed, exercise) = fresh.unwrap_or_else(|| (first, self.practised(TOPICS[topic], first, difficulty)));
+        self.classroom.practice = Some((topic, seed, difficulty));
+        self.classroom.before = Some(exercise.clone());
         self.classroom.card = None;
         Ok(vec![self.ask(exercise)])
+    }
+
+    /// The exercise for a seed: of the kind that was asked for, or aimed at a mistake of the learner's own, or any.
+    fn practised(&self, topic: &Topic, seed: u64, difficulty: usize) -> Exercise {
+        let only = self.classroom.only.and_then(|kind| generate_kind(topic, kind, seed, difficulty));
+        let aimed = self.classroom.aims && seed % AIMED == AIMED - 1;
+        let exercise = only.or_else(|| aimed.then(|| self.aimed(topic, seed, difficulty)).flatten());
+        exercise.unwrap_or_else(|| generate(topic, seed, difficulty))
     }
 
     /// An exercise in which one of the learner's commonest mistakes can be made again.

@@ -63,7 +63,15 @@ fn of_steps(exercise: &Exercise) -> Vec<String> {
     let laws = format!("laws that are needed: {}", statements.join("; "));
     let names = derived.introduced().join(", ");
     let locals = format!("local derivatives: {}", derived.locals().join(", "));
-    let along = "multiply along each path, the outermost factor first; add over the paths".to_owned();
+    let along = match derived.changes {
+        None => "multiply along each path, the outermost factor first; add over the paths".to_owned(),
+        Some(_) => {
+            let by = exercise.by.join(", ");
+            format!(
+                "put the changes into each other; then bring d{by} to the end of a trace and read off what stands before it"
+            )
+        }
+    };
     match (exercise.kind, exercise.step) {
         (Kind::FillIn, ChainStep::Introduce) => vec![
             "what would you compute first, if the variables were numbers? give it a name".to_owned(),

@@ -114,7 +114,7 @@ fn drawn(
     let ways: Vec<(&Form, Kind)> = ways.into_iter().filter(|(_, kind)| allowed(*kind)).collect();
     let (form, kind) = *ways.get(stream.next(ways.len()))?;
     let mut exercise = Exercise::new(kind, format!("{}/seed-{seed}-{difficulty}", topic.name));
-    let reach = |count: usize| (count * difficulty.clamp(1, 3)).div_ceil(3);
+    let reach = |count: usize| (count * difficulty.clamp(1, 3)).div_ceil(3).max(count.min(2));
     match form.patterns.get(stream.next(reach(form.patterns.len()))) {
         Some(pattern) => exercise.of = filled(pattern, stream, difficulty),
         None => shaped(&mut exercise, stream),

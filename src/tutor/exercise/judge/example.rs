@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 
 /// Largest entry of a vector that is tried.
-const LARGEST: i32 = 6;
+const LARGEST: i32 = 10;
 
 /// The example against what must hold of it.
 pub(in crate::tutor::exercise) fn judge(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {

@@ -140,29 +140,33 @@ fn changed(derived: &mut Derived, parts: &Parts, node: usize, text: &str) -> Res
     })
 }
 
-/// The product of local derivatives; names of parts, shown or the learner's own, may stay.
+/// The product of local derivatives; names of parts may stay, those that are shown or any that the answer begins with.
 pub(super) fn combined(exercise: &Exercise, text: &str) -> Result<Outcome, Diagnostic> {
-    let mut derived = derived(exercise)?;
-    let (parts, rest) = parts(&mut derived, text)?;
-    let parts = match parts {
-        Ok(parts) => parts,
-        Err(words) => return Ok(wrong(words)),
-    };
-    let named = &parts.nodes[derived.derivation.flow.variables..];
+    let (own, rest) = with_names(text);
+    let names = if own.is_empty() { shown_values(exercise)? } else { own };
     if let Some(mut task) = whole::read(exercise)? {
-        let values = named.iter().map(|part| (part.name.clone(), derived.desk.text(part.value)));
-        for (name, value) in values.collect::<Vec<_>>() {
-            let value = task.desk.read(&value)?;
-            task.desk.define(&name, value);
-        }
+        define_all(&mut task.desk, &names)?;
         return value::judge_whole_value(&mut task, &exercise.layout, rest);
     }
     let mut problem = problem(exercise)?;
-    for part in named {
-        let value = problem.desk.read(&derived.desk.text(part.value))?;
-        problem.desk.define(&part.name, value);
-    }
+    define_all(&mut problem.desk, &names)?;
     value::judge(&mut problem, exercise, rest)
+}
+
+/// The names that the question shows, with their values in terms of the variables.
+fn shown_values(exercise: &Exercise) -> Result<Vec<(String, String)>, Diagnostic> {
+    let derived = derived(exercise)?;
+    let flow = &derived.derivation.flow;
+    let named = flow.nodes[flow.variables..].iter();
+    Ok(named.map(|node| (node.name.clone(), derived.desk.text(node.value))).collect())
+}
+
+fn define_all(desk: &mut Desk, names: &[(String, String)]) -> Result<(), Diagnostic> {
+    for (name, value) in names {
+        let value = desk.read(value)?;
+        desk.define(name, value);
+    }
+    Ok(())
 }
 
 /// A line of the learner's own: right if it is equal to the derivative; the last one is as simple as it gets, or the second.

@@ -99,7 +99,7 @@ pub(super) const TOPICS: &[Topic] = &[
         wrong_links("w", &["ln(1 + e^({a}w))", "ln({b} + {a}w^2)"], CHAIN),
         form(&[Rule, Numeric], Derivative, "w", &["ln(1 + e^({a}w))", "ln({b} + {a}w^2)", "w*ln({b} + e^w)"]),
         form(&[Matrix], Gradient, "x, y", &["e^x/(e^x + e^y)", "ln(e^x + e^y)", "ln(e^({a}x) + e^y)"]),
-        example("p", "", &["[1, 1]'*p = 1", "[1, 1]'*p = 1; [1, -1]'*p = {a}"]),
+        example("v", "", &["[1, -1]'*v = {a}", "[1, 1]'*v = {a}; [2, 1]'*v = {a} + 1"]),
     ] },
     Topic { name: "attention", forms: &[
         form(&[Compute, Lines], Derivative, "q", &["K*q", "{a}*K*q", "softmax(K*q)", "V'*softmax(K*q)"]).declare(HEAD),
@@ -111,7 +111,7 @@ pub(super) const TOPICS: &[Topic] = &[
         form(&[Matrix, Layout], Jacobian, "x, y", &["[x - (x + y)/2, y - (x + y)/2]", "[{a}x - (x + y)/{b}, y - x/{b}]"]),
         form(&[Numeric], Derivative, "x", &["e^x/(e^x + e^y)", "x/sqrt(x^2 + {a})"]),
         form(&[Rule], Derivative, "x", &["x/sqrt(x^2 + {a})", "sqrt(x^2 + {a})", "[x/{a}, e^x]"]),
-        example("p", "", &["[1, 1]'*p = 1; [1, -1]'*p = {a}", "[1, 1]'*p = 1"]),
+        example("v", "", &["[1, -1]'*v = {a}", "[1, 1]'*v = {a}; [1, -1]'*v = {a}"]),
         shapes(),
     ] },
 ];

@@ -88,7 +88,7 @@ pub(super) const TOPICS: &[Topic] = &[
         form(&[Compute, Matrix], Gradient, "x, y", &["{a}x + {b}y", "{a}x^2 + {b}y^2", "sqrt(x^2 + {a}y^2)"]),
         form(&[Numeric], Derivative, "x", &["{a}x^2 + {b}y^2", "sqrt(x^2 + {a}y^2)"]),
         form(&[Rule], Derivative, "x", &["x + x^{n}", "sqrt(x^2 + {a}y^2)", "(x + {a}y)^{n}"]),
-        example("v", "", &["[1, 1]'*v = {a}", "v'*v = {a}*{a}"]),
+        example("v", "", &["[1, 1]'*v = {a}", "[1, 1]'*v = {a}; [1, -1]'*v = {a}"]),
         shapes(),
     ] },
     Topic { name: "vector-chain", forms: &[
