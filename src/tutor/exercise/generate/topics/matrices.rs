@@ -15,7 +15,7 @@ pub(super) const TOPICS: &[Topic] = &[
         form(&[FillIn, Graph], Derivative, "X", &["logdet(A*X)", "{a}*norm(X*a - b)^2", "sum({f}(A*X))"]).declare(SQUARES),
         wrong_links("X", &["norm(X*a - b)^2", "{a}*norm(X*a - b)^2"], SQUARE).declare(SQUARES),
         wrong_links("X", &["logdet(A*X)", "{a}*logdet(A*X)"], &["logdet-transposed"]).declare(SQUARES),
-        form(&[Shape], Derivative, "X", &["tr(A*X)", "a'*X*b", "det(X)"]).declare(SQUARES),
+        form(&[Shape], Derivative, "X", &["{a}*tr(A*X)", "{a}*a'*X*b", "{a}*det(X)"]).declare(SQUARES),
         form(&[Layout], Derivative, "a", &["X*a", "{a}*X'*a"]).declare("X : matrix(n,n); a : vector(n)"),
         form(&[Compute], Derivative, "t", &["inv(A + t*X)", "A + t^{n}*X", "{a}*t*A*X"]).declare("A : matrix(n,n); X : matrix(n,n); t : scalar"),
         form(&[Matrix], Gradient, "x, y", &["{a}x*y - {b}", "x*{a} - {b}y^2", "ln(x*y - {a})"]),
