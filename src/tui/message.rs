@@ -127,6 +127,8 @@ pub enum Wish {
     Remember(String),
     /// To write a file, then to say so.
     Write(String, Vec<u8>),
+    /// To write a file under this name, or under one with a number behind it if it is taken, then to say so.
+    WriteNew(String, Vec<u8>),
     /// To remember that the tour was seen.
     TourSeen,
 }

@@ -1,7 +1,7 @@
 //! The plot on the screen: the picture, and beside or below it what it says in words and numbers.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
 use ratatui::style::Style;
 use ratatui::symbols::Marker;
 use ratatui::text::{Line as Row, Span as Piece, Text};
@@ -9,23 +9,40 @@ use ratatui::widgets::canvas::{Canvas, Context, Line as Segment};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::model::{Focus, Model};
-use super::plot::{Bend, Chart, Mark, Surface};
-use super::view::framed;
+use super::plot::{Bend, Chart, Mark, Surface, Window, ticks};
+use super::view::{self, framed};
 use crate::render::number::decimal;
 use crate::render::signs::Charset;
 
 const EIGHT: [&str; 8] = ["→", "↗", "↑", "↖", "←", "↙", "↓", "↘"];
 const EIGHT_ASCII: [&str; 8] = [">", "/", "^", "\\", "<", "/", "v", "\\"];
 
-pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
+/// Where the picture and the words are; true if they stand beside each other.
+fn places(area: Rect) -> ([Rect; 2], bool) {
     let wide = area.width >= 76;
-    let (picture, words) = if wide {
-        let [left, right] = Layout::horizontal([Constraint::Min(40), Constraint::Length(36)]).areas(area);
-        (left, right)
+    let places = if wide {
+        Layout::horizontal([Constraint::Min(40), Constraint::Length(36)]).areas(area)
     } else {
-        let [top, bottom] = Layout::vertical([Constraint::Min(8), Constraint::Length(4)]).areas(area);
-        (top, bottom)
+        Layout::vertical([Constraint::Min(5), Constraint::Length(4)]).areas(area)
     };
+    (places, wide)
+}
+
+/// The point that is seen at a place of the screen.
+pub(super) fn point_at(model: &Model, window: Window, place: Position) -> Option<[f64; 2]> {
+    let ([picture, _], _) = places(view::body(Rect::new(0, 0, model.size.0, model.size.1)));
+    let inner = picture.inner(Margin::new(1, 1));
+    if !inner.contains(place) {
+        return None;
+    }
+    let along = |at: u16, count: u16| (f64::from(at) + 0.5) / f64::from(count);
+    let ([left, right], [bottom, top]) = (window.x(), window.y());
+    let across = left + (right - left) * along(place.x - inner.x, inner.width);
+    Some([across, top - (top - bottom) * along(place.y - inner.y, inner.height)])
+}
+
+pub(super) fn draw(model: &Model, frame: &mut Frame, area: Rect) {
+    let ([picture, words], wide) = places(area);
     let chart = model.board.as_ref().and_then(|board| board.chart.as_ref());
     let Some(chart) = chart else {
         let text = match &model.board {
@@ -56,6 +73,7 @@ fn style_of(model: &Model, mark: Mark) -> Style {
     use crate::render::span::Role;
     match mark {
         Mark::Function => model.theme.role(Role::Function),
+        Mark::Contour(share) => model.theme.contour(share),
         Mark::Slope => model.theme.role(Role::Right),
         Mark::Local => model.theme.role(Role::Wrong),
         Mark::Path => model.theme.path(),
@@ -65,17 +83,15 @@ fn style_of(model: &Model, mark: Mark) -> Style {
 fn canvas(model: &Model, frame: &mut Frame, area: Rect, chart: &Chart) {
     let title = model.board.as_ref().map(|board| board.text.clone()).unwrap_or_default();
     let title = crate::render::span::prefix(&title, usize::from(area.width).saturating_sub(12)).to_owned();
-    let mut block = framed(model, "plot", &title, model.focus == Focus::Plot);
+    let block = framed(model, "plot", &title, model.focus == Focus::Plot);
     let ([left, right], [bottom, top]) = (chart.window.x(), chart.window.y());
-    let range = |name: &str, from: f64, to: f64| format!(" {name} {} .. {} ", decimal(from, 3), decimal(to, 3));
-    block = block.title_bottom(Row::from(range(&chart.axes[0], left, right)));
-    block = block.title_bottom(Row::from(range(&chart.axes[1], bottom, top)).right_aligned());
     let ascii = model.charset == Charset::Ascii;
     let paint = |context: &mut Context<'_>| {
         axes(model, context, chart);
-        for mark in [Mark::Slope, Mark::Function, Mark::Local, Mark::Path] {
-            let color = style_of(model, mark).fg.unwrap_or_default();
-            for pair in chart.strokes.0.iter().filter(|(kind, _)| *kind == mark).flat_map(|(_, run)| run.windows(2)) {
+        // One layer for each meaning, else signs merge and take the last colour.
+        for strokes in chart.strokes.0.chunk_by(|(one, _), (next, _)| one == next) {
+            let color = style_of(model, strokes[0].0).fg.unwrap_or_default();
+            for pair in strokes.iter().flat_map(|(_, run)| run.windows(2)) {
                 context.draw(&Segment { x1: pair[0][0], y1: pair[0][1], x2: pair[1][0], y2: pair[1][1], color });
             }
             context.layer();
@@ -89,12 +105,15 @@ fn canvas(model: &Model, frame: &mut Frame, area: Rect, chart: &Chart) {
                 let arrow = if ascii { EIGHT_ASCII[sign] } else { EIGHT[sign] };
                 context.print(place[0], place[1], Piece::styled(arrow, model.theme.quiet()));
             }
+            for (level, place) in &surface.levels {
+                context.print(place[0], place[1], Piece::styled(decimal(*level, 3), model.theme.quiet()));
+            }
             if surface.arrived {
                 let star = Piece::styled(star(model), model.theme.path());
                 context.print(surface.descent.1[0], surface.descent.1[1], star);
             }
         }
-        context.print(chart.point[0], chart.point[1], Piece::styled("P", super::panels::bold()));
+        context.print(chart.point[0], chart.point[1], Piece::styled("P", model.theme.point()));
     };
     let picture = Canvas::default()
         .block(block)
@@ -103,6 +122,7 @@ fn canvas(model: &Model, frame: &mut Frame, area: Rect, chart: &Chart) {
         .y_bounds([bottom, top])
         .paint(paint);
     frame.render_widget(picture, area);
+    scales(model, frame, area, chart);
     if ascii {
         // The dot of the marker is no ASCII sign.
         let buffer = frame.buffer_mut();
@@ -111,6 +131,37 @@ fn canvas(model: &Model, frame: &mut Frame, area: Rect, chart: &Chart) {
                 cell.set_symbol(".");
             }
         }
+    }
+}
+
+/// Round numbers in the lower frame and inside the left one; the last of each has the name of its axis.
+fn scales(model: &Model, frame: &mut Frame, area: Rect, chart: &Chart) {
+    let (x, y) = (chart.window.x(), chart.window.y());
+    let style = model.theme.quiet();
+    let (columns, rows) = (area.width - 2, area.height - 2);
+    let named = |name: &str, tick: f64, last: bool| match last {
+        true => format!("{name} = {}", decimal(tick, 4)),
+        false => decimal(tick, 4),
+    };
+    let across = ticks(x, usize::from(columns) / 12);
+    let mut free = area.x + 1;
+    for (number, tick) in across.iter().enumerate() {
+        let text = named(&chart.axes[0], *tick, number + 1 == across.len());
+        let text = format!(" {text} ");
+        let middle = f64::from(columns - 1) * (tick - x[0]) / (x[1] - x[0]);
+        let width = text.chars().count() as u16;
+        let last = area.right().saturating_sub(width + 1);
+        let from = (area.x + 1 + middle.round() as u16).saturating_sub(width / 2).max(area.x + 1).min(last);
+        if from >= free {
+            frame.buffer_mut().set_string(from, area.bottom() - 1, text, style);
+            free = from + width;
+        }
+    }
+    let up = ticks(y, usize::from(rows) / 4);
+    for (number, tick) in up.iter().enumerate() {
+        let text = named(&chart.axes[1], *tick, number + 1 == up.len());
+        let down = f64::from(rows - 1) * (y[1] - tick) / (y[1] - y[0]);
+        frame.buffer_mut().set_string(area.x + 1, area.y + 1 + down.round() as u16, text, style);
     }
 }
 
@@ -164,8 +215,9 @@ fn said(model: &Model, chart: &Chart, wide: bool) -> Vec<Row<'static>> {
         format!("gradient ({}, {})", number(surface.slope[0]), number(surface.slope[1])).into(),
     ];
     if !wide {
-        lines.truncate(1);
-        lines.push(Row::from(verdict.join("; ")));
+        let shape = verdict[0].split([':', ';']).next().unwrap_or_default();
+        lines[0].push_span(Piece::raw(format!("   {shape}")));
+        lines[1] = Row::from(verdict[1].clone());
         return lines;
     }
     let widest = hxx.len().max(hxy.len());
@@ -203,11 +255,13 @@ fn said(model: &Model, chart: &Chart, wide: bool) -> Vec<Row<'static>> {
     };
     lines.extend(legend(
         model,
-        &[(Mark::Function, "contours"), (Mark::Path, "steepest descent from P"), (Mark::Local, conic)],
+        &[
+            (Mark::Contour(128), "contours, the levels on them"),
+            (Mark::Path, "steepest descent from P"),
+            (Mark::Local, conic),
+        ],
     ));
     lines.push(Row::from(Piece::styled("arrows: minus the gradient", model.theme.quiet())));
-    let levels: Vec<String> = surface.levels.iter().map(|level| decimal(*level, 3)).collect();
-    lines.push(Row::from(Piece::styled(format!("levels {}", levels.join(", ")), model.theme.quiet())));
     lines
 }
 
@@ -216,7 +270,7 @@ fn descent(model: &Model, surface: &Surface, [x, y]: [&String; 2]) -> Vec<Row<'s
     let (steps, end, value) = surface.descent;
     let star = Piece::styled(format!("{} ", star(model)), model.theme.path());
     let head = match surface.arrived {
-        true => vec![star, Piece::raw(format!("descent arrives after {steps} steps"))],
+        true => vec![star, Piece::raw(format!("arrives after {steps} steps"))],
         false => vec![Piece::raw(format!("descent, stopped after {steps} steps"))],
     };
     vec![

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
@@ -123,22 +123,34 @@ pub fn fulfil(wish: Wish, model: &mut Model, worker: &Worker, files: &Files) {
         Wish::Complete => worker.complete(model.editor.text(), model.editor.cursor()),
         Wish::Interrupt => worker.interrupt(),
         Wish::Remember(line) => remember(files, &line),
-        Wish::Write(path, bytes) => {
-            let said = match fs::write(&path, bytes) {
-                Ok(()) => format!("{path} is written"),
-                Err(error) => format!("{path} cannot be written: {error}"),
-            };
-            model.remark = Some(match model.remark.take() {
-                Some(before) => format!("{before}; {said}"),
-                None => said,
-            });
-        }
+        Wish::Write(path, bytes) => write(model, &path, &bytes),
+        Wish::WriteNew(path, bytes) => write(model, &free_name(&path), &bytes),
         Wish::TourSeen => {
             // Then it is shown once more.
             let _ = files.tour.as_ref().map(|path| fs::write(path, ""));
         }
         Wish::Quit | Wish::Suspend | Wish::Redraw | Wish::Copy(_) => {}
     }
+}
+
+/// Writes a file and says so.
+fn write(model: &mut Model, path: &str, bytes: &[u8]) {
+    let said = match fs::write(path, bytes) {
+        Ok(()) => format!("{path} is written"),
+        Err(error) => format!("{path} cannot be written: {error}"),
+    };
+    model.remark = Some(match model.remark.take() {
+        Some(before) => format!("{before}; {said}"),
+        None => said,
+    });
+}
+
+/// The name, or the first one with a number that no file has.
+fn free_name(path: &str) -> String {
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+    let numbered = (2..1000).map(|number| format!("{stem}-{number}.{ending}"));
+    let mut names = std::iter::once(path.to_owned()).chain(numbered);
+    names.find(|name| !Path::new(name).exists()).unwrap_or_else(|| path.to_owned())
 }
 
 /// Keys, pastes, clicks and sizes from the terminal, on a thread of its own.
@@ -241,7 +253,18 @@ fn remember(files: &Files, line: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::base64;
+    use super::{base64, free_name};
+
+    #[test]
+    fn no_picture_is_written_over() {
+        let folder = std::env::temp_dir().join(format!("gradus-names-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join("plot.svg").to_str().expect("a path").to_owned();
+        assert_eq!(free_name(&path), path);
+        std::fs::write(&path, "").expect("a file");
+        assert!(free_name(&path).ends_with("plot-2.svg"));
+        std::fs::remove_dir_all(folder).expect("removed");
+    }
 
     #[test]
     fn the_clipboard_gets_base64() {

@@ -18,6 +18,8 @@ pub struct Theme {
     right: Option<Color>,
     wrong: Option<Color>,
     path: Option<Color>,
+    /// Contours of the lowest and of the highest level.
+    contours: [Option<Color>; 2],
     /// Whether weights are enough, without any colour.
     plain: bool,
 }
@@ -30,14 +32,14 @@ const fn rgb(red: u8, green: u8, blue: u8) -> Option<Color> {
 #[rustfmt::skip]
 pub static THEMES: &[Theme] = &[
     Theme { name: "dark", number: rgb(230, 159, 0), function: rgb(86, 180, 233), quiet: rgb(125, 135, 148), frame: rgb(72, 82, 96),
-        focus: rgb(86, 180, 233), right: rgb(42, 190, 140), wrong: rgb(232, 112, 42), path: rgb(240, 200, 66), plain: false },
+        focus: rgb(86, 180, 233), right: rgb(42, 190, 140), wrong: rgb(232, 112, 42), path: rgb(240, 200, 66), contours: [rgb(40, 96, 160), rgb(150, 222, 255)], plain: false },
     Theme { name: "light", number: rgb(150, 90, 0), function: rgb(0, 92, 148), quiet: rgb(110, 116, 124), frame: rgb(176, 182, 190),
-        focus: rgb(0, 114, 178), right: rgb(0, 120, 88), wrong: rgb(190, 70, 0), path: rgb(170, 60, 120), plain: false },
+        focus: rgb(0, 114, 178), right: rgb(0, 120, 88), wrong: rgb(190, 70, 0), path: rgb(170, 60, 120), contours: [rgb(0, 62, 110), rgb(110, 170, 215)], plain: false },
     Theme { name: "contrast", number: Some(Color::LightYellow), function: Some(Color::LightCyan), quiet: None, frame: None,
-        focus: Some(Color::LightYellow), right: Some(Color::LightGreen), wrong: Some(Color::LightRed), path: Some(Color::LightMagenta), plain: false },
+        focus: Some(Color::LightYellow), right: Some(Color::LightGreen), wrong: Some(Color::LightRed), path: Some(Color::LightMagenta), contours: [Some(Color::LightCyan); 2], plain: false },
     Theme { name: "sixteen", number: Some(Color::Yellow), function: Some(Color::Cyan), quiet: Some(Color::DarkGray), frame: Some(Color::DarkGray),
-        focus: Some(Color::Cyan), right: Some(Color::Green), wrong: Some(Color::Red), path: Some(Color::Magenta), plain: false },
-    Theme { name: "none", number: None, function: None, quiet: None, frame: None, focus: None, right: None, wrong: None, path: None, plain: true },
+        focus: Some(Color::Cyan), right: Some(Color::Green), wrong: Some(Color::Red), path: Some(Color::Magenta), contours: [Some(Color::Cyan); 2], plain: false },
+    Theme { name: "none", number: None, function: None, quiet: None, frame: None, focus: None, right: None, wrong: None, path: None, contours: [None; 2], plain: true },
 ];
 
 impl Theme {
@@ -74,6 +76,25 @@ impl Theme {
     /// A frame; the one with the focus is bold as well.
     pub fn frame(&self, focused: bool) -> Style {
         if focused { colored(self.focus).add_modifier(Modifier::BOLD) } else { colored(self.frame) }
+    }
+
+    /// A contour: 0 for the lowest level, 255 for the highest.
+    pub fn contour(&self, share: u8) -> Style {
+        colored(match self.contours {
+            [Some(Color::Rgb(r, g, b)), Some(Color::Rgb(red, green, blue))] => {
+                let mix = |low: u8, high: u8| {
+                    let (low, high) = (u32::from(low), u32::from(high));
+                    ((low * u32::from(255 - share) + high * u32::from(share)) / 255) as u8
+                };
+                rgb(mix(r, red), mix(g, green), mix(b, blue))
+            }
+            [low, _] => low,
+        })
+    }
+
+    /// The point of a plot, whatever line it stands on.
+    pub fn point(&self) -> Style {
+        Style::new().fg(Color::Reset).add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
     /// What is selected.

@@ -10,7 +10,8 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// Levels that split the values evenly, so that flat and steep parts both have contours.
+    /// Levels that split the values evenly, so that flat and steep parts both have contours; rounded, so that they can be
+    /// read.
     pub fn levels(&self, count: usize) -> Vec<f64> {
         let mut sorted: Vec<f64> = self.values.iter().copied().filter(|value| value.is_finite()).collect();
         sorted.sort_by(f64::total_cmp);
@@ -18,10 +19,21 @@ impl Field {
             return Vec::new();
         }
         let share = |k: usize| (k as f64 + 0.5) / count as f64;
-        let mut levels: Vec<f64> =
-            (0..count).map(|k| sorted[((sorted.len() - 1) as f64 * share(k)) as usize]).collect();
+        let at = |k: usize| sorted[((sorted.len() - 1) as f64 * share(k)) as usize];
+        let width = at(count - 1) - at(0);
+        let mut levels: Vec<f64> = (0..count).map(|k| rounded(at(k), width)).collect();
         levels.dedup_by(|a, b| (*a - *b).abs() <= 1e-9 * b.abs().max(1e-12));
         levels
+    }
+
+    /// How long the pieces of a contour are together, in widths and heights of the picture.
+    pub fn length(&self, pieces: &[Vec<[f64; 2]>]) -> f64 {
+        let (width, height) = (self.x[1] - self.x[0], self.y[1] - self.y[0]);
+        let far = |piece: &Vec<[f64; 2]>| {
+            let [from, to] = [piece[0], piece[piece.len() - 1]];
+            ((to[0] - from[0]) / width).hypot((to[1] - from[1]) / height)
+        };
+        pieces.iter().map(far).sum()
     }
 
     /// The pieces of the contour at a level.
@@ -63,6 +75,17 @@ impl Field {
         }
         pieces.extend(crossings.chunks_exact(2).map(<[[f64; 2]]>::to_vec));
     }
+}
+
+/// Two digits of a number, but no coarser than a twentieth of what the levels span.
+fn rounded(value: f64, width: f64) -> f64 {
+    let size = value.abs().min(20.0 * width.abs());
+    if size == 0.0 || !size.is_finite() {
+        return value;
+    }
+    let step = 10f64.powf(size.log10().floor() - 1.0).min(width.abs() / 20.0);
+    let step = 10f64.powf(step.log10().floor());
+    (value / step).round() * step
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod contour;
 mod export;
+mod glyphs;
 mod surface;
 
 pub use export::{png, svg};
@@ -50,8 +51,10 @@ impl Window {
 /// What a line of a plot means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// The function, or one of its contours.
+    /// The function.
     Function,
+    /// A contour: 0 for the lowest level, 255 for the highest.
+    Contour(u8),
     /// The derivative.
     Slope,
     /// The tangent, or the conic of the Hessian.
@@ -96,12 +99,12 @@ fn curve(survey: &mut Survey, at: &[f64], window: Window) -> Option<Chart> {
     let mut place = at.to_vec();
     let [from, to] = window.x();
     let mut runs = [vec![Vec::new()], vec![Vec::new()]];
-    let mut heights = Vec::new();
+    let mut heights = [Vec::new(), Vec::new()];
     for sample in 0..=SAMPLES {
         place[0] = from + (to - from) * sample as f64 / SAMPLES as f64;
         let value = program.run(&place)[0];
         let slope = program.reverse(&place, 0)[0];
-        for (run, height) in runs.iter_mut().zip([value, slope]) {
+        for ((run, heights), height) in runs.iter_mut().zip(&mut heights).zip([value, slope]) {
             if height.is_finite() {
                 run.last_mut()?.push([place[0], height]);
                 heights.push(height);
@@ -112,7 +115,7 @@ fn curve(survey: &mut Survey, at: &[f64], window: Window) -> Option<Chart> {
     }
     let value = program.run(at)[0];
     let slope = program.reverse(at, 0)[0];
-    let (low, high) = range(&mut heights, value)?;
+    let (low, high) = heights_seen(&mut heights, value)?;
     let window = Window { center: [window.center[0], (low + high) / 2.0], half: [window.half[0], (high - low) / 2.0] };
     let [functions, slopes] = runs;
     let mut strokes = Strokes::default();
@@ -124,6 +127,15 @@ fn curve(survey: &mut Survey, at: &[f64], window: Window) -> Option<Chart> {
     }
     strokes.0.extend(functions.into_iter().flat_map(unbroken).map(|run| (Mark::Function, run)));
     Some(Chart { window, strokes, point: [at[0], value], surface: None, axes: [name, "y".to_owned()] })
+}
+
+/// From where to where one looks: at the function, and at its derivative as far as that leaves the function half of the
+/// height.
+fn heights_seen([values, slopes]: &mut [Vec<f64>; 2], value: f64) -> Option<(f64, f64)> {
+    let (low, high) = range(values, value)?;
+    let Some((least, most)) = range(slopes, f64::NAN) else { return Some((low, high)) };
+    let room = (high - low) / 2.0;
+    Some((low.min(least.max(low - room)), high.max(most.min(high + room))))
 }
 
 /// The heights that are worth seeing: without the extreme twentieth on either side if that is far away.
@@ -141,6 +153,25 @@ fn range(heights: &mut [f64], value: f64) -> Option<(f64, f64)> {
     Some((range.0 - margin, range.1 + margin))
 }
 
+/// 1, 2 or 5 times a power of ten, near `size`.
+pub fn nice(size: f64) -> f64 {
+    let power = 10f64.powf(size.abs().max(1e-12).log10().floor());
+    let share = size.abs() / power;
+    let first = [(1.5, 1.0), (3.5, 2.0), (7.5, 5.0)].into_iter().find(|(limit, _)| share < *limit);
+    power * first.map_or(10.0, |(_, nice)| nice)
+}
+
+/// Round numbers in a range, about `count` of them, from the least to the greatest.
+pub fn ticks([from, to]: [f64; 2], count: usize) -> Vec<f64> {
+    let step = nice((to - from) / count.max(1) as f64);
+    let (first, last) = ((from / step).ceil(), (to / step).floor());
+    if !(last - first).is_finite() || last - first > 100.0 {
+        return Vec::new();
+    }
+    // Not by adding, so that 0 is 0.
+    (0..=(last - first).max(-1.0) as i64).take_while(|_| last >= first).map(|k| (first + k as f64) * step).collect()
+}
+
 /// A pole is no steep line.
 fn split_at_jumps(run: Vec<[f64; 2]>, height: f64) -> Vec<Vec<[f64; 2]>> {
     let mut parts: Vec<Vec<[f64; 2]>> = vec![Vec::new()];
@@ -150,4 +181,29 @@ fn split_at_jumps(run: Vec<[f64; 2]>, height: f64) -> Vec<Vec<[f64; 2]>> {
         if jump { parts.push(vec![point]) } else { last.push(point) }
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_numbers() {
+        let check = |range: [f64; 2], expected: &[f64]| {
+            let found = ticks(range, 6);
+            assert_eq!(found.len(), expected.len(), "{found:?}");
+            assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{found:?}");
+        };
+        check([-2.0, 4.0], &[-2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0]);
+        check([-0.013, 0.048], &[-0.01, 0.0, 0.01, 0.02, 0.03, 0.04]);
+        check([0.3, 0.30001], &[0.3, 0.300_002, 0.300_004, 0.300_006, 0.300_008, 0.300_01]);
+        assert!(ticks([1.0, f64::INFINITY], 6).is_empty() && ticks([f64::NAN, 1.0], 6).is_empty());
+    }
+
+    #[test]
+    fn a_steep_derivative_leaves_the_function_half_of_the_height() {
+        let unit = |width: f64, from: f64| (0..=100).map(|k| from + width * f64::from(k) / 100.0).collect();
+        let (low, high) = heights_seen(&mut [unit(1.0, 0.0), unit(200.0, -100.0)], 0.5).expect("heights");
+        assert!((high - low - 2.24).abs() < 1e-9, "{low} {high}");
+    }
 }

@@ -7,7 +7,10 @@ use crate::session::Survey;
 
 /// Corners of the grid.
 const GRID: (usize, usize) = (121, 97);
-const LEVELS: usize = 9;
+/// How many levels there may be, the most first; fewer where so many contours would cover the picture.
+const LEVELS: [usize; 4] = [9, 7, 5, 3];
+/// The length of all contours, in widths of the picture, that does not cover it.
+const COVERED: f64 = 18.0;
 const ARROWS: (usize, usize) = (11, 8);
 const DESCENT_STEPS: usize = 300;
 /// The square of a gradient that counts as 0.
@@ -31,8 +34,8 @@ pub enum Bend {
 /// What belongs to two variables.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Surface {
-    /// Levels of the contours.
-    pub levels: Vec<f64>,
+    /// Levels of the contours, and for each a place on it, far from those of the others.
+    pub levels: Vec<(f64, [f64; 2])>,
     /// Places with the direction of steepest descent, of length 1.
     pub arrows: Vec<([f64; 2], [f64; 2])>,
     /// Eigenvalues of the Hessian, the larger one first.
@@ -80,10 +83,16 @@ pub(super) fn chart(survey: &mut Survey, at: &[f64], window: Window) -> Option<C
     let mut slice = Slice { program: survey.program.as_mut()?, place: at.to_vec() };
     let point = [at[0], at[1]];
     let field = field(&mut slice, window);
-    let levels = field.levels(LEVELS);
+    let contours = contours(&field);
     let mut strokes = Strokes::default();
-    for level in &levels {
-        strokes.0.extend(field.contour(*level).into_iter().map(|piece| (Mark::Function, piece)));
+    let mut levels: Vec<(f64, [f64; 2])> = Vec::new();
+    for (number, (level, pieces)) in contours.iter().enumerate() {
+        let taken = levels.iter().map(|(_, place)| *place).chain([point]);
+        if let Some(place) = far_from(&taken.collect::<Vec<_>>(), pieces, window) {
+            levels.push((*level, place));
+        }
+        let mark = Mark::Contour((255 * number / (contours.len() - 1).max(1)) as u8);
+        strokes.0.extend(pieces.iter().map(|piece| (mark, piece.clone())));
     }
     let hessian = slice.hessian(at[0], at[1]);
     let (eigenvalues, axis) = eigen(hessian);
@@ -98,6 +107,31 @@ pub(super) fn chart(survey: &mut Survey, at: &[f64], window: Window) -> Option<C
     let slope = slice.slope(at[0], at[1]);
     let surface = Surface { levels, arrows, eigenvalues, bend, slope, hessian, descent, arrived };
     Some(Chart { window, strokes, point, surface: Some(surface), axes })
+}
+
+/// Levels with their contours, as many as do not cover the picture.
+fn contours(field: &Field) -> Vec<(f64, Vec<Vec<[f64; 2]>>)> {
+    let mut found = Vec::new();
+    for count in LEVELS {
+        found = field.levels(count).into_iter().map(|level| (level, field.contour(level))).collect();
+        let length: f64 = found.iter().map(|(_, pieces): &(f64, Vec<_>)| field.length(pieces)).sum();
+        if length <= COVERED {
+            break;
+        }
+    }
+    found
+}
+
+/// The middle of the piece that is farthest from places that are taken, not at the edge of the picture.
+fn far_from(taken: &[[f64; 2]], pieces: &[Vec<[f64; 2]>], window: Window) -> Option<[f64; 2]> {
+    let share = |place: [f64; 2], axis: usize| (place[axis] - window.center[axis]) / window.half[axis];
+    let distance = |place: &[f64; 2]| {
+        let far = |other: &[f64; 2]| (share(*place, 0) - share(*other, 0)).hypot(share(*place, 1) - share(*other, 1));
+        taken.iter().map(far).fold(f64::INFINITY, f64::min)
+    };
+    let middles = pieces.iter().map(|piece| [0, 1].map(|axis| (piece[0][axis] + piece[piece.len() - 1][axis]) / 2.0));
+    let inside = middles.filter(|place| share(*place, 0).abs() < 0.85 && share(*place, 1).abs() < 0.85);
+    inside.max_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
 fn field(slice: &mut Slice<'_>, window: Window) -> Field {
@@ -212,14 +246,12 @@ impl Surface {
         let shape = match self.bend {
             Bend::Up => "H is positive definite: bends up in every direction",
             Bend::Down => "H is negative definite: bends down in every direction",
-            Bend::Saddle => {
-                "H is indefinite: up in one direction, down in another; no ellipse, its asymptotes are drawn"
-            }
+            Bend::Saddle => "H is indefinite: no ellipse, so its asymptotes are drawn",
             Bend::Trough => "H is singular: flat in one direction; two parallel lines",
             Bend::Flat => "H is zero here",
         };
         let verdict = match (flat, self.bend) {
-            (false, _) => "no stationary point: the gradient is not 0",
+            (false, _) => "no stationary point here",
             (true, Bend::Up) => "gradient 0: a local minimum",
             (true, Bend::Down) => "gradient 0: a local maximum",
             (true, Bend::Saddle) => "gradient 0: a saddle point",

@@ -1,10 +1,13 @@
 //! The plot: shown and left, the point moved, looked at from elsewhere, saved.
 
+use ratatui::layout::Position;
+
 use super::turn_to;
 use crate::tui::keys::Action;
 use crate::tui::message::Wish;
 use crate::tui::model::{Focus, Model, Tab};
-use crate::tui::plot::{Window, png, svg};
+use crate::tui::plot::{Window, nice, png, svg};
+use crate::tui::plot_view;
 
 pub(super) fn toggle(model: &mut Model) {
     if model.tab != Tab::Explore {
@@ -55,27 +58,30 @@ pub(super) fn act(model: &mut Model, action: Action) {
     model.wishes.push(Wish::Survey);
 }
 
-/// 1, 2 or 5 times a power of ten, near `size`.
-pub(in crate::tui) fn nice(size: f64) -> f64 {
-    let power = 10f64.powf(size.abs().max(1e-12).log10().floor());
-    let share = size.abs() / power;
-    power
-        * if share < 1.5 {
-            1.0
-        } else if share < 3.5 {
-            2.0
-        } else if share < 7.5 {
-            5.0
-        } else {
-            10.0
+/// A click moves the point, to round numbers.
+pub(super) fn click(model: &mut Model, place: Position) {
+    let chart = model.board.as_ref().and_then(|board| board.chart.as_ref());
+    let Some((window, curve)) = chart.map(|chart| (chart.window, chart.surface.is_none())) else { return };
+    let Some(hit) = plot_view::point_at(model, window, place) else {
+        model.focus = Focus::Line;
+        return;
+    };
+    let mut at = model.point();
+    for (axis, value) in hit.into_iter().enumerate().take(if curve { 1 } else { 2 }) {
+        let step = nice(window.half[axis] / 60.0);
+        if let Some(coordinate) = at.get_mut(axis) {
+            *coordinate = (value / step).round() * step;
         }
+    }
+    (model.at, model.focus) = (Some(at), Focus::Plot);
+    model.wishes.push(Wish::Survey);
 }
 
 fn save(model: &mut Model) {
     let Some(chart) = model.board.as_ref().and_then(|board| board.chart.as_ref()) else { return };
-    model.wishes.push(Wish::Write("plot.svg".to_owned(), svg(chart).into_bytes()));
+    model.wishes.push(Wish::WriteNew("plot.svg".to_owned(), svg(chart).into_bytes()));
     match png(chart) {
-        Ok(picture) => model.wishes.push(Wish::Write("plot.png".to_owned(), picture)),
+        Ok(picture) => model.wishes.push(Wish::WriteNew("plot.png".to_owned(), picture)),
         Err(error) => model.remark = Some(format!("plot.png cannot be made: {error}")),
     }
 }
