@@ -101,6 +101,7 @@ fn in_links(model: &mut Model, action: Action) {
         },
         Action::Open => explain(model),
         Action::OtherFile => forget(model),
+        Action::Escape if std::mem::take(&mut check.explained) => check.scrolled = 0,
         Action::Escape => model.tab = Tab::Explore,
         Action::Left => check.scrolled = check.scrolled.saturating_sub(1),
         Action::Right => check.scrolled += 1,
@@ -122,13 +123,10 @@ fn next_problem(check: &Check) -> Option<usize> {
     after.into_iter().find(|at| links.get(*at).is_some_and(|link| needs_a_look(link.verdict)))
 }
 
+/// Opens or closes what is to be known about the mistake of the selected link.
 fn explain(model: &mut Model) {
     match model.check.links().get(model.check.row).and_then(|link| link.mistake) {
-        Some(mistake) => {
-            let line = format!("explain {}", mistake.id);
-            model.tab = Tab::Explore;
-            model.wishes.push(Wish::Lines(vec![line]));
-        }
+        Some(_) => (model.check.explained, model.check.scrolled) = (!model.check.explained, 0),
         None => model.remark = Some("no mistake is named here".to_owned()),
     }
 }

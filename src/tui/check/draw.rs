@@ -9,9 +9,11 @@ use super::needs_a_look;
 use crate::render::signs::Charset;
 use crate::render::span::{self, Role, Span};
 use crate::render::two_dimensional;
-use crate::session::{Page, Reply, Report};
+use crate::render::wrapped;
+use crate::session::{Page, Reply, Report, meaning};
+use crate::syntax::formula::Formula;
 use crate::tui::model::Model;
-use crate::tui::panels::{Content, cut, patched, picture, pointer, row, words};
+use crate::tui::panels::{Content, Spot, cut, patched, picture, pointer, row, words};
 use crate::tui::view::{self, panel};
 use crate::tutor::audit::{Link, Verdict};
 
@@ -20,8 +22,10 @@ const WIDE: u16 = 100;
 /// Columns of the verdicts in the list.
 const VERDICT: usize = 13;
 
-/// Fewest lines of the source and of the verdict with their frames, on a narrow screen.
-const FEWEST: [u16; 2] = [6, 5];
+/// Lines of the list, of the source and of the verdict with their frames that are seen on any narrow screen.
+const FEWEST: [u16; 3] = [5, 5, 4];
+/// Most lines of the verdict that are not in the way of the list.
+const VERDICT_LINES: u16 = 10;
 /// Lines above the names of files.
 const INTRODUCTION: usize = 2;
 
@@ -61,8 +65,9 @@ fn places(model: &Model, report: &Report, area: Rect) -> [Rect; 3] {
     }
     let link = model.check.links().get(model.check.row).copied();
     let wanted = link.map_or(0, |link| details(model, report, link, inner(area)).len() as u16 + 2);
-    let known = wanted.clamp(FEWEST[1], (area.height / 2).max(FEWEST[1]));
-    let heights = [Constraint::Min(4), Constraint::Length(FEWEST[0]), Constraint::Length(known)];
+    let most = area.height.saturating_sub(FEWEST[0] + FEWEST[1]).min(VERDICT_LINES);
+    let known = wanted.clamp(FEWEST[2], most.max(FEWEST[2]));
+    let heights = [Constraint::Min(4), Constraint::Length(FEWEST[1]), Constraint::Length(known)];
     Layout::vertical(heights).areas(area)
 }
 
@@ -128,7 +133,7 @@ fn files(model: &Model, width: usize) -> Content {
         if selected {
             content.seen = (content.lines.len().saturating_sub(INTRODUCTION), content.lines.len() + 2);
         }
-        content.items.push((content.lines.len(), at));
+        content.items.push(Spot::line(content.lines.len(), at));
         let role = if name.ends_with('/') { Role::Note } else { Role::Name };
         let name = Span::new(cut(model, &shown(model, name), width.saturating_sub(2)), role);
         content.lines.push(patched(model, &[pointer(model, selected), name], style));
@@ -183,7 +188,7 @@ fn rows(model: &Model, report: &Report, links: &[&Link], width: usize) -> Conten
             Span::new(cut(model, &shown(model, text), room), Role::Text),
         ];
         let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
-        content.items.push((content.lines.len(), position));
+        content.items.push(Spot::line(content.lines.len(), position));
         content.lines.push(patched(model, &pieces, style));
     }
     if links.is_empty() {
@@ -247,43 +252,55 @@ fn excerpt(model: &Model, report: &Report, link: Option<&Link>, width: usize, he
     content
 }
 
-/// What is known about a link.
+/// What is known about a link: the verdict and why, a point that shows it, what would be right.
 fn details(model: &Model, report: &Report, link: &Link, width: usize) -> Vec<Row<'static>> {
     let (sign, role) = sign(model, link.verdict);
     let said = if link.message.is_empty() { link.mistake.map_or("", |mistake| mistake.says) } else { &link.message };
-    let mut page = if said.is_empty() { Page::default() } else { Page::default().text(said) };
-    if let Some(mistake) = link.mistake {
-        page = page.entry("mistake", format!("{} (Enter explains it)", mistake.id));
-    }
+    let mut lines = Vec::new();
+    let mut say = |label: Span, text: &str| {
+        let colon = if text.is_empty() { "" } else { ": " };
+        let whole = [label, Span::new(format!("{colon}{}", shown(model, text)), Role::Text)];
+        lines.extend(wrapped(&whole, width).iter().map(|line| row(model, line)));
+    };
+    let label = |text: &str| Span::new(text, Role::Heading);
+    say(Span::new(format!("{sign} {}", link.verdict.word()), role), said);
     if let Some(point) = &link.point {
         let at: Vec<String> = point.at.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-        let place = if at.is_empty() { String::new() } else { format!("at {}: ", at.join(", ")) };
+        let place = if at.is_empty() { String::new() } else { format!("at {} ", at.join(", ")) };
         let entry = point.entry.map(|(row, column)| format!(" in row {row}, column {column}")).unwrap_or_default();
-        let text = format!("{place}{}{entry} here, and {} would be right", point.given, point.right);
-        page = page.entry("counterexample", text);
+        let text = format!("{place}it is {}{entry} here, and {} would be right", point.given, point.right);
+        say(label("counterexample"), &text);
     }
     if let Some(hint) = &link.hint {
-        page = page.entry("perhaps", hint.clone());
+        say(label("perhaps"), hint);
     }
     if let Some(because) = link.because.and_then(|at| report.audit.links.get(at)) {
         let line = line_of(&report.source, because.span.start as usize);
-        page = page.entry("because of", format!("line {line}: {}", one_line(&because.right)));
+        say(label("because of"), &format!("line {line}: {}", one_line(&because.right)));
     }
-    let head = [Span::new(format!("{sign} {}", link.verdict.word()), role)];
-    let mut lines = vec![row(model, &head)];
-    let options = model.options(width);
-    lines.extend(two_dimensional::lines(&Reply::Page(page), &options).iter().map(|line| row(model, line)));
+    if let Some(mistake) = link.mistake {
+        say(label("mistake"), &format!("{} (Enter explains it)", mistake.id));
+    }
     if let Some(expected) = link.expected.as_ref().filter(|_| needs_a_look(link.verdict)) {
+        lines.extend(right(model, expected, width));
+    }
+    if let Some(page) = link.mistake.filter(|_| model.check.explained).and_then(|mistake| meaning(mistake.id)) {
         lines.push(Row::default());
-        let drawn = picture(model, expected, width.saturating_sub(18));
-        let middle = drawn.len() / 2;
-        for (at, mut line) in drawn.into_iter().enumerate() {
-            line.insert(
-                0,
-                Span::new(if at == middle { "  would be right  " } else { "                  " }, Role::Note),
-            );
-            lines.push(row(model, &line));
-        }
+        let drawn = two_dimensional::lines(&Reply::Page(page), &model.options(width));
+        lines.extend(drawn.iter().map(|line| row(model, line)));
     }
     lines
+}
+
+/// What would be right, drawn with the words before it.
+fn right(model: &Model, expected: &Formula, width: usize) -> Vec<Row<'static>> {
+    let words = "would be right: ";
+    let drawn = picture(model, expected, width.saturating_sub(words.len()));
+    let middle = drawn.len() / 2;
+    let line = |(at, mut line): (usize, span::Line)| {
+        let before = if at == middle { words.to_owned() } else { " ".repeat(words.len()) };
+        line.insert(0, Span::new(before, Role::Heading));
+        row(model, &line)
+    };
+    drawn.into_iter().enumerate().map(line).collect()
 }

@@ -38,6 +38,8 @@ pub struct Check {
     pub brief: bool,
     /// What is known about the link, scrolled by so many lines.
     pub scrolled: usize,
+    /// Whether the mistake of the link is explained.
+    pub explained: bool,
     /// How often the file was checked.
     pub times: usize,
 }
