@@ -350,7 +350,7 @@ impl Session {
                 return Ok(replies);
             }
             Outcome::Wrong { message, rivals, .. } => {
-                replies.push(said([format!("not right: {message}"), "try again, or type hint".to_owned()]));
+                replies.push(said([format!("not right: {message}"), format!("try again, or {}", self.hint_way)]));
                 self.suspect(&walk, mistake, rivals);
             }
             Outcome::Unreadable(diagnostic) => {

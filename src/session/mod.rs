@@ -73,6 +73,7 @@ pub use commands::{COMMANDS, Command, Due, Input, find_command};
 pub use complete::Completion;
 pub use config::{Config, Entry};
 pub use course::{Classroom, Heard};
+pub use explain::meaning;
 pub use grade::{AnswerKey, Grade, Problem};
 pub use hint::signature;
 pub use lecture::{Lecture, Standing, Task as Assignment, Timetable};
@@ -120,6 +121,8 @@ pub struct Session {
     pub seed: u64,
     /// False if only one command is carried out, so that nothing can be asked for next.
     pub goes_on: bool,
+    /// How a hint is asked for where answers are given.
+    pub hint_way: String,
     /// Where `set --save` keeps the settings.
     pub config_file: Option<PathBuf>,
 }
@@ -185,6 +188,7 @@ impl Session {
             confirm: Confirm::default(),
             seed: 0,
             goes_on: true,
+            hint_way: "type hint".to_owned(),
             config_file: None,
         }
     }
@@ -202,6 +206,11 @@ impl Session {
     /// The settings in force, to be changed.
     pub fn settings_mut(&mut self) -> &mut Settings {
         &mut self.state.settings
+    }
+
+    /// The name that was defined last, if any.
+    pub fn defined_last(&self) -> Option<&str> {
+        self.state.definitions.last().map(|(name, _)| name.as_str())
     }
 
     /// All expressions of the session.

@@ -152,6 +152,8 @@ pub enum Action {
     Brief,
     NextWrong,
     OtherFile,
+    HearDown,
+    HearUp,
 }
 
 /// One row of [`KEYS`].
@@ -266,6 +268,8 @@ pub static KEYS: &[Binding] = &[
     key(Question, &["F5"], A::Skip, "show the solution and go on", "solution"),
     key(Question, &["Esc"], A::Escape, "back to the list of lessons", "lessons"),
     key(Question, &["F4"], A::Back, "back to the question before", "back"),
+    key(Question, &["Ctrl-N"], A::HearDown, "scroll what was said down", ""),
+    key(Question, &["Ctrl-P"], A::HearUp, "scroll what was said up", ""),
     key(Question, &["Ctrl-R"], A::Anew, "the question from its beginning", ""),
     key(Answer, &["Tab", "Down"], A::Down, "the next field", ""),
     key(Answer, &["Shift-Tab", "Up"], A::Up, "the field before", ""),
@@ -327,6 +331,11 @@ pub static KEYS: &[Binding] = &[
 pub fn action(place: Place, name: &str) -> Option<Action> {
     let found = |place: Place| KEYS.iter().find(|row| row.place == place && row.keys.contains(&name));
     place.chain().find_map(found).map(|row| row.action)
+}
+
+/// The first key of an action in a place; empty if it has none.
+pub fn key_of(place: Place, action: Action) -> &'static str {
+    KEYS.iter().find(|row| row.place == place && row.action == action).map_or("", |row| row.keys[0])
 }
 
 /// The name of a key as in the table; a character that was typed is its own name.

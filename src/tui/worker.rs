@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::check::folder;
+use super::keys::{self, Action, Place};
 use super::message::{Message, Result, Teach};
 use super::plot::{Chart, Window};
 use crate::diagnostic::Diagnostic;
@@ -58,7 +59,8 @@ impl Worker {
         thread::spawn(move || {
             // A lesson does not depend on what the learner defined elsewhere, and an open question takes no line of
             // an exploration for its answer.
-            let pupil = session.clone();
+            let mut pupil = session.clone();
+            pupil.hint_way = format!("press {}", keys::key_of(Place::Question, Action::Hint));
             Desk { session, pupil, left: None, trial: None, latest: known, report: Box::new(report) }.work(&inbox);
         });
         Worker { jobs, latest, cancel }
@@ -189,6 +191,8 @@ impl Desk {
         let at = fits.unwrap_or_else(|| trial.survey.start.clone());
         let numbers = trial.survey.numbers(&at);
         let flow = trial.session.survey_flow(&trial.survey, &at);
+        // Where sizes are left open there are no values, but the same graph.
+        let flow = flow.or_else(|| Some(trial.survey.steps.as_ref()?.flow.clone()));
         let chart = window.and_then(|window| Chart::new(&mut trial.survey, &at, window));
         Ok(Board { text: text.to_owned(), survey: Arc::clone(&trial.shared), numbers, flow, chart })
     }

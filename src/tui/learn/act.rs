@@ -47,6 +47,8 @@ pub fn act(model: &mut Model, action: Action) {
             Action::Skip => return command(model, "skip"),
             Action::Back => return command(model, "back"),
             Action::Anew => return command(model, "reset"),
+            Action::HearDown => return hear(model, 1),
+            Action::HearUp => return hear(model, -1),
             Action::Escape => {
                 model.learn.inside = false;
                 return;
@@ -227,6 +229,12 @@ pub fn scroll(model: &mut Model, down: isize) {
     }
 }
 
+/// Scrolls what was said.
+fn hear(model: &mut Model, down: isize) {
+    let (up, most) = super::draw::heard_extent(model);
+    model.learn.heard = (model.learn.heard + down).clamp(-(up as isize), most as isize);
+}
+
 /// What a request came to.
 pub fn taught(model: &mut Model, asked: &Teach, said: Vec<Reply>, verdict: &'static str, lecture: Lecture) {
     model.busy = false;
@@ -235,17 +243,13 @@ pub fn taught(model: &mut Model, asked: &Teach, said: Vec<Reply>, verdict: &'sta
         let task = lecture.task.as_ref();
         (lecture.lesson, task.map(|task| (task.id.clone(), task.form.clone())))
     };
-    let before = learn.lecture.as_ref().map(state);
-    let other = before.as_ref() != Some(&state(&lecture));
-    let opened = *asked != Teach::Show && (lecture.task.is_some() || learn.inside);
+    let before = learn.lecture.as_ref();
+    let other = before.map(state).as_ref() != Some(&state(&lecture));
+    let left = before.map(|lecture| lecture.exercise).filter(|exercise| other && *exercise > 0);
     if other && lecture.task.is_none() && !learn.inside {
         learn.row = first_open(&lecture);
     }
-    learn.inside = opened && !is_list(asked);
-    let line = match asked {
-        Teach::Line(line) => line.clone(),
-        _ => String::new(),
-    };
+    learn.inside = opens(learn, asked, &lecture, other);
     if other || is_reset(asked) {
         fresh(learn, lecture.task.as_ref().map(|task| &task.form));
         learn.said.clear();
@@ -253,16 +257,24 @@ pub fn taught(model: &mut Model, asked: &Teach, said: Vec<Reply>, verdict: &'sta
         fresh(learn, lecture.task.as_ref().map(|task| &task.form));
     }
     learn.notice.clear();
+    learn.heard = 0;
+    let line = if let Teach::Line(line) = asked { line.clone() } else { String::new() };
     if !learn.inside {
         learn.notice = said;
     } else if !said.is_empty() {
-        learn.said.push(Said { line, verdict, replies: said });
+        learn.said.push(Said { line, exercise: left, verdict, replies: said });
     }
     learn.scrolled = if other { 0 } else { learn.scrolled };
     if let Some(at) = lecture.timetable.lessons.iter().position(|lesson| Some(lesson.number) == lecture.lesson) {
         learn.row = if learn.inside { at } else { learn.row };
     }
     learn.lecture = Some(lecture);
+}
+
+/// Whether a request leads from the list into what is on the desk. A review with nothing due does not.
+fn opens(learn: &Learn, asked: &Teach, lecture: &Lecture, other: bool) -> bool {
+    let has_something = *asked != Teach::Show && (lecture.task.is_some() || learn.inside);
+    has_something && !is_list(asked) && (learn.inside || other || !is_command(asked, &["review"]))
 }
 
 /// The first lesson with an exercise that is not solved.
@@ -272,11 +284,15 @@ fn first_open(lecture: &Lecture) -> usize {
 }
 
 fn is_list(asked: &Teach) -> bool {
-    matches!(asked, Teach::Line(line) if ["lessons", "progress"].iter().any(|name| line.trim_start_matches(':').starts_with(name)))
+    is_command(asked, &["lessons", "progress"])
 }
 
 fn is_reset(asked: &Teach) -> bool {
-    matches!(asked, Teach::Line(line) if line.trim_start_matches(':').starts_with("reset"))
+    is_command(asked, &["reset"])
+}
+
+fn is_command(asked: &Teach, names: &[&str]) -> bool {
+    matches!(asked, Teach::Line(line) if names.iter().any(|name| line.trim_start_matches(':').starts_with(name)))
 }
 
 /// An empty form.

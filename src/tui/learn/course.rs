@@ -11,7 +11,7 @@ use crate::render::signs::Charset;
 use crate::render::span::{self, Role, Span};
 use crate::session::{Lecture, Page, Reply, Standing};
 use crate::tui::model::Model;
-use crate::tui::panels::{Content, patched, pointer, row, words};
+use crate::tui::panels::{Content, Spot, patched, pointer, row, words};
 use crate::tui::view::panel;
 
 /// From here on list and details stand beside each other.
@@ -100,7 +100,7 @@ fn list(model: &Model, lecture: &Lecture, width: usize) -> Content {
             Line::Practice(topic) => pieces.push(Span::new(format!("Practice {topic}"), Role::Text)),
         }
         let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
-        content.items.push((content.lines.len(), position));
+        content.items.push(Spot::line(content.lines.len(), position));
         content.lines.push(patched(model, &pieces, style));
     }
     content.seen.1 = content.seen.1.min(content.lines.len());
@@ -157,10 +157,8 @@ fn details(model: &Model, lecture: &Lecture, width: usize) -> (&'static str, Con
 }
 
 fn lesson_details(model: &Model, lecture: &Lecture, lesson: &Standing, width: usize) -> Content {
-    let mut page = Page::titled(lesson.title.clone()).text("You will learn:");
-    for goal in &lesson.goals {
-        page = page.text(format!("- {goal}"));
-    }
+    let goals = format!("You will learn: {}.", lesson.goals.join(", "));
+    let page = Page::titled(lesson.title.clone()).text(goals);
     let mut content = Content { title: lesson.number.to_string(), ..Content::default() };
     content.lines = said(model, &[Reply::Page(page)], width);
     if !lesson.needs.is_empty() {

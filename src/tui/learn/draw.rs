@@ -15,6 +15,9 @@ use crate::tui::view::panel;
 /// From here on the parts stand beside each other.
 const WIDE: u16 = 100;
 
+/// Lines of a long reading that are seen whatever else there is, on a narrow screen.
+const READING: usize = 5;
+
 /// Draws the course.
 pub fn draw(model: &Model, frame: &mut Frame, area: Rect) {
     let Some(lecture) = &model.learn.lecture else {
@@ -37,15 +40,19 @@ fn places(model: &Model, lecture: &Lecture, area: Rect) -> [Rect; 2] {
         let [left, right] = Layout::horizontal([Constraint::Percentage(46), Constraint::Min(40)]).areas(area);
         return [left, right];
     }
-    if lecture.task.is_none() {
-        let [above, below] = Layout::vertical([Constraint::Min(6), Constraint::Length(5)]).areas(area);
-        return [above, below];
-    }
     let width = usize::from(area.width) - 4;
     let wanted = question::height(model, lecture, width) as u16;
-    let wanted = wanted.clamp(8, area.height.saturating_sub(6).max(8));
-    let [above, below] = Layout::vertical([Constraint::Min(5), Constraint::Length(wanted)]).areas(area);
-    [above, below]
+    if lecture.task.is_none() {
+        return Layout::vertical([Constraint::Min(6), Constraint::Length(wanted.clamp(6, area.height / 2))])
+            .areas(area);
+    }
+    // The question is seen whole if that is possible, then what was said, then the reading; a short reading has no more
+    // than it needs.
+    let (lines, first) = text(model, lecture, width);
+    let newest = (lines.len() - first).clamp(1, READING) as u16 + 2;
+    let least = question::least(model, lecture, width) as u16;
+    let below = wanted.min(area.height.saturating_sub(newest)).max(least.min(area.height.saturating_sub(3)));
+    Layout::vertical([Constraint::Min(3), Constraint::Length(below)]).areas(area)
 }
 
 /// The area of the screen that the course has.
@@ -73,6 +80,13 @@ pub(super) fn extent(model: &Model) -> (usize, usize) {
     (start, last.saturating_sub(start))
 }
 
+/// How many lines one can scroll what was said up and down from the beginning of its newest part.
+pub(super) fn heard_extent(model: &Model) -> (usize, usize) {
+    let Some(lecture) = &model.learn.lecture else { return (0, 0) };
+    let [_, right] = places(model, lecture, body(model));
+    lecture.task.as_ref().map_or((0, 0), |task| question::heard_extent(model, task, right))
+}
+
 /// Where the reading begins on the screen: its newest part from its beginning, or as much as there is room for.
 fn start(total: usize, first: usize, height: usize) -> usize {
     first.min(total.saturating_sub(height))
@@ -93,16 +107,25 @@ fn text(model: &Model, lecture: &Lecture, width: usize) -> (Vec<Row<'static>>, u
     let lesson = lecture.timetable.lessons.iter().find(|lesson| Some(lesson.number) == lecture.lesson);
     for (number, part) in lecture.reading.iter().enumerate() {
         if number > 0 {
+            first = lines.len();
             if let Some((kind, solved)) = lesson.and_then(|lesson| lesson.exercises.get(number - 1)) {
                 let sign = course::mark(model, *solved);
                 let words = format!(" exercise {number}: {}", kind.words());
                 lines.push(row(model, &[sign, Span::new(words, Role::Note)]));
                 lines.push(Row::default());
             }
-            first = lines.len();
         }
-        lines.extend(said(model, part, width));
-        lines.push(Row::default());
+        let said = said(model, part, width);
+        if !said.is_empty() {
+            // What was just solved stands above only while there is nothing new to read.
+            first = if number > 0 { lines.len() } else { 0 };
+            lines.extend(said);
+            lines.push(Row::default());
+        }
+    }
+    if lecture.exercise == 0 && lecture.task.is_some() {
+        // Beside practice the lesson is looked things up in, from its beginning.
+        first = 0;
     }
     if lecture.reading.is_empty() {
         lines.push(row(model, &[Span::new("Say the answer to yourself before you turn the card.", Role::Note)]));

@@ -19,6 +19,8 @@ pub use draw::draw;
 pub struct Said {
     /// The line; empty if nothing was typed.
     pub line: String,
+    /// The exercise that it was about, if another one is open now.
+    pub exercise: Option<usize>,
     /// The verdict; empty if no answer was judged.
     pub verdict: &'static str,
     /// What was said.
@@ -58,6 +60,8 @@ pub struct Learn {
     pub chosen: usize,
     /// What was said since the question was opened; before it, what was said about the last answer.
     pub said: Vec<Said>,
+    /// How many lines what was said is scrolled down from the beginning of its newest part.
+    pub heard: isize,
     /// What was said while the list is shown.
     pub notice: Vec<Reply>,
     /// How many lines the reading is scrolled down from where its newest part is seen.

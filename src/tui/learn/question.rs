@@ -13,8 +13,9 @@ use crate::render::highlight;
 use crate::render::signs::Charset;
 use crate::render::span::{self, Role, Span};
 use crate::session::{Assignment, Lecture, Page, Reply};
+use crate::syntax::formula::Formula;
 use crate::tui::model::Model;
-use crate::tui::panels::{Content, patched, picture, pointer, row, words};
+use crate::tui::panels::{Content, Spot, equation, patched, picture, pointer, row, symbol, words};
 use crate::tui::view::panel;
 use crate::tutor::exercise::{Form, Glance};
 
@@ -22,8 +23,9 @@ use crate::tutor::exercise::{Form, Glance};
 const ENTRY: usize = 7;
 /// Cells of the bar in the title.
 const BAR: usize = 10;
-/// Fewest lines for what was said.
+/// Lines for what was said, if there is room for them, and fewest of them.
 const SAID: usize = 3;
+const LEAST_SAID: usize = 1;
 
 /// Lines with the place of the cursor among them: row and column.
 #[derive(Default)]
@@ -31,7 +33,7 @@ struct Sheet {
     lines: Vec<Row<'static>>,
     cursor: Option<(usize, usize)>,
     /// Lines of choices and fields.
-    items: Vec<(usize, usize)>,
+    items: Vec<Spot>,
 }
 
 pub(super) fn draw(model: &Model, lecture: &Lecture, frame: &mut Frame, area: Rect) {
@@ -56,8 +58,14 @@ pub(super) fn draw(model: &Model, lecture: &Lecture, frame: &mut Frame, area: Re
 /// Question and form, the place of the cursor in them, and where they and what was said are.
 fn arranged(model: &Model, task: &Assignment, area: Rect) -> (Content, Option<(usize, usize)>, [Rect; 2]) {
     let sheet = sheet(model, task, usize::from(area.width.saturating_sub(4)));
-    let wanted = (sheet.lines.len() as u16 + 2).min(area.height.saturating_sub(SAID as u16 + 2));
-    let areas: [Rect; 2] = Layout::vertical([Constraint::Length(wanted), Constraint::Min(3)]).areas(area);
+    let said = match model.learn.said.is_empty() {
+        true => LEAST_SAID,
+        false => heard(model, usize::from(area.width.saturating_sub(4))).len().clamp(LEAST_SAID, SAID),
+    };
+    let at = sheet.cursor.map_or(0, |(at, _)| at as u16 + 3);
+    let wanted = (sheet.lines.len() as u16 + 2).min(area.height.saturating_sub(said as u16 + 2).max(at));
+    let areas: [Rect; 2] =
+        Layout::vertical([Constraint::Length(wanted), Constraint::Min(LEAST_SAID as u16 + 2)]).areas(area);
     let seen = sheet.cursor.map_or((0, 0), |(at, _)| (at.saturating_sub(1), at + 2));
     let from = seen.1.min(sheet.lines.len()).saturating_sub(usize::from(areas[0].height.saturating_sub(2)));
     let content = Content { lines: sheet.lines, items: sheet.items, from: Some(from), ..Content::default() };
@@ -72,9 +80,16 @@ pub(super) fn item_at(model: &Model, task: &Assignment, area: Rect, place: Posit
 
 /// Rows that question and answers need in so many columns, with their frames.
 pub(super) fn height(model: &Model, lecture: &Lecture, width: usize) -> usize {
-    let Some(task) = &lecture.task else { return 0 };
+    let Some(task) = &lecture.task else {
+        return said(model, &end(lecture), width).len() + heard(model, width).len() + 2;
+    };
     let said = heard(model, width).len().max(SAID);
     sheet(model, task, width).lines.len() + said + 4
+}
+
+/// Rows with which the question is seen whole, and a line of what was said.
+pub(super) fn least(model: &Model, lecture: &Lecture, width: usize) -> usize {
+    lecture.task.as_ref().map_or(0, |task| sheet(model, task, width).lines.len() + LEAST_SAID + 4)
 }
 
 fn heading(model: &Model, lecture: &Lecture, task: &Assignment) -> (String, String) {
@@ -104,10 +119,14 @@ fn end(lecture: &Lecture) -> Vec<Reply> {
         None => Page::default().text("Nothing is open."),
     };
     if let Some(next) = next {
-        page = page.entry("Enter", format!("goes on with lesson {}, {}", next.number, next.title));
+        page = page.text(format!("Enter: on to lesson {}, {}", next.number, next.title));
     }
-    page = page.entry("v", "reviews cards that are due").entry("Esc", "goes back to the list of lessons");
-    vec![Reply::Page(page)]
+    let cards = match lecture.timetable.due {
+        0 => "v: review (nothing is due now)".to_owned(),
+        1 => "v: review (1 card is due)".to_owned(),
+        due => format!("v: review ({due} cards are due)"),
+    };
+    vec![Reply::Page(page.text(format!("{cards}   Esc: the list of lessons")))]
 }
 
 /// What is asked and what is filled in.
@@ -146,7 +165,7 @@ fn choices(model: &Model, lines: &[String], numbered: bool, sheet: &mut Sheet) {
         if selected {
             sheet.cursor = Some((sheet.lines.len(), 0));
         }
-        sheet.items.push((sheet.lines.len(), at));
+        sheet.items.push(Spot::line(sheet.lines.len(), at));
         sheet.lines.push(patched(model, &pieces, style));
     }
 }
@@ -171,7 +190,7 @@ fn field(model: &Model, at: usize, label: Span, width: usize, sheet: &mut Sheet)
     if here {
         sheet.cursor = Some((sheet.lines.len(), before + cursor - skipped));
     }
-    sheet.items.push((sheet.lines.len(), at));
+    sheet.items.push(Spot::line(sheet.lines.len(), at));
     sheet.lines.push(row(model, &pieces));
 }
 
@@ -209,9 +228,10 @@ fn entries(model: &Model, cols: usize, sheet: &mut Sheet) {
             let place = at * cols + column;
             let field = &fields[place];
             let here = place == model.learn.field;
+            let before: usize = pieces.iter().map(|piece| piece.text.width()).sum();
+            sheet.items.push(Spot::part(sheet.lines.len(), before..before + width(column) + 2, place));
             if here {
                 let cursor = field.editor.text()[..field.editor.cursor()].width();
-                let before: usize = pieces.iter().map(|piece| piece.text.width()).sum();
                 sheet.cursor = Some((sheet.lines.len(), before + cursor));
             }
             pieces.extend(entry(model, field, here, width(column)));
@@ -247,7 +267,7 @@ fn known(model: &Model, task: &Assignment, width: usize, sheet: &mut Sheet) {
     };
     match found {
         Ok(glance) => {
-            let mut lines = picture(model, &glance.formula, width.saturating_sub(10));
+            let mut lines = picture(model, &whole(task, field, &glance.formula), width.saturating_sub(10));
             let middle = lines.len() / 2;
             for (at, line) in lines.iter_mut().enumerate() {
                 line.insert(0, Span::new(if at == middle { "reads as  " } else { "          " }, Role::Note));
@@ -260,6 +280,13 @@ fn known(model: &Model, task: &Assignment, width: usize, sheet: &mut Sheet) {
         }
         Err(diagnostic) => sheet.lines.extend(problem(model, diagnostic, width)),
     }
+}
+
+/// What was read, with the name in front of it where equations are asked for.
+fn whole(task: &Assignment, field: &Field, read: &Formula) -> Formula {
+    let name = field.editor.text().split_once('=').map(|(name, _)| name.trim());
+    let named = name.filter(|name| task.form == Form::Equations && name.chars().all(char::is_alphanumeric));
+    named.map_or_else(|| read.clone(), |name| equation(&symbol(name), read))
 }
 
 /// A remark in so many columns.
@@ -295,11 +322,28 @@ fn feedback(model: &Model, task: &Assignment, frame: &mut Frame, area: Rect) {
     };
     let counts = [count(task.attempts as usize, "wrong answer", "wrong answers"), count(task.hints, "hint", "hints")];
     let mut title = counts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    if task.attempts > 0 && task.kind.is_some() {
-        title += "; Ctrl-T: hint, F5: solution";
+    let (start, most) = heard_from(model, width, usize::from(area.height.saturating_sub(2)));
+    let from = start.saturating_add_signed(model.learn.heard).min(most);
+    if most > 0 {
+        title += if title.is_empty() { "Ctrl-N/Ctrl-P scroll" } else { "; Ctrl-N/Ctrl-P scroll" };
     }
-    let from = lines.len().saturating_sub(usize::from(area.height.saturating_sub(2)));
     panel(model, frame, area, "feedback", Content { title, lines, from: Some(from), ..Content::default() }, false);
+}
+
+/// How many lines one can scroll what was said up and down from where it is seen first.
+pub(super) fn heard_extent(model: &Model, task: &Assignment, area: Rect) -> (usize, usize) {
+    let (_, _, [_, below]) = arranged(model, task, area);
+    let width = usize::from(below.width.saturating_sub(4));
+    let (start, most) = heard_from(model, width, usize::from(below.height.saturating_sub(2)));
+    (start, most - start)
+}
+
+/// The line from which what was said is seen first, and the last one that can be: its newest part from its beginning.
+fn heard_from(model: &Model, width: usize, height: usize) -> (usize, usize) {
+    let total = heard(model, width).len();
+    let newest = model.learn.said.last().map_or(0, |one| spoken(model, one, width).len());
+    let most = total.saturating_sub(height);
+    ((total - newest).min(most), most)
 }
 
 /// What was said, the oldest first.
@@ -309,13 +353,19 @@ fn heard(model: &Model, width: usize) -> Vec<Row<'static>> {
         if at > 0 {
             lines.push(Row::default());
         }
-        lines.extend(header(model, one).map(|spans| row(model, &spans)));
-        lines.extend(said(model, &one.replies, width));
+        lines.extend(spoken(model, one, width));
     }
     lines
 }
 
-/// A sign and the line that was handed in.
+/// What was said about one line.
+fn spoken(model: &Model, one: &Said, width: usize) -> Vec<Row<'static>> {
+    let mut lines: Vec<Row<'static>> = header(model, one).map(|spans| row(model, &spans)).into_iter().collect();
+    lines.extend(said(model, &one.replies, width));
+    lines
+}
+
+/// A sign and the line that was handed in, or what is told about an exercise that is left.
 fn header(model: &Model, said: &Said) -> Option<Vec<Span>> {
     let ascii = model.charset == Charset::Ascii;
     let (sign, plain, role) = match said.verdict {
@@ -323,9 +373,13 @@ fn header(model: &Model, said: &Said) -> Option<Vec<Span>> {
         "wrong" => ("✗", "x", Role::Wrong),
         "undecided" => ("~", "~", Role::Note),
         "unreadable" => ("?", "?", Role::Wrong),
-        _ => return None,
+        _ => {
+            let number = said.exercise.filter(|_| said.line == "skip")?;
+            return Some(vec![Span::new(format!("The solution of exercise {number}:"), Role::Heading)]);
+        }
     };
     let mut pieces = vec![Span::new(format!("{} ", if ascii { plain } else { sign }), role)];
+    pieces.extend(said.exercise.map(|number| Span::new(format!("exercise {number}: "), Role::Note)));
     pieces.extend(highlight::lines(&model.session, &said.line, None).into_iter().next().unwrap_or_default());
     Some(pieces)
 }
