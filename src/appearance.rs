@@ -79,6 +79,7 @@ pub fn tutor(
     let fitting = match style.colors {
         ColorChoice::Never => "none",
         ColorChoice::Sixteen => "sixteen",
+        ColorChoice::True if is_light() => "light",
         ColorChoice::True => "dark",
     };
     let theme = chosen.unwrap_or_else(|| Theme::find(fitting).expect("a theme of the table"));
@@ -87,6 +88,12 @@ pub fn tutor(
     let first = tour.as_ref().is_some_and(|path| !path.exists());
     let look = Look { theme, charset: style.options.charset, tour: first };
     (look, Files { history, tour, mouse: global.mouse || settings.mouse })
+}
+
+/// Whether the terminal says that its background is light: the last of the colours in `COLORFGBG`, where it is set.
+fn is_light() -> bool {
+    let colors = variable("COLORFGBG").unwrap_or_default();
+    matches!(colors.rsplit(';').next(), Some("7" | "15"))
 }
 
 /// The theme that the settings name; a name that is not known is a notice.

@@ -38,6 +38,8 @@ static MESSAGES: &[(&str, &str)] = &[
     ("chain-rule", "If y depends on u and u on x, then dy/dx = dy/du * du/dx. Along a path multiply; over several paths add; for vectors multiply the Jacobians in order."),
     ("single-variable", "One path leads from x to y: dy/dx is the product of the local derivatives along it."),
     ("total-derivative", "Several paths lead from x to y: multiply along each path and add the products."),
+    ("introduce", "Every operation that the variables go through gets a name, the innermost first, so that each line has one operation only."),
+    ("substitute", "Every intermediate variable is replaced by what it stands for until only the variables of the question are left; then what belongs together is collected. The value stays the same."),
     ("vector", "With vectors in between: the Jacobian of y by x is the Jacobian of y by u times the Jacobian of u by x."),
 ];
 
@@ -54,8 +56,8 @@ pub(super) fn command(session: &mut Session, input: &Input<'_>) -> Replies {
     Ok(vec![super::help::help(session, id)?])
 }
 
-/// A law, a message or a rule by its id.
-pub(super) fn by_id(id: &str) -> Option<Page> {
+/// A law, a message, a mistake or a rule by its id; `None` if there is no such id.
+pub fn meaning(id: &str) -> Option<Page> {
     if let Some((_, text)) = MESSAGES.iter().find(|(known, _)| *known == id) {
         return Some(Page::titled(id).text(*text));
     }

@@ -49,7 +49,7 @@ pub(super) fn help(session: &mut Session, topic: &str) -> Result<Reply, Diagnost
     if let Some((_, text)) = session.state.definitions.iter().find(|(name, _)| name == topic) {
         return Ok(Reply::Page(Page::titled(topic).code(text.clone())));
     }
-    explain::by_id(topic).map(Reply::Page).ok_or_else(|| {
+    explain::meaning(topic).map(Reply::Page).ok_or_else(|| {
         let known = COMMANDS.iter().map(|c| c.name).chain(ops::names()).chain(KEYS.iter().map(|key| key.name));
         let diagnostic = Diagnostic::new("scope-help", format!("there is no help on {topic}"));
         match nearest(topic, known) {

@@ -21,15 +21,16 @@ const LEFT: u8 = 4;
 const RIGHT: u8 = 8;
 /// Most nodes that are drawn.
 const MOST_NODES: usize = 40;
-/// Rows from one node to the next below it.
-const PITCH: usize = 3;
-/// Most columns of one label.
-const LABEL: usize = 26;
+/// Rows from one node to the next below it, and most columns of one label: the roomiest first. Where even the last one is
+/// too wide, names stand alone; what they stand for is in the steps.
+const SIZES: [(usize, usize); 4] = [(3, 26), (3, 0), (2, 26), (2, 0)];
 
 /// A drawing.
 pub struct Diagram {
     /// Its lines.
     pub lines: Vec<Row<'static>>,
+    /// The first and the last line with something lit, counted from 0; the last one is exclusive.
+    pub lit: (usize, usize),
 }
 
 #[derive(Clone, Copy)]
@@ -51,21 +52,32 @@ struct Canvas<'a> {
     model: &'a Model,
 }
 
-/// Draws a flow; `None` if it does not fit.
+/// Draws a flow; `None` if it does not fit. A drawing that is taller than the place is scrolled.
 pub fn draw(flow: &Flow, lit: &Lit, model: &Model, width: usize, height: usize) -> Option<Diagram> {
     if flow.nodes.len() > MOST_NODES || flow.nodes.len() < 2 {
         return None;
     }
+    let sized = |most: usize| SIZES.iter().find_map(|size| sized(flow, lit, model, *size, (width, most)));
+    sized(height).or_else(|| sized(height.max(12) * 2))
+}
+
+fn sized(
+    flow: &Flow,
+    lit: &Lit,
+    model: &Model,
+    (pitch, longest): (usize, usize),
+    (width, most): (usize, usize),
+) -> Option<Diagram> {
     let columns = columns(flow);
     let (mut spots, links) = spots(flow, &columns);
-    arrange(&mut spots, &links);
+    arrange(&mut spots, &links, pitch);
     let (nodes, edges) = lights(flow, lit);
     let tallest = spots.iter().map(|spot| spot.height).max()? + 2;
-    if tallest > height.max(12) * 2 {
+    if tallest > most {
         return None;
     }
     let count = columns.iter().max()? + 1;
-    let labels: Vec<Vec<span::Span>> = flow.nodes.iter().map(|node| label(node, model)).collect();
+    let labels: Vec<Vec<span::Span>> = flow.nodes.iter().map(|node| label(node, model, longest)).collect();
     let below: Vec<String> = flow.nodes.iter().map(|node| numbers(node, model)).collect();
     let mut starts = vec![0];
     for column in 0..count {
@@ -106,7 +118,14 @@ pub fn draw(flow: &Flow, lit: &Lit, model: &Model, width: usize, height: usize) 
         let quiet = [span::Span::new(below[node].clone(), Role::Number)];
         canvas.write(x, spot.height + 1, &quiet, false);
     }
-    Some(Diagram { lines: canvas.lines() })
+    let lit = lit_lines(&spots, &nodes);
+    Some(Diagram { lines: canvas.lines(), lit })
+}
+
+/// The lines from the highest to the lowest node that is lit.
+fn lit_lines(spots: &[Spot], nodes: &[bool]) -> (usize, usize) {
+    let heights = spots.iter().filter(|spot| spot.node.is_some_and(|node| nodes[node])).map(|spot| spot.height);
+    (heights.clone().min().unwrap_or(0), heights.max().map_or(0, |last| last + 2))
 }
 
 /// For each node its column.
@@ -140,7 +159,7 @@ fn spots(flow: &Flow, columns: &[usize]) -> (Vec<Spot>, Vec<(usize, usize, usize
 }
 
 /// Heights: each spot near the middle of what leads to it, none too near to another one of its column.
-fn arrange(spots: &mut [Spot], links: &[(usize, usize, usize)]) {
+fn arrange(spots: &mut [Spot], links: &[(usize, usize, usize)], pitch: usize) {
     let last = spots.iter().map(|spot| spot.column).max().unwrap_or(0);
     for column in 0..=last {
         let mut here: Vec<(f64, usize)> = (0..spots.len())
@@ -149,7 +168,7 @@ fn arrange(spots: &mut [Spot], links: &[(usize, usize, usize)]) {
                 let from: Vec<f64> =
                     links.iter().filter(|(_, to, _)| *to == at).map(|(from, ..)| spots[*from].height as f64).collect();
                 let middle = from.iter().sum::<f64>() / from.len().max(1) as f64;
-                (if from.is_empty() { (at * PITCH) as f64 } else { middle }, at)
+                (if from.is_empty() { (at * pitch) as f64 } else { middle }, at)
             })
             .collect();
         here.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -157,7 +176,7 @@ fn arrange(spots: &mut [Spot], links: &[(usize, usize, usize)]) {
         for (wish, at) in here {
             let height = (wish.round() as usize).max(free);
             spots[at].height = height;
-            free = height + if spots[at].node.is_some() { PITCH } else { 1 };
+            free = height + if spots[at].node.is_some() { pitch } else { 1 };
         }
     }
 }
@@ -180,9 +199,17 @@ fn lights(flow: &Flow, lit: &Lit) -> (Vec<bool>, Vec<bool>) {
                 (nodes[*from], nodes[*to], edges[*edge]) = (true, true, true);
             }
         }
-        Lit::Paths(from, to) => {
+        Lit::Path(path) => {
+            for edge in path {
+                if let Some((from, to, _)) = flow.edges.get(*edge) {
+                    (nodes[*from], nodes[*to], edges[*edge]) = (true, true, true);
+                }
+            }
+        }
+        Lit::Paths(begins, to) => {
             let (mut ahead, mut behind) = (nodes.clone(), nodes.clone());
-            (ahead[*from], behind[*to]) = (true, true);
+            begins.iter().for_each(|from| ahead[*from] = true);
+            behind[*to] = true;
             for (from, to, _) in &flow.edges {
                 ahead[*to] |= ahead[*from];
             }
@@ -200,18 +227,17 @@ fn lights(flow: &Flow, lit: &Lit) -> (Vec<bool>, Vec<bool>) {
     (nodes, edges)
 }
 
-fn label(node: &crate::session::FlowNode, model: &Model) -> Vec<span::Span> {
+fn label(node: &crate::session::FlowNode, model: &Model, longest: usize) -> Vec<span::Span> {
     let name = if model.charset == Charset::Ascii { node.name.clone() } else { glyph::name(&node.name) };
     let mut line = vec![span::Span::new(name, Role::Heading)];
-    if let Some(formula) = &node.formula {
-        line.push(span::Span::new(" = ", Role::Operator));
-        let (grid, _) = one_line(formula, formula.root(), model.charset, 200);
-        line.extend(grid.rows.into_iter().flatten());
-    }
-    if span::width(&line) <= LABEL {
+    let Some(formula) = node.formula.as_ref().filter(|_| longest > 0) else { return line };
+    line.push(span::Span::new(" = ", Role::Operator));
+    let (grid, _) = one_line(formula, formula.root(), model.charset, 200);
+    line.extend(grid.rows.into_iter().flatten());
+    if span::width(&line) <= longest {
         return line;
     }
-    let mut short = span::clip(&line, LABEL - 3);
+    let mut short = span::clip(&line, longest - 3);
     short.push(span::Span::new(model.charset.signs().ellipsis, Role::Note));
     short
 }

@@ -122,25 +122,25 @@ fn status(model: &Model, width: usize) -> Row<'static> {
         let says = if model.editor.text().is_empty() { "a formula, a definition or a command" } else { "" };
         return Row::from(Piece::styled(says, model.theme.quiet()));
     };
-    let answers = board.survey.replies.iter().filter_map(|reply| match reply {
-        Reply::Answer(answer) => Some(answer),
-        _ => None,
-    });
+    let answers: Vec<_> = board
+        .survey
+        .replies
+        .iter()
+        .filter_map(|reply| if let Reply::Answer(answer) = reply { Some(answer) } else { None })
+        .collect();
     let check = if model.charset == Charset::Ascii { "ok" } else { "✓" };
     let right = model.theme.role(Role::Right);
     let mut pieces = vec![Piece::styled(format!("{check} read"), right)];
-    let mut notes = Vec::new();
-    for answer in answers {
-        notes.extend(answer.notes.iter().map(|note| note.text.clone()));
-        if let Some(confirmation) = &answer.confirmation {
-            match &confirmation.problem {
-                None => pieces.push(Piece::styled(
-                    format!("   {check} confirmed by {}", confirmation.witnesses.join(", ")),
-                    right,
-                )),
-                Some(_) => pieces.push(Piece::styled("   ? not confirmed", model.theme.role(Role::Wrong))),
-            }
-        }
+    let notes: Vec<&str> = answers.iter().flat_map(|answer| &answer.notes).map(|note| note.text.as_str()).collect();
+    let confirmations: Vec<_> = answers.iter().filter_map(|answer| answer.confirmation.as_ref()).collect();
+    if confirmations.iter().any(|confirmation| confirmation.problem.is_some()) {
+        pieces.push(Piece::styled("   ? not confirmed", model.theme.role(Role::Wrong)));
+    } else if let Some(least) = confirmations.iter().min_by_key(|confirmation| confirmation.witnesses.len()) {
+        // Of several derivatives, what holds for all of them.
+        let whole = format!("   {check} confirmed by {}", least.witnesses.join(", "));
+        let brief = format!("   {check} confirmed by {} witnesses", least.witnesses.len());
+        let fits = pieces[0].width() + whole.width() <= width;
+        pieces.push(Piece::styled(if fits { whole } else { brief }, right));
     }
     if let Some(note) = notes.first() {
         pieces.push(Piece::styled(format!("   note: {note}"), model.theme.quiet()));

@@ -116,6 +116,12 @@ pub struct Model {
     pub played: usize,
     /// The row selected in the steps.
     pub row: usize,
+    /// Whether the laws of that row are open.
+    pub opened: bool,
+    /// How many lines the derivative is scrolled down.
+    pub scrolled: usize,
+    /// The path selected in the data flow.
+    pub path: usize,
     /// The entry selected in the matrix: row, column.
     pub entry: (usize, usize),
     /// Second derivatives instead of first ones.
@@ -165,6 +171,9 @@ impl Model {
             panel: 1,
             played: 4,
             row: 0,
+            opened: false,
+            scrolled: 0,
+            path: 0,
             entry: (0, 0),
             second: false,
             coordinate: 0,

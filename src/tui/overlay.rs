@@ -1,7 +1,7 @@
 //! What lies over the screen: the table of keys, the palette, the tour.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line as Row, Span as Piece, Text};
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 
@@ -37,14 +37,28 @@ fn help(model: &Model, frame: &mut Frame, from: usize) {
     window(model, frame, width, rows + 2, "keys", &more, lines.into_iter().skip(from).collect());
 }
 
+/// Columns of the palette, rows for what is found, and the first entry that is seen.
+fn extent(whole: Rect, at: usize) -> (usize, usize, usize) {
+    let rows = usize::from(whole.height).min(24).saturating_sub(7);
+    (usize::from(whole.width).min(90), rows, (at + 1).saturating_sub(rows))
+}
+
+/// The entry of the palette that is seen at a place.
+pub(super) fn entry_at(model: &Model, at: usize, place: Position) -> Option<usize> {
+    let whole = Rect::new(0, 0, model.size.0, model.size.1);
+    let (width, rows, from) = extent(whole, at);
+    let area = centred(whole, width, rows + 4);
+    let first = area.y + 3;
+    let seen = area.contains(place) && (first..first + rows as u16).contains(&place.y);
+    seen.then(|| from + usize::from(place.y - first))
+}
+
 /// The palette: what was typed, and what has these letters.
 fn find(model: &Model, frame: &mut Frame, query: &str, at: usize) {
-    let width = usize::from(frame.area().width).min(90);
-    let rows = usize::from(frame.area().height).min(24) - 5;
+    let (width, rows, from) = extent(frame.area(), at);
     let mut lines = vec![Row::from(vec![Piece::styled(format!("{query}_"), bold())]), Row::default()];
     let found = palette::matches(model.place(), query);
-    let from = (at + 1).saturating_sub(rows - 2);
-    for (position, entry) in found.iter().enumerate().skip(from).take(rows - 2) {
+    for (position, entry) in found.iter().enumerate().skip(from).take(rows) {
         let selected = position == at;
         let style = if selected { model.theme.selected() } else { model.theme.key() };
         let mark = if selected { "> " } else { "  " };
@@ -56,7 +70,7 @@ fn find(model: &Model, frame: &mut Frame, query: &str, at: usize) {
     if found.is_empty() {
         lines.push(Row::from(Piece::styled("nothing has these letters", model.theme.quiet())));
     }
-    window(model, frame, width, rows + 2, "find", "Enter does it, Esc closes", lines);
+    window(model, frame, width, rows + 4, "find", "Enter does it, Esc closes", lines);
 }
 
 /// A page of the tour.
@@ -102,13 +116,17 @@ fn window(
     more: &str,
     lines: Vec<Row<'static>>,
 ) {
-    let whole = frame.area();
-    let width = (width as u16).min(whole.width.saturating_sub(2));
-    let height = (height as u16).min(whole.height.saturating_sub(2));
-    let area = Rect { x: (whole.width - width) / 2, y: (whole.height - height) / 2, width, height };
+    let area = centred(frame.area(), width, height);
     let block = view::framed(model, title, more, true);
     let inner = view::inside(&block, area);
     frame.render_widget(Clear, area);
     frame.render_widget(block, area);
     frame.render_widget(Paragraph::new(Text::from(lines)).wrap(Wrap { trim: false }), inner);
+}
+
+/// The middle of the screen.
+fn centred(whole: Rect, width: usize, height: usize) -> Rect {
+    let width = (width as u16).min(whole.width.saturating_sub(2));
+    let height = (height as u16).min(whole.height.saturating_sub(2));
+    Rect { x: (whole.width - width) / 2, y: (whole.height - height) / 2, width, height }
 }

@@ -1,19 +1,19 @@
 //! The palette: actions of the keys and commands of the session, found by a few of their letters.
 
 use super::keys::{Action, Binding, KEYS, Place};
-use crate::session::COMMANDS;
+use crate::session::{COMMANDS, Command};
 
 /// What is done with the one that is chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Choice {
     /// An action.
     Do(Action),
-    /// A command to be put in front of the line.
-    Type(&'static str),
+    /// A command.
+    Type(&'static Command),
 }
 
 /// One entry.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Entry {
     /// What it is called.
     pub title: String,
@@ -35,7 +35,7 @@ pub fn matches(place: Place, query: &str) -> Vec<Entry> {
     let commands = COMMANDS.iter().map(|command| Entry {
         title: format!("{} {}", command.name, command.usage),
         about: command.about,
-        choice: Choice::Type(command.name),
+        choice: Choice::Type(command),
     });
     let mut found: Vec<(usize, Entry)> = actions
         .chain(commands)

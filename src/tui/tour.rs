@@ -16,7 +16,7 @@ pub static PAGES: &[(&str, &[&str])] = &[
         &[
             "F4 and F5 play the four steps back and forward.",
             "F2 goes from panel to panel; arrows select; Enter opens the law behind a step.",
-            "What is selected lights up in the data flow.",
+            "What is selected lights up in the data flow; in there, arrows go from path to path.",
         ],
     ),
     (
@@ -24,6 +24,13 @@ pub static PAGES: &[(&str, &[&str])] = &[
         &[
             "In the values, arrows change the point; every number follows.",
             "F6 plots: contours, descent and the Hessian's ellipse, or a curve with its tangent.",
+        ],
+    ),
+    (
+        "Learn and check",
+        &[
+            "F7 goes on to the course: lessons whose exercises are checked while you write, practice and review.",
+            "F7 once more: notes or homework in a file are checked link by link, again at every save.",
         ],
     ),
     (

@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use ratatui::symbols::border;
 use ratatui::text::{Line as Row, Span as Piece, Text};
 use ratatui::widgets::{Block, Paragraph, Wrap};
@@ -57,13 +57,17 @@ fn explore(model: &Model, frame: &mut Frame, body: Rect) {
         answer(model, answered, frame, body);
     } else if model.window.is_some() {
         plot_view::draw(model, frame, body);
-    } else if model.board.is_none() && model.editor.text().trim().is_empty() {
+    } else if model.board.is_none() {
         welcome(model, frame, body);
     } else {
         let narrow = !is_wide(frame.area());
         for (position, area) in places(model, frame.area()) {
             let (width, height) = (area.width.saturating_sub(4), area.height.saturating_sub(2));
             let mut content = (PANELS[position].content)(model, usize::from(width), usize::from(height));
+            if position == 0 {
+                let most = content.lines.len().saturating_sub(usize::from(height));
+                (content.from, content.scrolls) = (Some(model.scrolled.min(most)), most > 0);
+            }
             if narrow && position > 0 {
                 content.foot = foot_tabs(model);
             }
@@ -145,12 +149,18 @@ fn parts(area: Rect) -> [Rect; 4] {
     Layout::vertical(heights).areas(area)
 }
 
+/// What lies between the line and the last row.
+pub(super) fn body(area: Rect) -> Rect {
+    let [_, _, body, _] = parts(area);
+    body
+}
+
 /// Which panels are on a screen of this area, and where.
 pub fn places(model: &Model, area: Rect) -> Vec<(usize, Rect)> {
     if model.answered.is_some() || model.window.is_some() {
         return Vec::new();
     }
-    let [_, _, body, _] = parts(area);
+    let body = body(area);
     let wanted = |width: u16, most: u16| {
         let content =
             (PANELS[0].content)(model, usize::from(width.saturating_sub(4)), usize::from(most.saturating_sub(2)));
@@ -159,15 +169,24 @@ pub fn places(model: &Model, area: Rect) -> Vec<(usize, Rect)> {
     if is_wide(area) {
         let top = wanted(body.width, body.height * 2 / 5);
         let [top, rest] = Layout::vertical([Constraint::Length(top), Constraint::Min(8)]).areas(body);
-        let [left, right] = Layout::horizontal([Constraint::Percentage(58), Constraint::Min(30)]).areas(rest);
-        let [steps, flow] = Layout::vertical([Constraint::Percentage(52), Constraint::Min(6)]).areas(left);
-        let [matrix, values] = Layout::vertical([Constraint::Percentage(52), Constraint::Min(6)]).areas(right);
+        let [above, below] = Layout::vertical([Constraint::Percentage(52), Constraint::Min(6)]).areas(rest);
+        let [steps, matrix] = Layout::horizontal([Constraint::Percentage(50), Constraint::Min(30)]).areas(above);
+        // A drawing wants more columns than numbers do.
+        let [flow, values] = Layout::horizontal([Constraint::Percentage(62), Constraint::Min(30)]).areas(below);
         return vec![(0, top), (1, steps), (2, flow), (3, matrix), (4, values)];
     }
     let shown = if model.panel == 0 { 1 } else { model.panel };
     let top = wanted(body.width, (body.height * 2 / 5).max(4));
     let [top, rest] = Layout::vertical([Constraint::Length(top), Constraint::Min(4)]).areas(body);
     vec![(0, top), (shown, rest)]
+}
+
+/// How many lines of the derivative do not fit into its panel.
+pub(super) fn derivative_overflow(model: &Model) -> usize {
+    let places = places(model, Rect::new(0, 0, model.size.0, model.size.1));
+    let Some((_, area)) = places.into_iter().find(|(position, _)| *position == 0) else { return 0 };
+    let (width, height) = (usize::from(area.width.saturating_sub(4)), usize::from(area.height.saturating_sub(2)));
+    (PANELS[0].content)(model, width, height).lines.len().saturating_sub(height)
 }
 
 /// A frame with a title; what has the focus has a bold double frame.
@@ -177,7 +196,9 @@ pub(super) fn framed(model: &Model, title: &str, more: &str, focused: bool) -> B
         (_, true) => border::DOUBLE,
         (_, false) => border::ROUNDED,
     };
-    let mut pieces = vec![Piece::styled(format!(" {title} "), bold())];
+    // A title is read, whatever the colour of its frame.
+    let style = if focused { bold() } else { bold().fg(Color::Reset) };
+    let mut pieces = vec![Piece::styled(format!(" {title} "), style)];
     if !more.is_empty() {
         pieces.push(Piece::styled(format!("{more} "), model.theme.quiet()));
     }
@@ -220,7 +241,7 @@ fn welcome(model: &Model, frame: &mut Frame, area: Rect) {
         ("ln(sin(x^3)^2)", "a chain of functions, step by step"),
         ("sin(x + x^2)*exp(x)", "several paths: the total derivative"),
         ("grad 3x^2*y + y^3 at (1, 2)", "a gradient and its value"),
-        ("(1-x)^2 + 2(y-x^2)^2", "then F6: contours, descent, the Hessian's ellipse"),
+        ("(1-x)^2 + 2(y-x^2)^2", "then F6: contours, descent and Hessian"),
         ("jacobian [x*y, x + sin(y)]", "a Jacobian, entry by entry"),
         ("f(x, t) = exp(-x^2/t)", "Enter keeps the definition"),
     ];
@@ -237,6 +258,9 @@ fn welcome(model: &Model, frame: &mut Frame, area: Rect) {
         content.lines.push(row(model, &line));
     }
     content.lines.push("".into());
+    content
+        .lines
+        .push(row(model, &[Span::new("F7 leads to the course, and from there to the check of a file.", Role::Note)]));
     content
         .lines
         .push(row(model, &[Span::new("F8 is a short tour, F1 lists all keys, F3 finds a command.", Role::Note)]));

@@ -1,8 +1,10 @@
 //! Gradient, Jacobian and Hessian by entries: the selected entry says where it comes from; wide matrices scroll.
 
 use ratatui::text::{Line as Row, Span as Piece};
+use unicode_width::UnicodeWidthStr;
 
-use super::{Content, equation, has_focus, picture, row, words};
+use super::{Content, Spot, equation, has_focus, picture, row, words};
+use crate::render::layout::one_line;
 use crate::render::picture::Frame;
 use crate::render::signs::Charset;
 use crate::render::span::{self, Role};
@@ -57,9 +59,10 @@ pub(super) fn content(model: &Model, width: usize, height: usize) -> Content {
     } else {
         (rows, entry)
     };
-    grid(model, &mut content, table, place, width);
     let mut below = Content::default();
-    origin(model, &mut below, entry, width);
+    below.lines.extend(grid(model, &mut content, table, place, width));
+    let room = height - content.lines.len().min(height / 2);
+    origin(model, &mut below, entry, (width, room));
     if has_focus(model, 3) {
         crop(&mut content, height.saturating_sub(below.lines.len()).max(3));
     }
@@ -74,18 +77,19 @@ fn crop(content: &mut Content, height: usize) {
         // The entry from its beginning, in the middle if there is room around it.
         let from = first.saturating_sub(height.saturating_sub(last - first) / 2).min(total - height);
         content.lines = content.lines.drain(from..from + height).collect();
+        content.items = content.items.drain(..).filter_map(|spot| spot.raised(from)).collect();
         content.seen = (0, height);
     }
 }
 
-/// The entries between brackets, as many columns as fit around the selected one.
+/// The entries between brackets, as many columns as fit around the selected one; returns which ones, unless all do.
 fn grid(
     model: &Model,
     content: &mut Content,
     table: &[Vec<Formula>],
     (at_row, at_column): (usize, usize),
     width: usize,
-) {
+) -> Option<Row<'static>> {
     let frame = Frame { charset: model.charset, width: ENTRY_WIDTH.min(width.saturating_sub(6)), budget: 20_000 };
     let cells: Vec<Vec<Vec<span::Line>>> = table
         .iter()
@@ -96,12 +100,13 @@ fn grid(
     let widths: Vec<usize> =
         (0..count).map(|c| cells.iter().map(|row| cell_width(&row[c])).max().unwrap_or(0)).collect();
     let fits = |from: usize| {
-        let mut used = 4;
+        // Two signs of brackets with a blank each; two blanks before every column but the first.
+        let mut used = 2;
         widths[from..]
             .iter()
             .take_while(|w| {
                 used += **w + 2;
-                used <= width.max(30) - 10 || used == **w + 6
+                used <= width || used == **w + 6
             })
             .count()
     };
@@ -133,6 +138,8 @@ fn grid(
                 let style = if selected && focused { model.theme.selected() } else { ratatui::style::Style::new() };
                 let used = content_line.map_or(0, |line| span::width(line));
                 let left = (widths[c] - used) / 2;
+                let before: usize = pieces.iter().map(|piece| piece.content.width()).sum();
+                content.items.push(Spot::part(content.lines.len(), before..before + widths[c] + 1, r * count + c));
                 pieces.push(Piece::raw(" ".repeat(left)));
                 for span in content_line.into_iter().flatten() {
                     pieces.push(Piece::styled(span.text.clone(), model.theme.role(span.role).patch(style)));
@@ -147,19 +154,26 @@ fn grid(
             line_number += 1;
         }
     }
-    let right = count - shown.end;
-    if right < count && shown.len() < count {
-        let arrow = model.charset.signs().arrow;
-        let more = format!("columns {}-{} of {count}; {arrow} {right} more", shown.start + 1, shown.end);
-        content.title += &format!("  {more}");
-    }
+    let part = match shown.len() {
+        1 => format!("column {} of {count}", shown.end),
+        _ => format!("columns {} to {} of {count}", shown.start + 1, shown.end),
+    };
+    (shown.len() < count).then(|| words(model, format!("{part}; Left and Right show more"), Role::Note))
+}
+
+/// An equation on one line if there is room for it.
+fn flat(model: &Model, formula: &Formula, width: usize) -> Vec<span::Line> {
+    let (line, _) = one_line(formula, formula.root(), model.charset, 400);
+    if line.width <= width { line.rows } else { picture(model, formula, width) }
 }
 
 /// Where the selected entry comes from.
-fn origin(model: &Model, content: &mut Content, (r, c): (usize, usize), width: usize) {
+fn origin(model: &Model, content: &mut Content, (r, c): (usize, usize), (width, height): (usize, usize)) {
     let Some(board) = &model.board else { return };
     let survey = &board.survey;
     let mut lines = Vec::new();
+    // Where there is no room for words the equation stands alone.
+    let brief = height < 3;
     let name = |k: usize| survey.variables.get(k).cloned().unwrap_or_default();
     if model.second {
         let Some(steps) = &survey.steps else { return };
@@ -169,24 +183,29 @@ fn origin(model: &Model, content: &mut Content, (r, c): (usize, usize), width: u
         };
         let Some((_, slope)) = steps.substitute.get(r) else { return };
         let text = format!("row {}, column {}: by {}, then by {}", r + 1, c + 1, name(r), name(c));
-        content.lines.push("".into());
-        content.lines.push(words(model, text, Role::Note));
-        lines.extend(picture(model, &equation(&first.left, slope), width));
+        if !brief {
+            content.lines.extend([Row::default(), words(model, text, Role::Note)]);
+        }
+        lines.extend(flat(model, &equation(&first.left, slope), width));
         let mut second = Formula::default();
         let inner = second.append(&first.left);
         second.push(Item::Derivative { partial: true, by: vec![name(c)], of: None, body: Some(inner) });
-        lines.extend(picture(model, &equation(&second, entry), width));
+        lines.extend(flat(model, &equation(&second, entry), width));
     } else {
         let Some(steps) = &survey.steps else { return };
         let count = steps.flow.variables.max(1);
         let Some(combined) = steps.combine.get(r * count + c) else { return };
-        content.lines.push("".into());
-        content.lines.push(words(model, format!("row {}, column {}: by {}", r + 1, c + 1, name(c)), Role::Note));
+        if !brief {
+            let text = format!("row {}, column {}: by {}", r + 1, c + 1, name(c));
+            content.lines.extend([Row::default(), words(model, text, Role::Note)]);
+        }
         let mut formula = equation(&combined.left, &combined.symbols);
         if combined.symbols.items != combined.formula.items {
             formula = equation(&formula, &combined.formula);
         }
-        lines.extend(picture(model, &formula, width));
+        let drawn = picture(model, &formula, width);
+        // Two lines above it are taken.
+        lines.extend(if drawn.len() + 2 <= height { drawn } else { flat(model, &formula, width) });
     }
     content.lines.extend(lines.iter().map(|line| row(model, line)));
 }
@@ -205,6 +224,7 @@ pub(super) fn act(model: &mut Model, action: Action) {
         Action::Left | Action::Right => model.entry = (r.min(height - 1), super::moved(c, action, width)),
         Action::First => model.entry = (0, 0),
         Action::Last => model.entry = (height - 1, width - 1),
+        Action::Open => super::steps::show_entry(model, (r, c)),
         Action::Other => {
             model.second = !model.second && second_exists(model);
             model.entry = (0, 0);
@@ -218,4 +238,13 @@ pub(super) fn act(model: &mut Model, action: Action) {
 
 fn second_exists(model: &Model) -> bool {
     model.board.as_ref().is_some_and(|board| board.survey.second.is_some())
+}
+
+/// A click selects an entry.
+pub(super) fn pick(model: &mut Model, number: usize, _: bool) {
+    let Some(rows) = entries(model) else { return };
+    let (height, width) = (rows.len(), rows.first().map_or(1, Vec::len).max(1));
+    // A gradient is written down.
+    let down = height == 1 && !model.second;
+    model.entry = if down { (0, number.min(width - 1)) } else { (number / width, number % width) };
 }

@@ -6,6 +6,8 @@ mod matrices;
 pub mod steps;
 mod values;
 
+use std::ops::Range;
+
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line as Row, Span as Piece};
@@ -27,15 +29,17 @@ pub struct Panel {
     pub content: fn(&Model, usize, usize) -> Content,
     /// What it does with an action.
     pub act: fn(&mut Model, Action),
+    /// What a click on one of its things does; true if the panel had the focus before.
+    pub pick: fn(&mut Model, usize, bool),
 }
 
 /// All panels; the first one is always on the screen.
 pub static PANELS: &[Panel] = &[
-    Panel { name: "derivative", content: derivative::content, act: |_, _| {} },
-    Panel { name: "steps", content: steps::content, act: steps::act },
-    Panel { name: "data flow", content: flow::content, act: flow::act },
-    Panel { name: "matrix", content: matrices::content, act: matrices::act },
-    Panel { name: "values", content: values::content, act: values::act },
+    Panel { name: "derivative", content: derivative::content, act: |_, _| {}, pick: |_, _, _| {} },
+    Panel { name: "steps", content: steps::content, act: steps::act, pick: steps::pick },
+    Panel { name: "data flow", content: flow::content, act: flow::act, pick: |_, _, _| {} },
+    Panel { name: "matrix", content: matrices::content, act: matrices::act, pick: matrices::pick },
+    Panel { name: "values", content: values::content, act: values::act, pick: values::pick },
 ];
 
 /// What a panel shows.
@@ -53,8 +57,34 @@ pub struct Content {
     pub scrolls: bool,
     /// What stands in its lower frame.
     pub foot: Vec<Piece<'static>>,
-    /// Which lines belong to things that can be selected: the line, the number of the thing.
-    pub items: Vec<(usize, usize)>,
+    /// Where the things are that can be selected.
+    pub items: Vec<Spot>,
+}
+
+/// Where something is that can be selected with a click.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    line: usize,
+    columns: Range<usize>,
+    item: usize,
+}
+
+impl Spot {
+    /// A whole line.
+    pub fn line(line: usize, item: usize) -> Spot {
+        Spot { line, columns: 0..usize::MAX, item }
+    }
+
+    /// Some columns of a line.
+    pub fn part(line: usize, columns: Range<usize>, item: usize) -> Spot {
+        Spot { line, columns, item }
+    }
+
+    /// The same so many lines further up; `None` if that is above the first line.
+    pub fn raised(mut self, lines: usize) -> Option<Spot> {
+        self.line = self.line.checked_sub(lines)?;
+        Some(self)
+    }
 }
 
 impl Content {
@@ -68,16 +98,17 @@ impl Content {
     /// The thing that is seen at a place, if this is shown with a frame in `area`.
     pub fn item_at(&self, area: Rect, place: Position) -> Option<usize> {
         let inner = Rect {
-            x: area.x + 1,
+            x: area.x + 2,
             y: area.y + 1,
-            width: area.width.saturating_sub(2),
+            width: area.width.saturating_sub(4),
             height: area.height.saturating_sub(2),
         };
         if !inner.contains(place) {
             return None;
         }
         let line = usize::from(place.y - inner.y) + self.first_line(usize::from(inner.height));
-        self.items.iter().find(|(at, _)| *at == line).map(|(_, item)| *item)
+        let column = usize::from(place.x - inner.x);
+        self.items.iter().find(|spot| spot.line == line && spot.columns.contains(&column)).map(|spot| spot.item)
     }
 }
 

@@ -1,13 +1,18 @@
 //! The four steps, played forward and back; each row opens into its law, and lights its part of the data flow up.
 
-use super::{Content, equation, has_focus, moved, patched, picture, pointer, row, symbol, words};
+use ratatui::text::Line as Row;
+use unicode_width::UnicodeWidthStr;
+
+use super::flow::paths;
+use super::{Content, Spot, equation, has_focus, moved, patched, picture, pointer, row, symbol, words};
 use crate::calculus::ChainRule;
 use crate::render::layout::one_line;
+use crate::render::signs::Charset;
 use crate::render::span::{Role, Span};
-use crate::session::{Flow, Steps};
+use crate::render::wrapped;
+use crate::session::{Block, Flow, Steps, meaning};
 use crate::syntax::formula::{Formula, Item};
 use crate::tui::keys::Action;
-use crate::tui::message::Wish;
 use crate::tui::model::Model;
 
 const NAMES: [&str; 4] = ["introduce", "differentiate", "combine", "substitute"];
@@ -18,9 +23,9 @@ const MOST_ROWS: usize = 40;
 struct StepRow {
     step: usize,
     formula: Formula,
-    /// The law, by its id.
-    law: Option<&'static str>,
-    /// What the law says.
+    /// Ids of what makes it hold: laws, or the rule of the step.
+    laws: Vec<&'static str>,
+    /// What the first law says.
     statement: String,
     lit: Lit,
 }
@@ -35,8 +40,10 @@ pub enum Lit {
     Node(usize),
     /// An edge, by position.
     Edge(usize),
-    /// All paths from a variable to an output, by their positions among the nodes.
-    Paths(usize, usize),
+    /// All paths from variables to an output, by their positions among the nodes.
+    Paths(Vec<usize>, usize),
+    /// One path, by the positions of its edges.
+    Path(Vec<usize>),
 }
 
 fn rows(steps: &Steps) -> Vec<StepRow> {
@@ -45,32 +52,25 @@ fn rows(steps: &Steps) -> Vec<StepRow> {
     for (position, named) in steps.introduce.iter().take(MOST_ROWS).enumerate() {
         let formula = equation(&symbol(&named.name), &named.formula);
         let lit = Lit::Node(flow.variables + position);
-        rows.push(StepRow { step: 1, formula, law: None, statement: String::new(), lit });
+        let mut laws = vec!["introduce"];
+        laws.extend(steps.locals.iter().filter(|local| local.of == named.name).flat_map(|local| &local.laws));
+        laws.dedup();
+        rows.push(StepRow { step: 1, formula, laws, statement: String::new(), lit });
     }
     for (edge, local) in steps.locals.iter().take(MOST_ROWS).enumerate() {
         let mut left = Formula::default();
         let (by, of) = (vec![local.by.clone()], Some(local.of.clone()));
         left.push(Item::Derivative { partial: local.partial, by, of, body: None });
-        let (formula, law) = (equation(&left, &local.formula), local.laws.first().copied());
-        rows.push(StepRow { step: 2, formula, law, statement: local.statement.clone(), lit: Lit::Edge(edge) });
+        let (formula, laws) = (equation(&left, &local.formula), local.laws.clone());
+        rows.push(StepRow { step: 2, formula, laws, statement: local.statement.clone(), lit: Lit::Edge(edge) });
     }
-    let outputs = flow.nodes.len().saturating_sub(flow.outputs);
-    let place = |entry: usize| match flow.variables {
-        0 => Lit::Dark,
-        count => Lit::Paths(entry % count, outputs + entry / count),
-    };
     for (entry, combined) in steps.combine.iter().take(MOST_ROWS).enumerate() {
         let mut formula = equation(&combined.left, &combined.symbols);
         if combined.symbols.items != combined.formula.items {
             formula = equation(&formula, &combined.formula);
         }
-        rows.push(StepRow {
-            step: 3,
-            formula,
-            law: Some(steps.rule.id()),
-            statement: String::new(),
-            lit: place(entry),
-        });
+        let laws = vec![steps.rule.id()];
+        rows.push(StepRow { step: 3, formula, laws, statement: String::new(), lit: paths_of(flow, entry) });
     }
     let entries = steps.combine.iter().zip(&steps.substitute).take(MOST_ROWS).enumerate();
     for (entry, (combined, (raw, tidied))) in entries {
@@ -79,9 +79,18 @@ fn rows(steps: &Steps) -> Vec<StepRow> {
             formula = equation(&formula, raw);
         }
         let formula = equation(&formula, tidied);
-        rows.push(StepRow { step: 4, formula, law: None, statement: String::new(), lit: place(entry) });
+        let laws = vec!["substitute"];
+        rows.push(StepRow { step: 4, formula, laws, statement: String::new(), lit: paths_of(flow, entry) });
     }
     rows
+}
+
+/// The paths of an entry of steps 3 and 4.
+fn paths_of(flow: &Flow, entry: usize) -> Lit {
+    match flow.variables {
+        0 => Lit::Dark,
+        count => Lit::Paths(vec![entry % count], flow.nodes.len().saturating_sub(flow.outputs) + entry / count),
+    }
 }
 
 fn shown(model: &Model) -> Vec<StepRow> {
@@ -98,19 +107,23 @@ pub fn last_row(model: &Model) -> usize {
     first_of_last.unwrap_or(rows.len().saturating_sub(1))
 }
 
-/// What the selection in the steps or in the matrix lights up.
+/// What the selection in a panel lights up.
 pub fn lit(model: &Model) -> Lit {
     let Some(flow) = model.board.as_ref().and_then(|board| board.flow.as_ref()) else { return Lit::Dark };
     match model.panel {
         1 => shown(model).into_iter().nth(model.row).map_or(Lit::Dark, |row| row.lit),
-        3 if !model.second => entry_lit(flow, model.entry),
+        2 => paths(flow).into_iter().nth(model.path).map_or(Lit::Dark, Lit::Path),
+        3 => entry_lit(flow, model.entry, model.second),
         _ => Lit::Dark,
     }
 }
 
-fn entry_lit(flow: &Flow, (row, column): (usize, usize)) -> Lit {
+/// Paths of an entry: from the variable of its column, and for second derivatives from the one of its row as well.
+fn entry_lit(flow: &Flow, (row, column): (usize, usize), second: bool) -> Lit {
     let outputs = flow.nodes.len().saturating_sub(flow.outputs);
-    if row < flow.outputs && column < flow.variables { Lit::Paths(column, outputs + row) } else { Lit::Dark }
+    let (rows, from) = if second { (flow.variables, vec![row, column]) } else { (flow.outputs, vec![column]) };
+    let output = if second { outputs } else { outputs + row };
+    if row < rows && column < flow.variables { Lit::Paths(from, output) } else { Lit::Dark }
 }
 
 pub(super) fn content(model: &Model, width: usize, _: usize) -> Content {
@@ -132,7 +145,16 @@ pub(super) fn content(model: &Model, width: usize, _: usize) -> Content {
             let heading = [Span::new(format!("{last} "), Role::Number), Span::new(NAMES[last - 1], Role::Heading)];
             content.lines.push(row(model, &heading));
         }
-        one(model, &mut content, step, position == model.row && has_focus(model, 1), width);
+        let selected = position == model.row && has_focus(model, 1);
+        let from = content.lines.len();
+        one(model, &mut content, step, selected, width);
+        if selected && model.opened {
+            content.lines.extend(opened(model, step, width));
+        }
+        content.items.extend((from..content.lines.len()).map(|line| Spot::line(line, position)));
+        if selected {
+            content.seen = (from, content.lines.len());
+        }
     }
     if model.played < 4 {
         let next = format!("{} {}: F5", model.played + 1, NAMES[model.played]);
@@ -141,9 +163,35 @@ pub(super) fn content(model: &Model, width: usize, _: usize) -> Content {
     content
 }
 
+/// What makes a row hold: the laws in full, or the rule of its step.
+fn opened(model: &Model, step: &StepRow, width: usize) -> Vec<Row<'static>> {
+    let bar = if model.charset == Charset::Ascii { "   | " } else { "   │ " };
+    let room = width.saturating_sub(bar.width());
+    let mut lines: Vec<Vec<Span>> = Vec::new();
+    for (id, page) in step.laws.iter().filter_map(|id| Some((id, meaning(id)?))) {
+        let shown = step.step == 2 && step.laws.len() == 1;
+        lines.extend((!shown).then(|| vec![Span::new(*id, Role::Heading)]));
+        for block in page.blocks {
+            let line = match block {
+                Block::Code(text) => vec![Span::blank(2), Span::new(text, Role::Name)],
+                Block::Text(text) => vec![Span::new(text, Role::Text)],
+                Block::Entry(term, text) => {
+                    vec![Span::new(format!("{term}: "), Role::Note), Span::new(text, Role::Text)]
+                }
+                Block::Formula(..) => continue,
+            };
+            lines.extend(wrapped(&line, room));
+        }
+    }
+    let drawn = |mut line: Vec<Span>| {
+        line.insert(0, Span::new(bar, Role::Heading));
+        row(model, &line)
+    };
+    lines.into_iter().map(drawn).collect()
+}
+
 fn one(model: &Model, content: &mut Content, step: &StepRow, selected: bool, width: usize) {
-    let from = content.lines.len();
-    let law = step.law.filter(|_| step.step == 2).unwrap_or("");
+    let law = step.laws.first().copied().filter(|_| step.step == 2).unwrap_or("");
     let statement = step.statement.as_str();
     let room = width.saturating_sub(2);
     let room = room.saturating_sub(if law.is_empty() { 0 } else { law.len() + 2 });
@@ -165,18 +213,12 @@ fn one(model: &Model, content: &mut Content, step: &StepRow, selected: bool, wid
         let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
         content.lines.push(patched(model, &line, style));
     }
-    if selected {
-        content.seen = (from, content.lines.len());
-    }
 }
 
 pub(super) fn act(model: &mut Model, action: Action) {
     let rows = shown(model);
     if action == Action::Open {
-        match rows.get(model.row).and_then(|row| row.law) {
-            Some(law) => model.wishes.push(Wish::Lines(vec![format!("explain {law}")])),
-            None => model.remark = Some("no law here: a name, or the same value collected".to_owned()),
-        }
+        model.opened = !model.opened;
         return;
     }
     match action {
@@ -184,4 +226,25 @@ pub(super) fn act(model: &mut Model, action: Action) {
         Action::Right => super::super::update::play(model, 1),
         _ => model.row = moved(model.row, action, rows.len()),
     }
+}
+
+/// Goes to the row of step 3 that makes an entry of the matrix; for second derivatives, the first one behind it.
+pub(super) fn show_entry(model: &mut Model, (row, column): (usize, usize)) {
+    let Some(flow) = model.board.as_ref().and_then(|board| board.flow.as_ref()) else { return };
+    let entry = if model.second { row } else { row * flow.variables + column };
+    let wanted = paths_of(flow, entry);
+    model.played = 4;
+    let found = shown(model).iter().position(|row| row.step == 3 && row.lit == wanted);
+    match found {
+        Some(found) => (model.panel, model.row) = (1, found),
+        None => model.remark = Some("no step stands behind this entry".to_owned()),
+    }
+}
+
+/// A click selects a row; another one opens or closes its law.
+pub(super) fn pick(model: &mut Model, row: usize, focused: bool) {
+    if focused && model.row == row {
+        model.opened = !model.opened;
+    }
+    model.row = row;
 }

@@ -1,6 +1,6 @@
 //! Values at a point that the arrow keys move: the function, its gradient, its Hessian.
 
-use super::{Content, has_focus, patched, pointer, row, words};
+use super::{Content, Spot, has_focus, patched, pointer, row, words};
 use crate::render::number::{aligned, decimal};
 use crate::render::span::{Line, Role, Span};
 use crate::tui::keys::Action;
@@ -17,7 +17,8 @@ pub(super) fn content(model: &Model, width: usize, _: usize) -> Content {
         return content;
     };
     let Some(numbers) = &board.numbers else {
-        content.lines.push(words(model, "no numbers: sizes or functions are left open", Role::Note));
+        content.lines.push(words(model, "no numbers: a size or a function is left open", Role::Note));
+        content.lines.push(words(model, "sizes are declared as in  x : vector(3)", Role::Note));
         return content;
     };
     let digits = model.session.settings().digits;
@@ -33,6 +34,7 @@ pub(super) fn content(model: &Model, width: usize, _: usize) -> Content {
             Span::new(decimal(*value, digits), Role::Number),
         ];
         let style = if selected { model.theme.path() } else { ratatui::style::Style::new() };
+        content.items.push(Spot::line(content.lines.len(), position));
         content.lines.push(patched(model, &line, style));
         if selected {
             content.seen = (position, position + 1);
@@ -80,6 +82,10 @@ fn matrix(model: &Model, name: &str, rows: &[Vec<String>], width: usize) -> Vec<
 }
 
 pub(super) fn act(model: &mut Model, action: Action) {
+    if action == Action::Open {
+        model.remark = Some("nothing opens here; the arrows change the point".to_owned());
+        return;
+    }
     let mut at = model.point();
     match action {
         Action::Left | Action::Right => model.coordinate = super::moved(model.coordinate, action, at.len()),
@@ -96,4 +102,9 @@ pub(super) fn act(model: &mut Model, action: Action) {
         }
         _ => {}
     }
+}
+
+/// A click selects a coordinate.
+pub(super) fn pick(model: &mut Model, coordinate: usize, _: bool) {
+    model.coordinate = coordinate;
 }

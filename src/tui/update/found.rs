@@ -1,8 +1,9 @@
 //! What the worker has found is put on the screen.
 
 use super::line::complete;
+use crate::diagnostic::Diagnostic;
 use crate::render::format::{Format, Options};
-use crate::session::{AnswerKind, Export, Reply, Session, waits};
+use crate::session::{AnswerKind, Completion, Export, Reply, Session, waits};
 use crate::tui::message::{Result, Wish};
 use crate::tui::model::{Answered, Focus, Menu, Model};
 use crate::tui::plot::Window;
@@ -28,7 +29,7 @@ fn surveyed(model: &mut Model, board: Board) {
         return;
     }
     if !model.is_fresh() {
-        (model.row, model.entry) = (0, (0, 0));
+        (model.row, model.path, model.scrolled, model.entry) = (0, 0, 0, (0, 0));
     }
     model.second &= board.survey.second.is_some();
     (model.board, model.problem) = (Some(board), None);
@@ -37,22 +38,8 @@ fn surveyed(model: &mut Model, board: Board) {
 pub(super) fn found(model: &mut Model, result: Result) {
     match result {
         Result::Surveyed(Ok(board)) => surveyed(model, *board),
-        Result::Surveyed(Err(diagnostic)) if diagnostic.id == "limit-interrupted" => {}
-        Result::Surveyed(Err(diagnostic)) => {
-            let text = model.editor.text();
-            model.problem = (!text.trim().is_empty()).then(|| (diagnostic, text.to_owned()));
-        }
-        Result::Completed { text, start, found } => {
-            if text != model.editor.text() || found.is_empty() {
-                return;
-            }
-            let only = found.len() == 1;
-            model.menu = Some(Menu { start, found, chosen: None });
-            if only {
-                complete(model);
-                model.menu = None;
-            }
-        }
+        Result::Surveyed(Err(diagnostic)) => unread(model, diagnostic),
+        Result::Completed { text, start, found } => completed(model, &text, start, found),
         Result::Taught { asked, said, verdict, lecture } => learn::taught(model, &asked, said, verdict, *lecture),
         Result::Checked { name, replies } => check::checked(model, &name, replies),
         Result::Listed { typed, names } => check::listed(model, &typed, names),
@@ -61,8 +48,34 @@ pub(super) fn found(model: &mut Model, result: Result) {
     }
 }
 
+/// The newest text has no result, and why.
+fn unread(model: &mut Model, diagnostic: Diagnostic) {
+    if diagnostic.id != "limit-interrupted" {
+        let text = model.editor.text();
+        model.problem = (!text.trim().is_empty()).then(|| (diagnostic, text.to_owned()));
+    }
+}
+
+/// Words that fit; a single one is put into the line.
+fn completed(model: &mut Model, text: &str, start: usize, found: Vec<Completion>) {
+    if text != model.editor.text() || found.is_empty() {
+        return;
+    }
+    let only = found.len() == 1;
+    model.menu = Some(Menu { start, found, chosen: None });
+    if only {
+        complete(model);
+        model.menu = None;
+    }
+}
+
+/// Lines were answered.
 fn answered(model: &mut Model, lines: &[String], replies: Vec<Reply>, session: Session) {
     model.busy = false;
+    let line = lines.last().cloned().unwrap_or_default();
+    // A definition begins with the name that it defines.
+    let defines = session.defined_last().filter(|name| line.contains('=') && line.trim_start().starts_with(name));
+    let kept = defines.map(|name| format!("kept: {name} is defined, and what you type next begins a new line"));
     model.session = session;
     let mut shown = Vec::new();
     for reply in replies {
@@ -73,8 +86,6 @@ fn answered(model: &mut Model, lines: &[String], replies: Vec<Reply>, session: S
             reply => shown.push(reply),
         }
     }
-    let line = lines.last().cloned().unwrap_or_default();
-    let problem = shown.iter().any(|reply| matches!(reply, Reply::Problem { .. }));
     if shown.iter().any(|reply| matches!(reply, Reply::Answer(_) | Reply::Steps(_) | Reply::Flow(_) | Reply::Table(_)))
     {
         model.last = shown.iter().filter(|reply| !matches!(reply, Reply::Page(_))).cloned().collect();
@@ -83,19 +94,26 @@ fn answered(model: &mut Model, lines: &[String], replies: Vec<Reply>, session: S
     let in_panels = lines.len() == 1 && model.editor.text() == line && !waits(&line) && shown.iter().any(is_derivative);
     if in_panels {
         model.kept = true;
-        model.remark = Some("kept: ans is its value, and what you type next begins a new line".to_owned());
-    } else if !shown.is_empty() {
-        model.answered = Some(Answered { line: line.clone(), replies: shown, scroll: 0 });
-        model.window = None;
-        if model.editor.text() == line && !problem {
-            model.editor.take();
-        }
-        model.focus = Focus::Line;
-    } else if model.editor.text() == line {
-        model.editor.take();
+        let kept =
+            kept.unwrap_or_else(|| "kept: ans is its value, and what you type next begins a new line".to_owned());
+        model.remark = Some(kept);
+    } else {
+        show(model, line, shown);
     }
     if model.answered.is_none() {
         model.wishes.push(Wish::Survey);
+    }
+}
+
+/// Shows replies instead of the panels; a line that was answered leaves the editor.
+fn show(model: &mut Model, line: String, replies: Vec<Reply>) {
+    let problem = replies.iter().any(|reply| matches!(reply, Reply::Problem { .. }));
+    if model.editor.text() == line && !problem {
+        model.editor.take();
+    }
+    if !replies.is_empty() {
+        model.answered = Some(Answered { line, replies, scroll: 0 });
+        (model.window, model.focus) = (None, Focus::Line);
     }
 }
 

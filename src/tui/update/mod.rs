@@ -90,34 +90,60 @@ fn next_screen(model: &mut Model, by: usize) {
 
 /// Carries an action out.
 fn act(model: &mut Model, action: Action) {
+    if lay_over(model, action) || move_about(model, action) || look(model, action) {
+        return;
+    }
+    if action == Action::Clear && model.busy {
+        model.wishes.push(Wish::Interrupt);
+        model.remark = Some("stopped".to_owned());
+        return;
+    }
+    match model.tab {
+        Tab::Explore => explore(model, action),
+        Tab::Learn => learn::act(model, action),
+        Tab::Check => check::act(model, action),
+    }
+}
+
+/// Lays something over the screen; false if the action does not.
+fn lay_over(model: &mut Model, action: Action) -> bool {
+    model.overlay = match action {
+        Action::Help => Some(Overlay::Help(0)),
+        Action::Palette => Some(Overlay::Palette(String::new(), 0)),
+        Action::Tour => Some(Overlay::Tour(0)),
+        _ => return false,
+    };
+    true
+}
+
+/// Goes to another screen, or scrolls this one; false if the action does neither.
+fn move_about(model: &mut Model, action: Action) -> bool {
     match action {
-        Action::Help => model.overlay = Some(Overlay::Help(0)),
-        Action::Palette => model.overlay = Some(Overlay::Palette(String::new(), 0)),
-        Action::Tour => model.overlay = Some(Overlay::Tour(0)),
         Action::NextScreen => next_screen(model, 1),
         Action::PreviousScreen => next_screen(model, Tab::ALL.len() - 1),
         Action::Explore => turn_to(model, Tab::Explore),
         Action::Learn => turn_to(model, Tab::Learn),
         Action::Check => turn_to(model, Tab::Check),
         Action::Plot => plot::toggle(model),
+        Action::PageDown => scroll(model, 10),
+        Action::PageUp => scroll(model, -10),
+        _ => return false,
+    }
+    true
+}
+
+/// Changes how the screen looks or who has the terminal; false if the action does neither.
+fn look(model: &mut Model, action: Action) -> bool {
+    match action {
         Action::NextTheme => theme(model, model.theme.next()),
         Action::Ascii => {
             model.charset = if model.charset == Charset::Ascii { Charset::Unicode } else { Charset::Ascii };
         }
         Action::Redraw => model.wishes.push(Wish::Redraw),
         Action::Suspend => model.wishes.push(Wish::Suspend),
-        Action::PageDown => scroll(model, 10),
-        Action::PageUp => scroll(model, -10),
-        Action::Clear if model.busy => {
-            model.wishes.push(Wish::Interrupt);
-            model.remark = Some("stopped".to_owned());
-        }
-        _ => match model.tab {
-            Tab::Explore => explore(model, action),
-            Tab::Learn => learn::act(model, action),
-            Tab::Check => check::act(model, action),
-        },
+        _ => return false,
     }
+    true
 }
 
 /// An action while a formula is explored.
@@ -149,6 +175,10 @@ fn theme(model: &mut Model, theme: &'static Theme) {
 }
 
 fn escape(model: &mut Model) {
+    let in_steps = model.focus == Focus::Panel && model.panel == 1 && model.answered.is_none();
+    if in_steps && std::mem::take(&mut model.opened) {
+        return;
+    }
     if model.focus == Focus::Plot || (model.focus == Focus::Line && model.window.is_some() && model.answered.is_none())
     {
         model.window = None;
@@ -204,33 +234,52 @@ fn scroll(model: &mut Model, lines: isize) {
         learn::scroll(model, lines);
     } else if model.tab == Tab::Check && model.overlay.is_none() {
         check::scroll(model, lines);
-    } else if let Some(answered) = &mut model.answered {
+    } else if model.window.is_some() && model.overlay.is_none() {
+        plot::act(model, if lines < 0 { Action::ZoomIn } else { Action::ZoomOut });
+    } else if let Some(answered) = model.answered.as_mut().filter(|_| model.overlay.is_none()) {
         answered.scroll = answered.scroll.saturating_add_signed(lines);
     } else if let Some(Overlay::Help(at)) = &mut model.overlay {
         *at = at.saturating_add_signed(lines);
+    } else {
+        let most = view::derivative_overflow(model);
+        model.scrolled = model.scrolled.saturating_add_signed(lines.clamp(-3, 3)).min(most);
     }
 }
 
 fn click(model: &mut Model, column: u16, row: u16) {
     let place = Position { x: column, y: row };
     if model.overlay.is_some() {
-        return;
+        return overlay::clicked(model, place);
     }
+    model.remark = None;
     if let Some(action) = bars::action_at(model, place) {
         return act(model, action);
     }
     match model.tab {
+        Tab::Explore if model.window.is_some() => plot::click(model, place),
         Tab::Explore => click_on_panel(model, place),
         Tab::Learn => learn::click(model, place),
         Tab::Check => check::click(model, place),
     }
 }
 
+/// A click gives a panel the focus, and selects what is hit in it.
 fn click_on_panel(model: &mut Model, place: Position) {
+    if let Some(panel) = view::foot_tab_at(model, place) {
+        (model.panel, model.focus) = (panel, Focus::Panel);
+        return;
+    }
     let area = Rect::new(0, 0, model.size.0, model.size.1);
-    let hit = view::places(model, area).into_iter().find(|(_, area)| area.contains(place)).map(|(panel, _)| panel);
-    match view::foot_tab_at(model, place).or(hit) {
-        Some(panel) => (model.panel, model.focus) = (panel, Focus::Panel),
-        None => model.focus = if model.window.is_some() { Focus::Plot } else { Focus::Line },
+    let hit = view::places(model, area).into_iter().find(|(_, area)| area.contains(place));
+    let Some((panel, area)) = hit.filter(|(panel, _)| *panel > 0) else {
+        model.focus = Focus::Line;
+        return;
+    };
+    let (width, height) = (area.width.saturating_sub(4), area.height.saturating_sub(2));
+    let content = (PANELS[panel].content)(model, usize::from(width), usize::from(height));
+    let before = model.focus == Focus::Panel && model.panel == panel;
+    (model.panel, model.focus) = (panel, Focus::Panel);
+    if let Some(item) = content.item_at(area, place) {
+        (PANELS[panel].pick)(model, item, before);
     }
 }

@@ -1,9 +1,27 @@
 //! Keys while something lies over the screen.
 
+use ratatui::layout::Position;
+
 use super::{act, line, turn_to};
+use crate::session::{Command, Due};
 use crate::tui::message::Wish;
 use crate::tui::model::{Focus, Model, Overlay, Tab};
-use crate::tui::{palette, tour};
+use crate::tui::{overlay, palette, tour};
+
+/// A click while something lies over the screen: it chooses an entry of the palette, turns a page of the tour, and closes
+/// what is only read.
+pub(super) fn clicked(model: &mut Model, place: Position) {
+    match model.overlay.clone() {
+        Some(Overlay::Palette(query, at)) => {
+            if let Some(hit) = overlay::entry_at(model, at, place) {
+                model.overlay = None;
+                in_palette(model, query, hit, "Enter", 0);
+            }
+        }
+        Some(Overlay::Tour(_)) => drop(pressed(model, "Enter")),
+        _ => model.overlay = None,
+    }
+}
 
 /// A key while something lies over the screen; false if it goes to what is below.
 pub(super) fn pressed(model: &mut Model, name: &str) -> bool {
@@ -45,13 +63,7 @@ fn in_palette(model: &mut Model, mut query: String, at: usize, name: &str, steps
         "Enter" => {
             match found.get(at).map(|entry| entry.choice) {
                 Some(palette::Choice::Do(action)) => act(model, action),
-                Some(palette::Choice::Type(command)) => {
-                    turn_to(model, Tab::Explore);
-                    model.focus = Focus::Line;
-                    let rest = model.editor.take();
-                    model.editor.insert(&format!("{command} {rest}"));
-                    line::edited(model);
-                }
+                Some(palette::Choice::Type(command)) => begin(model, command),
                 None => {}
             }
             return true;
@@ -64,4 +76,21 @@ fn in_palette(model: &mut Model, mut query: String, at: usize, name: &str, steps
     let at = if steps == 0 { 0 } else { at.saturating_add_signed(steps).min(count.saturating_sub(1)) };
     model.overlay = Some(Overlay::Palette(query, at));
     true
+}
+
+/// A command stands in front of the line if it is about an expression, else in its place; one that takes nothing is
+/// carried out.
+fn begin(model: &mut Model, command: &'static Command) {
+    turn_to(model, Tab::Explore);
+    (model.focus, model.answered, model.kept) = (Focus::Line, None, false);
+    let rest = model.editor.take();
+    if command.due == Due::Live {
+        model.editor.insert(&format!("{} {rest}", command.name));
+        line::edited(model);
+    } else if command.usage.is_empty() {
+        line::submit(model, vec![command.name.to_owned()]);
+    } else {
+        model.editor.insert(&format!("{} ", command.name));
+        line::edited(model);
+    }
 }
