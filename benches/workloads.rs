@@ -41,7 +41,7 @@ const WORKLOADS: &[(&str, &[usize])] = &[
     ("decide", &[1]),
     ("check", &[1]),
     ("matcalc", &[1, 2, 3, 4, 5, 6]),
-    ("tui", &[0, 1, 12]),
+    ("tui", &[0, 1, 2, 12]),
     ("eval_rosen", &[2000, 100_000]),
     ("eval_lse", &[2000, 100_000]),
     ("eval_kernel", &[100_000]),

@@ -74,6 +74,36 @@ fn an_exploration_follows_every_key_and_every_size() {
     assert_eq!(terminal.end(), 0);
 }
 
+/// Presses and releases the left button on a text that is on the screen.
+fn click(terminal: &mut Terminal, text: &str) {
+    let screen = terminal.text();
+    let found = screen.lines().enumerate().find_map(|(row, line)| Some((row, line[..line.find(text)?].chars().count())));
+    let (row, column) = found.unwrap_or_else(|| panic!("{text} is not on the screen:\n{screen}"));
+    let place = format!("{};{}", column + 1, row + 1);
+    terminal.press(&format!("\x1b[<0;{place}M\x1b[<0;{place}m"));
+}
+
+#[test]
+fn clicks_reach_what_is_seen_if_the_mouse_is_listened_to() {
+    let folder = folder("mouse");
+    let config = folder.join("config.toml");
+    fs::write(&config, "mouse = true\n").expect("a file");
+    let mut terminal = open(&folder, &[("GRADUS_CONFIG", config.to_str().expect("a path"))], (36, 120));
+    assert!(terminal.escapes().contains("\x1b[?1000h"));
+    click(&mut terminal, "Learn");
+    terminal.wait_for("exercises solved");
+    click(&mut terminal, "Partial derivatives");
+    terminal.wait_for("hold the rest constant");
+    click(&mut terminal, "Check");
+    terminal.wait_for("Check notes or homework");
+    terminal.press("\x04" /* Ctrl-D */);
+    assert_eq!(terminal.end(), 0);
+    let terminal = open(&folder, &[], (24, 80));
+    assert!(!terminal.escapes().contains("\x1b[?1000h"), "the mouse is left to the terminal unless it is asked for");
+    signal(&terminal, Signal::SIGTERM);
+    assert_eq!(terminal.end(), 0);
+}
+
 /// Answers to the exercises of lesson 14 as they are typed, and what is seen when each one was taken.
 const LESSON: &[(&str, &str)] = &[
     ("u = x^3\ry = cos(u)\r\r", "exercise 2 of 7"),
