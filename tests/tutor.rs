@@ -77,7 +77,8 @@ fn an_exploration_follows_every_key_and_every_size() {
 /// Presses and releases the left button on a text that is on the screen.
 fn click(terminal: &mut Terminal, text: &str) {
     let screen = terminal.text();
-    let found = screen.lines().enumerate().find_map(|(row, line)| Some((row, line[..line.find(text)?].chars().count())));
+    let found =
+        screen.lines().enumerate().find_map(|(row, line)| Some((row, line[..line.find(text)?].chars().count())));
     let (row, column) = found.unwrap_or_else(|| panic!("{text} is not on the screen:\n{screen}"));
     let place = format!("{};{}", column + 1, row + 1);
     terminal.press(&format!("\x1b[<0;{place}M\x1b[<0;{place}m"));
