@@ -96,7 +96,7 @@ fn lessons_choices_and_fields_are_clicked() {
         assert_eq!(stage.model.learn.chosen, 2);
         stage.click("(3)");
         stage.shows("not right");
-        stage.click("Explore").type_in("practice hessian 5").keys("Enter 2 Enter");
+        stage.click("Explore").type_in("practice hessian M 5").keys("Enter 2 Enter");
         assert_eq!(stage.model.learn.field, 1);
         stage.click("2‥");
         assert_eq!(stage.model.learn.field, 0);

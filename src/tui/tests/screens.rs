@@ -28,7 +28,7 @@ const SCREENS: &[(&str, &str, &str, &str)] = &[
     ("lesson", "lesson 14", "Enter", "Introduce intermediate variables"),
     ("answer typed", "lesson 14", "Enter u = x ^ 3", "reads as"),
     ("answered", "lesson 14", "Enter u = x ^ 3 Enter y = c o s ( u ) Enter Enter", "du/dx ="),
-    ("matrix filled", "practice hessian 5", "Enter 2 Enter 4", "entry by entry"),
+    ("matrix filled", "practice hessian M 5", "Enter 2 Enter 4", "entry by entry"),
     ("wrong link", "lesson 14", "Enter F5 F5 F5 F5 F5 F5 j", "Which one?"),
     ("hint", "lesson 14", "Enter Ctrl-T Ctrl-T", "hint 2 of 3"),
     ("file", "", "F7 F7 t e s t s / s u p p o r t / n", "tests/support/notes.md"),

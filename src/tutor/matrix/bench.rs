@@ -165,9 +165,16 @@ impl<'a> Bench<'a> {
         self.parts(ops::MATRIX_PRODUCT).into_iter().any(|id| {
             let chain = self.graph.chain(ops::MATRIX_PRODUCT, id);
             let (Some(first), Some(last)) = (chain.first(), chain.last()) else { return false };
-            let ends = self.graph.is_apply(*first, ops::TRANSPOSE) && self.depends(*first) && self.depends(*last);
+            let (first, last) = (self.without_scalars(*first), self.without_scalars(*last));
+            let ends = self.graph.is_apply(first, ops::TRANSPOSE) && self.depends(first) && self.depends(last);
             ends && chain.len() > 2
         })
+    }
+
+    /// `x'` of `3*x'`, as it stands at the start of `3*x'*A*x`.
+    fn without_scalars(&self, id: ExprId) -> ExprId {
+        let factors = self.graph.chain(ops::MUL, id);
+        factors.into_iter().find(|factor| !self.graph.is_scalar(*factor)).unwrap_or(id)
     }
 
     /// True if there is a square of a norm, `r'*r`, or a sum of squares.
@@ -177,7 +184,8 @@ impl<'a> Bench<'a> {
                 self.graph.as_number(*exponent).and_then(Rational::to_i64) == Some(2)
             }
             Node::Apply(ops::MATRIX_PRODUCT, [a, b]) => {
-                matches!(self.graph.node(*a), Node::Apply(ops::TRANSPOSE, [inner]) if inner == b)
+                let first = self.without_scalars(*a);
+                matches!(self.graph.node(first), Node::Apply(ops::TRANSPOSE, [inner]) if inner == b)
             }
             Node::Apply(ops::DOT | ops::TIMES, [a, b]) => a == b,
             _ => false,
