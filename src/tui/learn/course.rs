@@ -61,7 +61,7 @@ pub(super) fn mark(model: &Model, solved: bool) -> Span {
 
 /// `done` of `total` as a bar of `cells` cells.
 pub(super) fn bar(model: &Model, done: usize, total: usize, cells: usize) -> [Span; 2] {
-    let [full, empty] = if model.charset == Charset::Ascii { ["#", "-"] } else { ["▰", "▱"] };
+    let [full, empty] = if model.charset == Charset::Ascii { ["#", "."] } else { ["▰", "▱"] };
     let filled = if done == total { cells } else { done * cells / total.max(1) };
     [Span::new(full.repeat(filled), Role::Right), Span::new(empty.repeat(cells - filled), Role::Note)]
 }

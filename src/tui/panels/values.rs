@@ -24,7 +24,7 @@ pub(super) fn content(model: &Model, width: usize, _: usize) -> Content {
     let digits = model.session.settings().digits;
     let at = model.point();
     if has_focus(model, 4) {
-        content.title = "Up/Down change, Left/Right choose".to_owned();
+        content.title = "Up/Down change the point".to_owned();
     }
     for (position, (name, value)) in board.survey.coordinates.iter().zip(&at).enumerate() {
         let selected = has_focus(model, 4) && position == model.coordinate;

@@ -50,7 +50,7 @@ fn panels_are_clicked_where_they_are_seen() {
     assert_eq!(stage.model.focus, Focus::Line);
     let mut stage = Stage::plain(SIZES[1]);
     stage.type_in("x^2*y").click("values");
-    stage.shows("Up/Down change");
+    stage.shows("Up/Down change the point");
     stage.click("data flow");
     stage.shows("path 1 of 2");
 }
