@@ -26,6 +26,16 @@ const COURSE: &[&str] = &["lesson", "practice", "review"];
 /// Commands that need no argument.
 const BARE: &[&str] = &["lesson", "lessons", "practice", "review", "progress"];
 
+/// Commands with an option that names a file: the option, and what the file is for.
+const FILES: &[(&str, &str, &str)] = &[
+    ("minimize", "save", "Write every step of the paths to this file: .csv or .json"),
+    (
+        "gradcheck",
+        "points",
+        "Your own derivatives: a table with a column for each variable and one (df/dx, ...) for each derivative",
+    ),
+];
+
 /// A call of the program.
 pub struct Arguments {
     /// What to do.
@@ -44,8 +54,12 @@ pub enum Call {
     Run(Vec<String>),
     /// Answer these lines; without steps and data flow if the flag is set.
     Lines(Vec<String>, bool),
-    /// Evaluate these expressions at the points of a file.
-    Points(Vec<String>, String),
+    /// Evaluate these expressions at the points of a file, with the flag only what is not always zero.
+    Points(Vec<String>, String, bool),
+    /// Evaluate these expressions at matrices: `NAME=FILE`.
+    Matrices(Vec<String>, Vec<String>),
+    /// Compare the derivatives in a file with those of this expression.
+    Compare(String, String),
     /// Audit these documents, read in this format.
     Audit(Vec<String>, Option<audit::Format>),
     /// Grade a class.
@@ -98,7 +112,14 @@ enum Fixed {
         #[arg(required = true)]
         files: Vec<String>,
     },
-    /// Answer lines given here, as typed in a conversation
+    /// Answer lines given here, as typed in a conversation; evaluate them at many points or at large matrices
+    #[command(
+        after_help = "Every row of --points gives a row of values. Where something is not defined they are NaN, and so are they in a \
+        row that cannot be read; both are counted on standard error. Exit: 0 all rows were read, 2 some were not, 130 interrupted.\n\n\
+        Sizes of --data are letters with the number: eye(n_300) has the size of a matrix with 300 rows.\n\n\
+        Examples:\n  gradus eval 'f(x) = x^2' \"f'(3)\"\n  gradus eval 'grad x^2*y' --points points.csv\n  \
+        gradus eval 'grad(norm(A*x - b)^2, x)' --data A=a.npy --data x=x.csv --data b=b.csv"
+    )]
     Eval {
         /// Expressions, definitions or commands, in this order
         #[arg(required = true)]
@@ -109,6 +130,12 @@ enum Fixed {
         /// A table of points: CSV or TSV with names in the first row, JSON Lines, a NumPy array (.npy); - is CSV
         #[arg(long, value_name = "FILE", conflicts_with = "at")]
         points: Option<String>,
+        /// Of Jacobians and Hessians only the entries that are not zero everywhere, each with its row and column
+        #[arg(long, requires = "points")]
+        sparse: bool,
+        /// A vector or matrix from a file (CSV, TSV, JSON, .npy), once for each name: A=a.csv
+        #[arg(long, value_name = "NAME=FILE", conflicts_with_all = ["at", "points"])]
+        data: Vec<String>,
     },
     /// Answer JSON Lines with JSON Lines
     Batch {
@@ -272,6 +299,10 @@ pub fn read() -> Arguments {
         None => Call::Tutor,
         Some((name, inner)) => match one_shot(name) {
             Some(row) if COURSE.contains(&row.name) => Call::Course(session_line(row, inner)),
+            Some(row) if row.name == "gradcheck" && file(row, inner).is_some() => {
+                let line = session_line(row, inner);
+                Call::Compare(argument_of(&line).to_owned(), file(row, inner).unwrap_or_default())
+            }
             Some(row) => Call::Lines(vec![session_line(row, inner)], false),
             None => fixed(Fixed::from_arg_matches(&matches).unwrap_or_else(|error| refuse(&error))),
         },
@@ -301,8 +332,9 @@ fn fixed(fixed: Fixed) -> Call {
     match fixed {
         Fixed::Repl => Call::Talk,
         Fixed::Run { files } => Call::Run(files),
-        Fixed::Eval { lines, points: Some(file), .. } => Call::Points(lines, file),
-        Fixed::Eval { lines, at, points: None } => {
+        Fixed::Eval { lines, points: Some(file), sparse, .. } => Call::Points(lines, file, sparse),
+        Fixed::Eval { lines, data, .. } if !data.is_empty() => Call::Matrices(lines, data),
+        Fixed::Eval { lines, at, .. } => {
             Call::Lines(lines.into_iter().map(|line| at_point(line, at.as_deref())).collect(), true)
         }
         Fixed::Batch { file } => Call::Batch(file),
@@ -336,7 +368,11 @@ fn command() -> clap::Command {
         let at = Arg::new("at").long("at").visible_alias("from").value_name("POINT").help("A point: x=1,y=2 or (1, 2)");
         let example = format!("Example:\n  gradus {} '{}'", row.name, argument_of(row.example));
         let subcommand = clap::Command::new(row.name).about(row.about).visible_aliases(row.aliases.iter().copied());
-        command.subcommand(subcommand.arg(formula).arg(by).arg(at).after_help(example))
+        let subcommand = subcommand.arg(formula).arg(by).arg(at).after_help(example);
+        command.subcommand(match FILES.iter().find(|(name, ..)| *name == row.name) {
+            Some((_, option, help)) => subcommand.arg(Arg::new("file").long(*option).value_name("FILE").help(*help)),
+            None => subcommand,
+        })
     })
 }
 
@@ -361,7 +397,17 @@ fn session_line(row: &Command, matches: &ArgMatches) -> String {
         line.push_str(", ");
         line.push_str(by.trim());
     }
-    at_point(line, matches.get_one::<String>("at").map(String::as_str))
+    let line = at_point(line, matches.get_one::<String>("at").map(String::as_str));
+    match file(row, matches) {
+        Some(name) if row.name == "minimize" => format!("{line} --save {name}"),
+        _ => line,
+    }
+}
+
+/// The file that an option of this command names.
+fn file(row: &Command, matches: &ArgMatches) -> Option<String> {
+    let has_option = FILES.iter().any(|(name, ..)| *name == row.name);
+    has_option.then(|| matches.get_one::<String>("file").cloned()).flatten()
 }
 
 fn at_point(line: String, point: Option<&str>) -> String {

@@ -3,6 +3,7 @@
 mod appearance;
 mod arguments;
 mod bar;
+mod data;
 mod startup;
 
 use std::fs::File;
@@ -16,8 +17,8 @@ use anyhow::Context;
 use appearance::{fills_the_screen, is_dumb, style, tutor};
 use arguments::{Arguments, Call, Global, Grading};
 use bar::Bar;
+use data::open;
 use gradus::batch::grade;
-use gradus::batch::points::{self, Form, Source, Summary};
 use gradus::diagnostic::Diagnostic;
 use gradus::repl::{self, Conversation, Printer};
 use gradus::session::{AnswerKey, Config, Reply, Session, audit};
@@ -31,6 +32,8 @@ const WRONG: u8 = 1;
 const FAILED: u8 = 2;
 /// Something left undecided.
 const UNDECIDED: u8 = 3;
+/// Stopped by the user.
+const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(|defect| {
@@ -91,7 +94,18 @@ fn carry_out(arguments: &Arguments) -> anyhow::Result<u8> {
             let conversation = Conversation { style, editing: !is_dumb(), limit };
             return Ok(repl::run(session, &conversation).map(|()| 0)?);
         }
-        Call::Points(lines, file) => return evaluate(&mut session, &mut printer, lines, file, global),
+        Call::Points(lines, file, sparse) => {
+            return data::evaluate(&mut session, &mut printer, lines, file, *sparse, global);
+        }
+        Call::Matrices(lines, files) => {
+            return data::evaluate_matrices(&mut session, &mut printer, lines, files, global);
+        }
+        Call::Compare(text, file) => {
+            let code = data::compare(&mut session, &mut printer, text, file, global)?;
+            if code != 0 {
+                return Ok(code);
+            }
+        }
         Call::Course(line) => {
             answer_lines(&mut session, &mut printer, std::slice::from_ref(line), false, limit)?;
             if talks {
@@ -139,42 +153,6 @@ fn answer_batch(file: Option<&str>, global: &Global) -> anyhow::Result<u8> {
         None => batch::run(BufReader::new(io::stdin()), io::stdout(), &options)?,
     }
     Ok(0)
-}
-
-/// Values at the points of a file, as CSV or, if JSON is asked for, as JSON Lines.
-fn evaluate(
-    session: &mut Session,
-    printer: &mut Printer,
-    lines: &[String],
-    file: &str,
-    global: &Global,
-) -> anyhow::Result<u8> {
-    let many = match session.many(lines) {
-        Ok(many) => many,
-        Err((diagnostic, source)) => {
-            printer.complain(diagnostic, &source)?;
-            return Ok(FAILED);
-        }
-    };
-    let is_json = global.format().is_some_and(|format| format.name == "json");
-    let form = if is_json { Form::JsonLines } else { Form::Csv };
-    let input: Box<dyn BufRead> = match file {
-        "-" => Box::new(io::stdin().lock()),
-        name => Box::new(BufReader::with_capacity(1 << 16, open(name)?)),
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let (mut summary, mut output) = (Summary::default(), io::stdout().lock());
-    let done = points::run(&many, Source::of(file), input, form, &mut output, threads, &mut summary);
-    output.flush()?;
-    if summary.undefined > 0 {
-        eprintln!("{} of {} points have a value that is not defined (NaN)", summary.undefined, summary.points);
-    }
-    done.with_context(|| format!("{file}, after {} points that were evaluated", summary.points))?;
-    Ok(0)
-}
-
-fn open(name: &str) -> anyhow::Result<File> {
-    File::open(name).with_context(|| format!("{name} cannot be read"))
 }
 
 /// Declarations, definitions and assumptions of the command line; false if one of them cannot be read.

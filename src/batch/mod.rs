@@ -5,6 +5,7 @@
 //! of lines. A line that cannot be read gets an error response and the rest go on.
 
 pub mod grade;
+pub mod matrices;
 pub mod points;
 mod request;
 mod respond;

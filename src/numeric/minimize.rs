@@ -52,6 +52,19 @@ pub enum Outcome {
     Undefined,
 }
 
+impl Outcome {
+    /// One word for programs that read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Stationary => "stationary",
+            Outcome::Stuck => "stuck",
+            Outcome::TooManySteps => "too-many-steps",
+            Outcome::Unbounded => "unbounded",
+            Outcome::Undefined => "undefined",
+        }
+    }
+}
+
 /// A point of a path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {

@@ -109,7 +109,7 @@ pub static COMMANDS: &[Command] = &[
         example: "laplacian x^2 + y^2", run: explore::laplacian, due: Due::Live },
     Command { name: "divergence", aliases: &["div"], usage: "[f, g]", about: "sum of the derivatives of each entry by its variable",
         example: "divergence [x*y, y^2]", run: explore::divergence, due: Due::Live },
-    Command { name: "minimize", aliases: &["minimise"], usage: "f from p", about: "goes downhill from a point by Newton's method, BFGS and gradient descent",
+    Command { name: "minimize", aliases: &["minimise"], usage: "f from p [--save FILE]", about: "goes downhill from a point by Newton's method, BFGS and gradient descent; --save writes every step to a .csv or .json file",
         example: "minimize (x - 1)^2 + 10*(y - x^2)^2 from x=-1, y=2", run: minimize::run, due: Due::Enter },
     Command { name: "gradcheck", aliases: &[], usage: "f [, numbers] at p", about: "your own numbers for a gradient or Jacobian beside the derivative, and the error of difference quotients for every step",
         example: "gradcheck x^2*y, [4, 1] at x=1, y=2", run: gradcheck::run, due: Due::Enter },

@@ -15,9 +15,9 @@ use crate::numeric::{Point, Program, Quotients, error_curve};
 use crate::syntax::spelling;
 
 /// Relative error up to which numbers agree with an exact derivative, as far as 64 bits go.
-const ROUNDING: f64 = 1e-11;
+pub(super) const ROUNDING: f64 = 1e-11;
 /// Relative error up to which numbers may come from difference quotients.
-const DIFFERENCES: f64 = 1e-4;
+pub(super) const DIFFERENCES: f64 = 1e-4;
 /// A derivative smaller than this part of the largest one is compared with that part.
 const SMALL: f64 = 1e-3;
 /// Most entries that are listed.
@@ -26,11 +26,21 @@ const LISTED: usize = 20;
 const ENTRIES: usize = 10_000;
 
 /// One derivative as we and as somebody else has it.
-struct Compared {
-    name: String,
-    yours: f64,
-    ours: f64,
-    error: f64,
+pub(super) struct Compared {
+    pub name: String,
+    pub yours: f64,
+    pub ours: f64,
+    pub error: f64,
+}
+
+impl Compared {
+    pub fn is_wrong(&self) -> bool {
+        self.error.is_nan() || self.error > DIFFERENCES
+    }
+
+    pub fn said(&self, digits: usize) -> String {
+        format!("{} is {} and not {}", self.name, decimal(self.ours, digits), decimal(self.yours, digits))
+    }
 }
 
 pub(super) fn run(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>, Diagnostic> {
@@ -73,11 +83,16 @@ pub(super) fn run(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>
             vec![Reply::Page(page)]
         }
     };
-    replies.push(Reply::Page(Page::default().text(said_of(&curve))));
+    replies.extend(curve_replies(&curve, ""));
+    Ok(replies)
+}
+
+/// The errors of difference quotients for every step, after a sentence that begins with `place`.
+pub(super) fn curve_replies(curve: &[Quotients], place: &str) -> [Reply; 2] {
     let heads = ["step h", "error of (f(x+h) - f(x))/h", "error of (f(x+h) - f(x-h))/(2h)"];
     let rows = curve.iter().map(|row| vec![row.step, row.forward, row.central]).collect();
-    replies.push(Reply::Table(Table { heads: heads.map(str::to_owned).to_vec(), rows }));
-    Ok(replies)
+    let said = Page::default().text(format!("{place}{}", said_of(curve)));
+    [Reply::Page(said), Reply::Table(Table { heads: heads.map(str::to_owned).to_vec(), rows })]
 }
 
 impl Session {
@@ -156,11 +171,8 @@ impl Session {
 
     /// Which derivatives are wrong, and by which factor if it is one for all of them.
     fn wrong(&self, compared: &[Compared], digits: usize) -> Judgement {
-        let wrong: Vec<&Compared> =
-            compared.iter().filter(|entry| entry.error.is_nan() || entry.error > DIFFERENCES).collect();
-        let said = wrong.iter().take(LISTED).map(|entry| {
-            format!("{} is {} and not {}", entry.name, decimal(entry.ours, digits), decimal(entry.yours, digits))
-        });
+        let wrong: Vec<&Compared> = compared.iter().filter(|entry| entry.is_wrong()).collect();
+        let said = wrong.iter().take(LISTED).map(|entry| entry.said(digits));
         let mut message =
             format!("{} of {} wrong: {}", wrong.len(), compared.len(), said.collect::<Vec<_>>().join("; "));
         if wrong.len() > LISTED {
@@ -176,7 +188,8 @@ impl Session {
     }
 }
 
-fn compared(names: &[String], outputs: usize, yours: &[f64], ours: &[f64]) -> Vec<Compared> {
+/// Every derivative beside ours; those of one output after the other.
+pub(super) fn compared(names: &[String], outputs: usize, yours: &[f64], ours: &[f64]) -> Vec<Compared> {
     let largest = ours.iter().fold(0.0, |size: f64, entry| size.max(entry.abs()));
     let floor = if largest > 0.0 { SMALL * largest } else { 1.0 };
     let entry = |(at, (yours, ours)): (usize, (&f64, &f64))| {
@@ -209,6 +222,6 @@ fn said_of(curve: &[Quotients]) -> String {
 }
 
 /// One digit and the power of ten.
-fn size(error: f64) -> String {
+pub(super) fn size(error: f64) -> String {
     if error == 0.0 { "0".to_owned() } else { format!("{error:.0e}") }
 }

@@ -6,7 +6,7 @@ use super::Session;
 use super::line::{declaration, definition_sign};
 use super::read::explain;
 use super::reply::Reply;
-use crate::calculus;
+use crate::calculus::{self, Entries};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node};
 use crate::numeric::{Point, Program};
@@ -61,11 +61,12 @@ impl Wanted {
 
 impl Session {
     /// Carries out definitions and declarations among `lines`, and makes one program of all expressions among them;
-    /// entries of vectors and matrices become outputs row by row.
+    /// entries of vectors and matrices become outputs row by row. Of Jacobians and Hessians only the entries that are not
+    /// always zero, if `sparse` is set.
     ///
     /// # Errors
     /// What is wrong with a line, with the line; or that there is no expression, or nothing that has a number.
-    pub fn many(&mut self, lines: &[String]) -> Result<Many, (Diagnostic, String)> {
+    pub fn many(&mut self, lines: &[String], sparse: bool) -> Result<Many, (Diagnostic, String)> {
         let mut wanted = Wanted::default();
         for line in lines {
             self.refill();
@@ -78,7 +79,7 @@ impl Session {
                 problem.map_or(Ok(()), Err)?;
                 continue;
             }
-            self.wanted(text, &mut wanted).map_err(|problem| (problem, text.to_owned()))?;
+            self.wanted(text, sparse, &mut wanted).map_err(|problem| (problem, text.to_owned()))?;
         }
         let whole = |problem: Diagnostic| (problem, lines.join("; "));
         if wanted.roots.is_empty() {
@@ -101,7 +102,7 @@ impl Session {
         Ok(Many { program, variables: by.iter().map(|id| spelling(&self.graph, *id)).collect(), heads, guards })
     }
 
-    fn wanted(&mut self, text: &str, wanted: &mut Wanted) -> Result<(), Diagnostic> {
+    fn wanted(&mut self, text: &str, sparse: bool, wanted: &mut Wanted) -> Result<(), Diagnostic> {
         if let Some(product) = self.product_line(text) {
             let (made, head) = product?;
             let range = wanted.take(head, self.outputs(made.id)?);
@@ -109,6 +110,13 @@ impl Session {
                 wanted.guards.push((id, is_relation, range.clone()));
             }
             return Ok(());
+        }
+        if sparse {
+            let vocabulary = self.vocabulary();
+            let root = self.read_formal(text, &vocabulary)?.2.root;
+            if self.sparse_entries(root, wanted)? {
+                return Ok(());
+            }
         }
         let reading = self.read(text)?;
         let entries = self.outputs(reading.value)?;
@@ -119,6 +127,29 @@ impl Session {
             wanted.guards.push((id, is_relation, range.clone()));
         }
         Ok(())
+    }
+
+    /// Takes the entries of a Jacobian or Hessian at the root that are not always zero; false if there is none.
+    fn sparse_entries(&mut self, root: ExprId, wanted: &mut Wanted) -> Result<bool, Diagnostic> {
+        let Node::Apply(op @ (ops::JACOBIAN | ops::HESSIAN), kids) = self.graph.node(root) else { return Ok(false) };
+        let (of, by) = (kids[0], kids[1..].to_vec());
+        let of = calculus::resolve(&mut self.graph, of).map_err(explain)?;
+        let entries = match op {
+            ops::HESSIAN => calculus::hessian_entries(&mut self.graph, of, &by),
+            _ => {
+                let outputs = self.outputs(of)?;
+                calculus::jacobian_entries(&mut self.graph, &outputs, &by)
+            }
+        };
+        let Entries { places, values } = entries.map_err(explain)?;
+        let first = wanted.roots.len();
+        wanted.roots.extend(values);
+        let name = op.row().name;
+        wanted.heads.extend(places.iter().map(|(row, col)| format!("{name}[{},{}]", row + 1, col + 1)));
+        for (id, is_relation) in self.differentiated(root)? {
+            wanted.guards.push((id, is_relation, first..wanted.roots.len()));
+        }
+        Ok(true)
     }
 
     /// What must have a value (false) or hold (true) for the derivatives in `root` to exist.

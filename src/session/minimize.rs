@@ -1,5 +1,7 @@
 //! The command `minimize`: paths downhill from a point, and what the second derivatives say about their end.
 
+use serde_json::json;
+
 use super::Session;
 use super::answer::span_of;
 use super::commands::Input;
@@ -7,9 +9,9 @@ use super::line::split_at_point;
 use super::read::{explain, masked};
 use super::reply::{Page, Reply, Table};
 use crate::calculus;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::number::decimal;
-use crate::numeric::minimize::{Method, Outcome, Path, minimize};
+use crate::numeric::minimize::{Method, Outcome, Path, Step, minimize};
 use crate::numeric::{Point, Program};
 use crate::syntax::{free_variables, spelling};
 
@@ -20,7 +22,9 @@ const VARIABLES: usize = 50;
 
 pub(super) fn run(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>, Diagnostic> {
     // `from` is what people say here; `at` is what every other command has.
-    let text = input.line.replacen(" from ", " at   ", 1);
+    let (line, file) = without_file(input)?;
+    let input = &Input { line, start: input.start };
+    let text = line.replacen(" from ", " at   ", 1);
     let (before, point) = split_at_point(&text[input.start..]);
     let of = session.read(&masked(input.line, input.start..input.start + before.trim_end().len()))?.value;
     let span = span_of(input.line, input.start);
@@ -51,7 +55,63 @@ pub(super) fn run(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>
     let program = Program::new(&session.graph, &outputs, &by, &Point::new());
     let mut program = program.map_err(|reason| Diagnostic::at("scope-points", span, reason.to_string()))?;
     let paths = Method::ALL.map(|(method, name, limit)| (name, minimize(&mut program, &start, method, limit)));
-    Ok(replies(&paths, &names, session.settings().digits))
+    let mut replies = replies(&paths, &names, session.settings().digits);
+    if let Some((at, file)) = file {
+        saved(&paths, &names, file).map_err(|error| {
+            let message = format!("{file} cannot be written: {error}");
+            Diagnostic::at("file-error", Span::new(at, at + file.len()), message)
+        })?;
+        replies.push(Reply::Page(Page::default().text(format!("all steps of the three paths are written to {file}"))));
+    }
+    Ok(replies)
+}
+
+/// The line without `--save FILE` at its end, and the name with its place.
+fn without_file<'a>(input: &Input<'a>) -> Result<(&'a str, Option<(usize, &'a str)>), Diagnostic> {
+    let Some(before) = input.text().find("--save") else { return Ok((input.line, None)) };
+    let at = input.start + before;
+    let name = input.line[at + "--save".len()..].trim();
+    if name.is_empty() {
+        let span = Span::new(at, input.line.len());
+        return Err(Diagnostic::at("parse-arguments", span, "the name of a file is wanted here")
+            .suggest("--save path.csv or --save path.json"));
+    }
+    let place = input.line.rfind(name).unwrap_or(at);
+    Ok((input.line[..at].trim_end(), Some((place, name))))
+}
+
+/// Writes every step of every path: JSON if the name says so, else CSV with a column for the method.
+fn saved(paths: &[(&str, Path)], names: &[String], file: &str) -> std::io::Result<()> {
+    let text = if file.to_ascii_lowercase().ends_with(".json") { as_json(paths, names) } else { as_csv(paths, names) };
+    std::fs::write(file, text)
+}
+
+fn as_csv(paths: &[(&str, Path)], names: &[String]) -> String {
+    let quoted = |name: &String| if name.contains(',') { format!("\"{name}\"") } else { name.clone() };
+    let heads: Vec<String> = names.iter().map(quoted).collect();
+    let mut text = format!("method,step,{},f,length of grad f\n", heads.join(","));
+    for (method, path) in paths {
+        for (at, step) in path.steps.iter().enumerate() {
+            let numbers: Vec<String> =
+                step.at.iter().chain([&step.value, &step.slope]).map(|x| format!("{x:?}")).collect();
+            text.push_str(&format!("{method},{at},{}\n", numbers.join(",")));
+        }
+    }
+    text
+}
+
+fn as_json(paths: &[(&str, Path)], names: &[String]) -> String {
+    let path = |(method, path): &(&str, Path)| {
+        let step = |step: &Step| json!({ "at": step.at, "f": step.value, "slope": step.slope });
+        json!({
+            "method": method,
+            "outcome": path.outcome.name(),
+            "is_minimum": path.outcome == Outcome::Stationary && path.ends_in_minimum(),
+            "steps": path.steps.iter().map(step).collect::<Vec<_>>(),
+        })
+    };
+    let paths: Vec<_> = paths.iter().map(path).collect();
+    format!("{:#}\n", json!({ "variables": names, "paths": paths }))
 }
 
 /// What each method reached, then the path of the first that came to an end.

@@ -94,23 +94,8 @@ impl Session {
     }
 
     pub(super) fn read_with(&mut self, text: &str, vocabulary: &Vocabulary) -> Result<Reading, Diagnostic> {
-        let text = self.with_results_named(text)?;
-        let written = syntax::parse(&text, vocabulary)?;
-        let mut scope = self.state.scope.clone();
-        if text.contains("ans") {
-            scope.values.extend(self.named_results());
-        }
-        let whole = Span::new(text.len() - text.trim_start().len(), text.trim_end().len());
-        let mut aside = Vec::new();
-        for (name, span) in differentiated_by(&written).chain(self.variables_asked.iter().map(|name| (*name, None))) {
-            if scope.values.remove(&name).is_some() {
-                let text = format!("{name} is the variable here; its definition is set aside");
-                aside.push(Note { span: span.unwrap_or(whole), text, warning: false });
-            }
-        }
-        let lowered = syntax::lower(&mut self.graph, &written, &scope);
-        let mut lowered = lowered.map_err(|problem| self.with_undeclared(problem, &written, &scope))?;
-        lowered.notes.extend(aside);
+        let (source, written, lowered) = self.read_formal(text, vocabulary)?;
+        let whole = extent(&source);
         let value = match self.whole_formal(lowered.root).map_err(|error| error.or_at(whole))? {
             Some(value) => value,
             None if self.graph.is_apply(lowered.root, crate::ops::AT) => {
@@ -123,7 +108,33 @@ impl Session {
         };
         self.no_stray_entries(value).map_err(|error| error.or_at(whole))?;
         self.is_unwritten(value)?;
-        Ok(Reading { source: text, written, lowered, value })
+        Ok(Reading { source, written, lowered, value })
+    }
+
+    /// What was typed, as text and as an expression whose derivatives are not carried out yet.
+    pub(super) fn read_formal(
+        &mut self,
+        text: &str,
+        vocabulary: &Vocabulary,
+    ) -> Result<(String, Written, Lowered), Diagnostic> {
+        let text = self.with_results_named(text)?;
+        let written = syntax::parse(&text, vocabulary)?;
+        let mut scope = self.state.scope.clone();
+        if text.contains("ans") {
+            scope.values.extend(self.named_results());
+        }
+        let whole = extent(&text);
+        let mut aside = Vec::new();
+        for (name, span) in differentiated_by(&written).chain(self.variables_asked.iter().map(|name| (*name, None))) {
+            if scope.values.remove(&name).is_some() {
+                let text = format!("{name} is the variable here; its definition is set aside");
+                aside.push(Note { span: span.unwrap_or(whole), text, warning: false });
+            }
+        }
+        let lowered = syntax::lower(&mut self.graph, &written, &scope);
+        let mut lowered = lowered.map_err(|problem| self.with_undeclared(problem, &written, &scope))?;
+        lowered.notes.extend(aside);
+        Ok((text, written, lowered))
     }
 
     /// A clash of shapes in a line with names that were not declared: beside whole matrices these are what is wrong.
@@ -319,6 +330,11 @@ pub(super) fn explain_steps(error: NoSteps) -> Diagnostic {
 /// Work that was stopped, as a diagnostic.
 pub(super) fn stopped(error: Stopped) -> Diagnostic {
     error.diagnostic()
+}
+
+/// A text without the blanks around it.
+fn extent(text: &str) -> Span {
+    Span::new(text.len() - text.trim_start().len(), text.trim_end().len())
 }
 
 /// The text with everything outside `range` made blank, so that spans keep their places.

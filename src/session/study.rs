@@ -134,7 +134,9 @@ pub(super) fn directional(session: &mut Session, input: &Input<'_>) -> Replies {
         direction.iter().map(|e| session.constant_value(*e).map(|rows| rows[0][0].powi(2))).sum();
     if let Some(length) = squares.map(f64::sqrt).filter(|length| (length - 1.0).abs() > 1e-12) {
         let length = crate::number::decimal(length, session.settings().digits);
-        let text = format!("the direction has length {length}; divided by it, this is the slope for one unit of way");
+        let text = format!(
+            "the direction has length {length}: divided by {length}, this is the slope, the change of f for each step of length 1"
+        );
         replies.push(Reply::Page(Page::default().text(text)));
     }
     Ok(replies)

@@ -2,20 +2,30 @@
 //!
 //! Rows are read, evaluated and written in portions, so that memory does not grow with the file, and what was read before
 //! a defect of the file has been answered when the defect is reported. A point where something is not defined gives NaN
-//! (`null` in JSON) and is counted; it is no error.
+//! (`null` in JSON) and is counted; it is no error. A row that cannot be read is an error and gives a row of NaN, so that
+//! every row of points keeps its row of values and the rows after it are answered.
 
+mod compare;
+mod numpy;
 mod read;
 #[cfg(test)]
 mod tests;
 mod write;
 
 use std::io::{self, BufRead, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+pub use compare::compare;
+pub(super) use numpy::Table;
+pub(super) use write::number;
 
 use crate::numeric::tape::{Points, Tape, Values};
 use crate::session::Many;
 
 /// Rows of a portion.
 const PORTION: usize = 8192;
+/// Rows that cannot be read whose defect is kept.
+const NAMED: usize = 5;
 
 /// How the points stand in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +76,7 @@ pub enum PointsError {
         known: Vec<String>,
     },
     /// A row with too many or too few fields.
-    #[error("line {line} has {found} fields and the first line has {wanted}")]
+    #[error("line {line} has {}, the first line {wanted}", fields(*.found))]
     Ragged {
         /// Counted from 1.
         line: u64,
@@ -85,61 +95,136 @@ pub enum PointsError {
         /// What stands there.
         text: String,
     },
-    /// A defect of the whole file, or of a line of JSON.
+    /// Another defect of a line.
+    #[error("line {line} {message}")]
+    Line {
+        /// Counted from 1.
+        line: u64,
+        /// What is wrong, as the end of a sentence about the line.
+        message: String,
+    },
+    /// A defect of the whole file.
     #[error("{0}")]
     Malformed(String),
+    /// The user stopped it.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+impl PointsError {
+    /// True if only one row is lost by it and the next can be read.
+    fn is_of_one_row(&self) -> bool {
+        matches!(self, PointsError::Ragged { .. } | PointsError::NotANumber { .. } | PointsError::Line { .. })
+    }
+}
+
+fn fields(count: usize) -> String {
+    if count == 1 { "1 field".to_owned() } else { format!("{count} fields") }
 }
 
 /// What was done.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Points that were evaluated.
+    /// Rows of the file, also those that could not be read.
     pub points: usize,
-    /// Points where some value is not a number.
+    /// Points where some value is not a number although the row could be read.
     pub undefined: usize,
+    /// Rows that could not be read.
+    pub unread: usize,
+    /// What is wrong with the first of them.
+    pub defects: Vec<String>,
 }
 
-/// Evaluates at every point of `input` on at most `threads` threads and writes the values in the order of the points.
-/// `summary` counts also what was done before an error.
+impl Summary {
+    /// What the user is told after the run, a sentence each; `instead` says what rows that could not be read got.
+    pub fn lines(&self, instead: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        if self.undefined > 0 {
+            let have = if self.undefined == 1 { "point has" } else { "points have" };
+            lines.push(format!("{} of {} {have} a value that is not defined there (NaN)", self.undefined, self.points));
+        }
+        if self.unread > 0 {
+            let rest = if self.unread > self.defects.len() { "; and so on" } else { "" };
+            lines.push(format!(
+                "{} of {} rows could not be read{instead}: {}{rest}",
+                self.unread,
+                self.points,
+                self.defects.join("; ")
+            ));
+        }
+        lines
+    }
+}
+
+/// How a table is evaluated.
+pub struct Options<'o> {
+    /// How the points stand in the file.
+    pub source: Source,
+    /// How the values are written.
+    pub form: Form,
+    /// Most threads.
+    pub threads: usize,
+    /// Set by the user to stop after the rows that are being worked on.
+    pub interrupted: &'o AtomicBool,
+}
+
+/// Evaluates at every point of `input` and writes the values in the order of the points. `summary` counts also what was
+/// done before an error.
 ///
 /// # Errors
 /// See [`PointsError`].
 pub fn run(
     many: &Many,
-    source: Source,
     input: impl BufRead,
-    form: Form,
     output: &mut impl Write,
-    threads: usize,
+    options: &Options<'_>,
     summary: &mut Summary,
 ) -> Result<(), PointsError> {
     let tape = Tape::new(many.program.clone());
-    let mut rows = read::rows(source, input, &many.variables)?;
-    write::head(form, &many.heads, output)?;
+    let columns: Vec<read::Names> = many.variables.iter().map(|name| vec![name.clone()]).collect();
+    let mut rows = read::rows(options.source, input, &columns)?;
+    write::head(options.form, &many.heads, output)?;
     let (mut points, mut values) = (Points::new(many.variables.len()), Values::new(many.program.outputs()));
     loop {
         points.clear();
-        let mut defect = None;
-        while points.len() < PORTION {
+        let (mut fatal, mut unread) = (None, Vec::new());
+        while points.len() < PORTION && fatal.is_none() {
             match rows.next() {
                 Some(Ok(point)) => points.push(&point),
-                Some(Err(error)) => {
-                    defect = Some(error);
-                    break;
+                Some(Err(error)) if error.is_of_one_row() => {
+                    unread.push(points.len());
+                    points.push(&[]);
+                    summary.note(&error);
                 }
+                Some(Err(error)) => fatal = Some(error),
                 None => break,
+            }
+            if options.interrupted.load(Ordering::Relaxed) {
+                fatal = Some(PointsError::Interrupted);
             }
         }
         if !points.is_empty() {
-            tape.run_into(&points, &mut values, threads);
+            tape.run_into(&points, &mut values, options.threads);
             guard(many, &mut values);
+            for point in &unread {
+                (0..many.heads.len()).for_each(|output| values.set(*point, output, f64::NAN));
+            }
             summary.points += points.len();
-            summary.undefined += write::rows(form, &many.heads, &values, output)?;
+            summary.undefined += write::rows(options.form, &many.heads, &values, output)? - unread.len();
         }
-        match defect {
+        match fatal {
             Some(error) => return Err(error),
             None if points.len() < PORTION => return Ok(()),
             None => {}
+        }
+    }
+}
+
+impl Summary {
+    fn note(&mut self, error: &PointsError) {
+        self.unread += 1;
+        if self.defects.len() < NAMED {
+            self.defects.push(error.to_string());
         }
     }
 }

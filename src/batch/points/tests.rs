@@ -1,16 +1,24 @@
 //! Points in all forms, right and wrong.
 
-use super::{Form, Source, Summary, run};
-use crate::session::Session;
+use std::sync::atomic::AtomicBool;
+
+use super::{Form, Options, Source, Summary, compare, run};
+use crate::session::{Reply, Session};
+
+static NEVER: AtomicBool = AtomicBool::new(false);
 
 /// What is printed, then the counts, then the error if there is one.
 fn check(lines: &[&str], source: Source, input: &[u8], form: Form, expected: &str) {
     let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-    let many = Session::new().many(&lines).unwrap_or_else(|(problem, _)| panic!("{}", problem.message));
+    let many = Session::new().many(&lines, false).unwrap_or_else(|(problem, _)| panic!("{}", problem.message));
     let (mut output, mut summary) = (Vec::new(), Summary::default());
-    let done = run(&many, source, input, form, &mut output, 2, &mut summary);
+    let options = Options { source, form, threads: 2, interrupted: &NEVER };
+    let done = run(&many, input, &mut output, &options, &mut summary);
     let mut found = String::from_utf8(output).expect("text");
     found.push_str(&format!("{} points, {} undefined", summary.points, summary.undefined));
+    if summary.unread > 0 {
+        found.push_str(&format!(", {} unread: {}", summary.unread, summary.defects.join("; ")));
+    }
     if let Err(error) = done {
         found.push_str(&format!("\n{error}"));
     }
@@ -47,19 +55,105 @@ fn tables_of_points_are_evaluated() {
 }
 
 #[test]
-fn defects_of_a_file_are_named_and_earlier_rows_answered() {
+fn defects_of_a_file_are_named_and_all_other_rows_answered() {
     let csv = |input: &str, expected: &str| check(&["x/y"], Source::Csv, input.as_bytes(), Form::Csv, expected);
     csv("x,z\n1,2\n", "0 points, 0 undefined\nthere is no column y; the columns are x, z");
     csv("", "0 points, 0 undefined\nthere is no column x; the columns are ");
-    csv("x,y\n1,2\n1,two\n", "x/y\n0.5\n1 points, 0 undefined\nline 3, column y: \"two\" is not a number");
-    csv("x,y\n1,2\n1\n", "x/y\n0.5\n1 points, 0 undefined\nline 3 has 1 fields and the first line has 2");
-    csv("x,y\n1,\n", "x/y\n0 points, 0 undefined\nline 2, column y: \"\" is not a number");
+    csv(
+        "x,y\n1,2\n1,two\n1,4\n",
+        "x/y\n0.5\nNaN\n0.25\n3 points, 0 undefined, 1 unread: line 3, column y: \"two\" is not a number",
+    );
+    csv(
+        "x,y\n1,2\n1\n0,0\n",
+        "x/y\n0.5\nNaN\nNaN\n3 points, 1 undefined, 1 unread: line 3 has 1 field, the first line 2",
+    );
+    csv("x,y\n1,\n", "x/y\nNaN\n1 points, 0 undefined, 1 unread: line 2, column y: \"\" is not a number");
     let json = |input: &str, expected: &str| {
         check(&["x/y"], Source::JsonLines, input.as_bytes(), Form::JsonLines, expected);
     };
-    json("{\"x\": 1}\n", "0 points, 0 undefined\nline 1: there is no column y; the columns are x");
-    json("[1]\n", "0 points, 0 undefined\nline 1 has 1 numbers and the variables are x, y");
-    json("[1, \"a\"]\n", "0 points, 0 undefined\nline 1, column y: \"a\" is not a number");
+    let null = "{\"x/y\":null}\n";
+    json(
+        "{\"x\": 1}\n[1, 2]\n",
+        &format!("{null}{{\"x/y\":0.5}}\n2 points, 0 undefined, 1 unread: line 1 has no y; it has x"),
+    );
+    json("[1]\n", &format!("{null}1 points, 0 undefined, 1 unread: line 1 has a list of 1 in place of x, y"));
+    json("[1, \"a\"]\n", &format!("{null}1 points, 0 undefined, 1 unread: line 1, column y: \"a\" is not a number"));
+    json("7\n", &format!("{null}1 points, 0 undefined, 1 unread: line 1 is neither an object nor a list"));
+}
+
+#[test]
+fn a_row_that_cannot_be_read_gives_no_number_at_all() {
+    check(
+        &["3 + 0*x", "x"],
+        Source::Csv,
+        b"x\na\n1\n",
+        Form::Csv,
+        "3,x\nNaN,NaN\n3,1\n2 points, 0 undefined, 1 unread: line 2, column x: \"a\" is not a number",
+    );
+}
+
+#[test]
+fn an_interrupt_answers_what_was_read() {
+    let many = Session::new().many(&["x + 1".to_owned()], false).unwrap_or_else(|_| panic!("well formed"));
+    let (stop, mut output, mut summary) = (AtomicBool::new(true), Vec::new(), Summary::default());
+    let options = Options { source: Source::Csv, form: Form::Csv, threads: 1, interrupted: &stop };
+    let done = run(&many, &b"x\n1\n2\n3\n"[..], &mut output, &options, &mut summary);
+    assert_eq!(done.expect_err("stopped").to_string(), "interrupted");
+    assert_eq!((String::from_utf8(output).expect("text"), summary.points), ("x + 1\n2\n".to_owned(), 1));
+}
+
+#[test]
+fn of_sparse_matrices_only_the_entries_are_written() {
+    let lines = ["x : vector(4)", "hessian(x_1^2*x_2 + x_3, x)", "jacobian([x_1*x_4, x_3], x)"];
+    let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+    let many = Session::new().many(&lines, true).unwrap_or_else(|(problem, _)| panic!("{}", problem.message));
+    let (mut output, mut summary) = (Vec::new(), Summary::default());
+    let options = Options { source: Source::Csv, form: Form::Csv, threads: 1, interrupted: &NEVER };
+    let names = many.variables.join(",");
+    let done = run(&many, format!("{names}\n2,3,5,7\n").as_bytes(), &mut output, &options, &mut summary);
+    assert!(done.is_ok());
+    let expected =
+        "\"hessian[1,1]\",\"hessian[1,2]\",\"hessian[2,1]\",\"jacobian[1,1]\",\"jacobian[1,4]\",\"jacobian[2,3]\"\n";
+    let output = String::from_utf8(output).expect("text");
+    assert!(output.starts_with(expected), "{output}");
+    assert_eq!(names, "x_1,x_2,x_3,x_4");
+    assert!(output.ends_with("\n6,4,4,7,2,1\n"), "{output}");
+}
+
+/// The verdict on somebody's own derivatives.
+fn compared(text: &str, table: &str) -> String {
+    let mut comparison =
+        Session::new().derivatives_compared(text).unwrap_or_else(|problem| panic!("{}", problem.message));
+    let options = Options { source: Source::Csv, form: Form::Csv, threads: 1, interrupted: &NEVER };
+    let mut summary = Summary::default();
+    if let Err(error) = compare(&mut comparison, table.as_bytes(), &options, &mut summary) {
+        return error.to_string();
+    }
+    let counts = format!("{} rows, {} undefined, {} unread", summary.points, summary.undefined, summary.unread);
+    match comparison.replies().swap_remove(0) {
+        Reply::Verdict(judgement) => {
+            let hint = judgement.hint.map_or(String::new(), |hint| format!("; {hint}"));
+            format!("{counts}: {}{hint}", judgement.message)
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn derivatives_in_a_table_are_compared() {
+    let right = "x,y,df/dx,df/dy\n1,2,4,1\n3,0.5,3,9\n";
+    let agrees = "2 rows, 0 undefined, 0 unread: all 2 derivatives agree in all 2 rows within rounding; the largest relative error is 0 (row 1, the derivative by x)";
+    assert_eq!(compared("x^2*y", right), agrees);
+    assert_eq!(compared("x^2*y", &right.replace("df/dx", "grad_x").replace("df/dy", "f_y")), agrees);
+    let wrong = "y,x,f_y,f_x\n2,1,2,8\n0.5,3,18,6\na,1,1,1\n";
+    assert_eq!(
+        compared("x^2*y", wrong),
+        "3 rows, 0 undefined, 1 unread: 2 of 2 rows wrong; row 1: the derivative by x is 4 and not 8, the derivative by y is 1 \
+         and not 2; row 2: the derivative by x is 3 and not 6, the derivative by y is 9 and not 18; each wrong number is 2 times \
+         the right value"
+    );
+    assert_eq!(compared("x^2", "x\n1\n"), "there is no column df/dx; the columns are x");
+    assert_eq!(compared("ln(x)", "x,dx\n-1,-1\n"), "1 rows, 1 undefined, 0 unread: no row could be compared");
 }
 
 fn array(description: &str, numbers: &[f64]) -> Vec<u8> {
@@ -77,6 +171,6 @@ fn numpy_arrays_are_read() {
     let whole = array(&described("(2, 2)"), &[3.0, 1.0, 5.0, 7.0]);
     npy(&whole, "x - y\n2\n-2\n2 points, 0 undefined");
     npy(&whole[..whole.len() - 8], "x - y\n2\n1 points, 0 undefined\nthe file ends after 1 of 2 rows");
-    npy(&array(&described("(2, 3)"), &[]), "0 points, 0 undefined\nthe array has 3 columns and the variables are x, y");
+    npy(&array(&described("(2, 3)"), &[]), "0 points, 0 undefined\nthe array has 3 columns; those wanted are x, y");
     npy(b"hello, world", "0 points, 0 undefined\nthis is not a NumPy array");
 }

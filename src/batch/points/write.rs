@@ -41,7 +41,8 @@ pub(super) fn rows(form: Form, heads: &[String], values: &Values, output: &mut i
     Ok(undefined)
 }
 
-fn number(x: f64) -> String {
+/// The shortest form that reads back.
+pub(in crate::batch) fn number(x: f64) -> String {
     let size = x.abs();
     match x {
         _ if x.is_nan() => "NaN".to_owned(),

@@ -1,5 +1,7 @@
 //! Dense matrices of numbers, row by row; what is not defined is NaN.
 
+use super::dense::{self, Factored};
+
 /// A matrix of numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matrix {
@@ -59,6 +61,10 @@ impl Matrix {
         if self.cols != other.rows {
             return Matrix::from_fn(self.rows, other.cols, |_, _| f64::NAN);
         }
+        let is_large = |work: usize| work > dense::PLAIN.pow(3);
+        if is_large(self.rows.saturating_mul(self.cols).saturating_mul(other.cols)) {
+            return dense::product(self, other);
+        }
         let mut product = Matrix::from_fn(self.rows, other.cols, |_, _| 0.0);
         for row in 0..self.rows {
             for k in 0..self.cols {
@@ -79,8 +85,37 @@ impl Matrix {
         (0..self.rows.min(self.cols)).map(|k| self.at(k, k)).sum()
     }
 
+    /// The determinant; 0 or NaN if the matrix is singular.
+    pub(super) fn determinant(&self) -> f64 {
+        match self.factored() {
+            Some(factored) => factored.map_or_else(|pivot| pivot, |factored| factored.determinant()),
+            None => self.eliminated_plainly().0,
+        }
+    }
+
+    /// The logarithm of the size of the determinant.
+    pub(super) fn log_determinant(&self) -> f64 {
+        match self.factored() {
+            Some(factored) => factored.map_or_else(|pivot| pivot.abs().ln(), |factored| factored.log_determinant()),
+            None => self.eliminated_plainly().0.abs().ln(),
+        }
+    }
+
+    /// The inverse; NaN everywhere if the matrix is singular.
+    pub(super) fn inverse(&self) -> Matrix {
+        match self.factored() {
+            Some(factored) => factored.map_or_else(|_| self.map(|_| f64::NAN), |factored| factored.inverse()),
+            None => self.eliminated_plainly().1,
+        }
+    }
+
+    /// The factors of a large matrix; none of a small one.
+    fn factored(&self) -> Option<Result<Factored, f64>> {
+        (self.rows > dense::PLAIN).then(|| Factored::new(self))
+    }
+
     /// Determinant and inverse, by elimination with the largest pivot; a singular matrix has an inverse of NaN.
-    pub(super) fn eliminated(&self) -> (f64, Matrix) {
+    pub(super) fn eliminated_plainly(&self) -> (f64, Matrix) {
         let n = self.rows;
         let mut left = self.clone();
         let mut right = Matrix::from_fn(n, n, |row, col| f64::from(u8::from(row == col)));
@@ -114,7 +149,7 @@ impl Matrix {
 
     /// A whole power; a negative one of the inverse.
     pub(super) fn powered(&self, exponent: i64) -> Matrix {
-        let base = if exponent < 0 { self.eliminated().1 } else { self.clone() };
+        let base = if exponent < 0 { self.inverse() } else { self.clone() };
         let identity = Matrix::from_fn(self.rows, self.rows, |row, col| f64::from(u8::from(row == col)));
         (0..exponent.unsigned_abs().min(4096)).fold(identity, |product, _| product.times(&base))
     }

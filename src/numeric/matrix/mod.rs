@@ -5,6 +5,7 @@
 
 mod algebra;
 mod confirm;
+mod dense;
 mod evaluate;
 mod place;
 mod reverse;

@@ -63,8 +63,8 @@ fn share(op: OpId, a: &[&Matrix], y: &Matrix, w: &Matrix, k: usize) -> Result<Op
         ops::MATRIX_PRODUCT => a[0].transposed().times(w),
         ops::TRANSPOSE => w.transposed(),
         ops::TR => Matrix::from_fn(a[0].rows, a[0].cols, |row, col| if row == col { weight } else { 0.0 }),
-        ops::DET => scaled(&a[0].eliminated().1.transposed(), weight * y.entries[0]),
-        ops::LOGDET => scaled(&a[0].eliminated().1.transposed(), weight),
+        ops::DET => scaled(&a[0].inverse().transposed(), weight * y.entries[0]),
+        ops::LOGDET => scaled(&a[0].inverse().transposed(), weight),
         ops::INV => scaled(&y.transposed().times(w).times(&y.transposed()), -1.0),
         ops::DIAG if a[0].rows == 1 || a[0].cols == 1 => {
             Matrix::from_fn(a[0].rows, a[0].cols, |row, col| w.at(row.max(col), row.max(col)))
