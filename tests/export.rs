@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gradus::render::program::text;
-use gradus::session::{Exported, Reply, Session};
+use gradus::session::{Exported, ExportedPart, Reply, Session};
 
 /// Lines, and a point inside the domain.
 const CASES: &[(&[&str], &[f64])] = &[
@@ -33,6 +33,9 @@ const CASES: &[(&[&str], &[f64])] = &[
     (&["grad lambda*s_1 - 3*lambda + 1"], &[0.1, 0.2]),
     (&["grad 3x - 2y"], &[0.1, 0.2]),
     (&["simplify x*x + sin(x)"], &[0.3]),
+    (&["A : matrix(2,2)", "x : vector(2)", "grad norm(A*x)^2, x"], &[0.3, -0.7, 1.1, 0.4, -0.2, 0.9]),
+    (&["x : vector(60)", "grad sum(i=1..59, (x_{i+1} - x_i^2)^2)"], &[0.25; 60]),
+    (&["x : vector(60)", "jacobian [sum(i=1..60, x_i^2), x_1*x_60, 3], x"], &[0.25; 60]),
 ];
 
 fn exported(lines: &[&str]) -> Exported {
@@ -67,6 +70,11 @@ fn compare(language: &str, cases: &[Exported], printed: &str) {
         let close = (a - b).abs() <= 1e-12 * (1.0 + a.abs());
         assert!(close, "{language}, number {at}: {a:e} here and {b:e} there");
     }
+}
+
+/// The name of the function that a part becomes.
+fn function(part: &ExportedPart) -> String {
+    if part.places.is_empty() { part.name.to_owned() } else { format!("{}_entries", part.name) }
 }
 
 struct Folder(PathBuf);
@@ -126,8 +134,8 @@ fn c() {
     for (case, (exported, (_, at))) in cases.iter().zip(CASES).enumerate() {
         folder.write(&format!("case{case}.h"), &text("c", exported).expect("all functions are there"));
         for part in &exported.parts {
-            let _ = writeln!(heads, "#define {0} {0}_{case}", part.name);
-            let (name, count) = (format!("{}_{case}", part.name), part.rows * part.cols);
+            let _ = writeln!(heads, "#define {0} {0}_{case}", function(part));
+            let (name, count) = (format!("{}_{case}", function(part)), part.program.outputs());
             let _ = match count {
                 1 => writeln!(body, "  {{ double p[] = {{{}}}; printf(\"%.17g\\n\", {name}(p)); }}", numbers(at)),
                 _ => writeln!(
@@ -140,7 +148,7 @@ fn c() {
         }
         let _ = writeln!(heads, "#include \"case{case}.h\"");
         for part in &exported.parts {
-            let _ = writeln!(heads, "#undef {}", part.name);
+            let _ = writeln!(heads, "#undef {}", function(part));
         }
     }
     let main = folder.write("main.c", &format!("{heads}int main(void) {{\n{body}  return 0;\n}}\n"));
@@ -162,8 +170,8 @@ fn rust() {
         let program = text("rust", exported).expect("all functions are there");
         let _ = writeln!(modules, "mod case{case} {{\n{program}}}");
         for part in &exported.parts {
-            let call = format!("case{case}::{}(&[{}])", part.name, numbers(at));
-            let _ = match (part.rows, part.cols) {
+            let call = format!("case{case}::{}(&[{}])", function(part), numbers(at));
+            let _ = match if part.places.is_empty() { (part.rows, part.cols) } else { (part.places.len(), 1) } {
                 (1, 1) => writeln!(body, "    println!(\"{{:?}}\", {call});"),
                 (1, _) | (_, 1) => writeln!(body, "    for x in {call} {{ println!(\"{{x:?}}\"); }}"),
                 _ => writeln!(body, "    for x in {call}.into_iter().flatten() {{ println!(\"{{x:?}}\"); }}"),
@@ -191,7 +199,7 @@ fn python(language: &str, module: &str) {
         let _ = writeln!(body, "import case{case}");
         let _ = writeln!(body, "p = [{}]\ntwice = [[x, x] for x in p]", numbers(at));
         for part in &exported.parts {
-            let call = format!("case{case}.{}", part.name);
+            let call = format!("case{case}.{}", function(part));
             let _ = writeln!(body, "for x in {call}(p).reshape(-1).tolist(): print(repr(x))");
             let _ = writeln!(body, "assert {call}(twice).shape[-1] == 2, {call:?}");
         }
@@ -227,7 +235,7 @@ fn julia() {
         let _ = writeln!(body, "module Case{case}\n{program}end");
         for part in &exported.parts {
             // Julia stores by columns.
-            let call = format!("Case{case}.{}([{}])", part.name, numbers(at));
+            let call = format!("Case{case}.{}([{}])", function(part), numbers(at));
             let _ = writeln!(body, "for x in permutedims(hcat({call})) println(x) end");
         }
     }

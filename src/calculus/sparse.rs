@@ -25,7 +25,7 @@ impl Entries {
     }
 
     /// The whole matrix of `cols` columns, row by row.
-    pub(super) fn dense(&self, zero: ExprId, rows: usize, cols: usize) -> Vec<ExprId> {
+    pub fn dense(&self, zero: ExprId, rows: usize, cols: usize) -> Vec<ExprId> {
         let mut entries = vec![zero; rows * cols];
         for ((row, col), value) in self.places.iter().zip(&self.values) {
             entries[*row as usize * cols + *col as usize] = *value;

@@ -5,7 +5,7 @@ use super::answer::span_of;
 use super::commands::Input;
 use super::read::explain;
 use super::reply::{AnswerKind, Export, Exported, ExportedPart, Reply};
-use crate::calculus;
+use crate::calculus::{self, Entries};
 use crate::diagnostic::Diagnostic;
 use crate::expr::ExprId;
 use crate::numeric::{Point, Program};
@@ -17,8 +17,10 @@ const FORMATS: &[&str] = &["text", "2d", "latex", "markdown", "json", "html"];
 pub(super) const PROGRAMS: &[&str] = &["python", "numpy", "jax", "pytorch", "c", "rust", "julia"];
 /// Most characters of the function in a comment.
 const LONGEST: usize = 300;
-/// With more variables there are no second derivatives in a program.
-const HESSIAN_VARIABLES: usize = 50;
+/// A matrix with more entries is written as a list of those that are not zero everywhere.
+const DENSE_ENTRIES: usize = 2500;
+/// Most entries of such a list.
+const SPARSE_ENTRIES: usize = 20_000;
 
 pub(super) fn run(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>, Diagnostic> {
     let (format, path) = input.text().split_once(' ').unwrap_or((input.text(), ""));
@@ -58,6 +60,21 @@ fn ending(format: &str) -> &str {
     }
 }
 
+/// A function to be written, as expressions.
+struct Part {
+    name: &'static str,
+    rows: usize,
+    cols: usize,
+    entries: Vec<ExprId>,
+    places: Vec<(u32, u32)>,
+}
+
+impl Part {
+    fn new(name: &'static str, rows: usize, cols: usize) -> Part {
+        Part { name, rows, cols, entries: Vec::new(), places: Vec::new() }
+    }
+}
+
 impl Session {
     /// The last answer as programs: the function, its first and its second derivatives.
     fn exported(&mut self) -> Result<Exported, Diagnostic> {
@@ -71,21 +88,20 @@ impl Session {
             return Err(Diagnostic::new("scope-export", message).suggest("x : vector(3) declares a size"));
         }
         let outputs = self.outputs(of)?;
-        let mut parts = vec![("value", outputs.len(), 1, outputs.clone())];
+        let count = by.len();
+        let mut parts = vec![Part { entries: outputs.clone(), ..Part::new("value", outputs.len(), 1) }];
         if let Some(derivative) = derivative {
-            parts.push(("derivative", 1, 1, vec![derivative]));
+            parts.push(Part { entries: vec![derivative], ..Part::new("derivative", 1, 1) });
         } else if self.graph.is_scalar(of) {
             let slopes = calculus::gradient(&mut self.graph, of, &by).map_err(explain)?;
-            parts.push(("gradient", 1, by.len(), slopes));
-            if by.len() <= HESSIAN_VARIABLES {
-                let bends = calculus::hessian(&mut self.graph, of, &by).map_err(explain)?;
-                parts.push(("hessian", by.len(), by.len(), bends));
-            }
+            parts.push(Part { entries: slopes, ..Part::new("gradient", 1, count) });
+            let bends = calculus::hessian_entries(&mut self.graph, of, &by).map_err(explain)?;
+            parts.extend(self.matrix_part("hessian", (count, count), bends));
         } else {
-            let slopes = calculus::jacobian(&mut self.graph, &outputs, &by).map_err(explain)?;
-            parts.push(("jacobian", outputs.len(), by.len(), slopes));
+            let slopes = calculus::jacobian_entries(&mut self.graph, &outputs, &by).map_err(explain)?;
+            parts.extend(self.matrix_part("jacobian", (outputs.len(), count), slopes));
         }
-        parts.retain(|(.., entries)| !entries.is_empty());
+        parts.retain(|part| !part.entries.is_empty());
         let mut inputs = by;
         for variable in free_variables(&self.graph, of) {
             if !inputs.contains(&variable) {
@@ -93,16 +109,27 @@ impl Session {
             }
         }
         let mut made = Vec::new();
-        for (name, rows, cols, entries) in parts {
+        for Part { name, rows, cols, entries, places } in parts {
             let program = Program::new(&self.graph, &entries, &inputs, &Point::new())
                 .map_err(|reason| Diagnostic::new("scope-export", reason.to_string()))?;
-            made.push(ExportedPart { name, rows, cols, program });
+            let by = if name == "value" { 0 } else { count };
+            made.push(ExportedPart { name, rows, cols, program, by, places });
         }
         Ok(Exported {
             of: linear::write(&self.formula(of), linear::Style::Plain, LONGEST).to_string(),
             inputs: inputs.iter().map(|id| spelling(&self.graph, *id)).collect(),
             parts: made,
         })
+    }
+
+    /// A matrix of derivatives, as a list of entries if it is large; nothing if that is too long.
+    fn matrix_part(&self, name: &'static str, (rows, cols): (usize, usize), found: Entries) -> Option<Part> {
+        if rows * cols <= DENSE_ENTRIES {
+            let entries = found.dense(self.graph.zero(), rows, cols);
+            return Some(Part { entries, ..Part::new(name, rows, cols) });
+        }
+        let Entries { places, values } = found;
+        (values.len() <= SPARSE_ENTRIES).then(|| Part { entries: values, places, ..Part::new(name, rows, cols) })
     }
 
     /// The function, the variables it was differentiated by, and the derivative if it is one of its own kind.

@@ -181,8 +181,12 @@ pub struct ExportedPart {
     pub rows: usize,
     /// Columns of the value.
     pub cols: usize,
-    /// What is computed, row by row.
+    /// What is computed, row by row; only the entries with `places` if there are some.
     pub program: Program,
+    /// By how many of the inputs it is differentiated: the first ones.
+    pub by: usize,
+    /// Row and column of each entry, counted from 0, if only those are computed that are not zero everywhere.
+    pub places: Vec<(u32, u32)>,
 }
 
 /// An expression ready to be shown.

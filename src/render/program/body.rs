@@ -16,6 +16,8 @@ struct Piece {
     negative: bool,
     /// A number that does not depend on the variables.
     constant: bool,
+    /// What 1 is divided by, if that is all.
+    below: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
@@ -33,12 +35,13 @@ pub(super) struct Body {
 
 /// The body of a function of variables with these names.
 pub(super) fn body(program: &Program, names: &[String], language: Language) -> Result<Body, NotWritable> {
-    let mut writer = Writer { language, pieces: Vec::new(), lines: Vec::new(), uses: uses(program) };
+    let uses = uses(program);
+    let mut writer = Writer { language, pieces: Vec::new(), lines: Vec::new(), uses };
     for (slot, step) in program.steps().enumerate() {
         let piece = writer.piece(&step, names)?;
         let is_plain = matches!(step, Step::Constant(_) | Step::Read(_));
         let gets_a_name = !is_plain && (writer.uses[slot] > 1 || piece.text.len() > LONGEST);
-        let piece = if gets_a_name { writer.named(piece, slot) } else { piece };
+        let piece = if gets_a_name { writer.named(&piece) } else { piece };
         writer.pieces.push(piece);
     }
     let output = |slot: &u32| {
@@ -73,15 +76,15 @@ struct Writer {
 }
 
 impl Writer {
-    fn named(&mut self, piece: Piece, slot: usize) -> Piece {
-        let name = format!("s{slot}");
-        let text = whole(&piece);
+    fn named(&mut self, piece: &Piece) -> Piece {
+        let name = format!("s{}", self.lines.len() + 1);
+        let text = whole(piece);
         self.lines.push(match self.language {
             Language::C => format!("const double {name} = {text};"),
             Language::Rust => format!("let {name} = {text};"),
             _ => format!("{name} = {text}"),
         });
-        Piece { text: name, level: Level::Atom, negative: false, constant: piece.constant }
+        Piece { constant: piece.constant, ..atom(name) }
     }
 
     fn piece(&self, step: &Step<'_>, names: &[String]) -> Result<Piece, NotWritable> {
@@ -114,7 +117,7 @@ impl Writer {
         }
         let constant = pieces.iter().all(|piece| piece.constant);
         // A power without brackets binds tighter than what stands around it in all these languages.
-        Ok(Piece { text, level: if name == "pow" { Level::Product } else { Level::Atom }, negative: false, constant })
+        Ok(Piece { level: if name == "pow" { Level::Product } else { Level::Atom }, constant, ..atom(text) })
     }
 
     fn argument(&self, piece: &Piece, tight: bool) -> String {
@@ -130,12 +133,20 @@ impl Writer {
 
     fn power(&self, power: Raised, base: &Piece) -> Piece {
         use Language::{C, Julia, Rust};
+        if let Raised::Whole(exponent @ ..0) = power {
+            let one = Piece { constant: true, ..atom("1.0".to_owned()) };
+            let below = if exponent == -1 { base.clone() } else { self.power(Raised::Whole(-exponent), base) };
+            return quotient(&one, &below);
+        }
         let tight = bracketed(base);
+        // A square is not worth a call.
+        if let (Raised::Whole(2), C, Level::Atom, false) = (power, self.language, base.level, base.text.contains('(')) {
+            return product(base, base);
+        }
         let text = match (power, self.language) {
             (Raised::Whole(exponent), C) => format!("pow({}, {exponent}.0)", whole(base)),
             (Raised::Whole(exponent), Rust) => format!("{tight}.powi({exponent})"),
             (Raised::Whole(exponent), Julia) => format!("{tight}^({exponent})"),
-            (Raised::Whole(exponent), _) if exponent < 0 => format!("{tight}**({exponent}.0)"),
             (Raised::Whole(exponent), _) => format!("{tight}**{exponent}"),
             (Raised::Root, _) => return self.call("sqrt", &[base]).expect("every language has it"),
             (Raised::Even(q), C) => format!("pow({}, {q:?})", whole(base)),
@@ -190,7 +201,7 @@ impl Writer {
 }
 
 fn atom(text: String) -> Piece {
-    Piece { text, level: Level::Atom, negative: false, constant: false }
+    Piece { text, level: Level::Atom, negative: false, constant: false, below: None }
 }
 
 fn number(value: f64, language: Language) -> Piece {
@@ -205,7 +216,7 @@ fn number(value: f64, language: Language) -> Piece {
         (_, _, Language::Julia) => "Inf".to_owned(),
         _ => "float(\"inf\")".to_owned(),
     };
-    Piece { text, level: Level::Atom, negative: value < 0.0, constant: true }
+    Piece { negative: value < 0.0, constant: true, ..atom(text) }
 }
 
 fn whole(piece: &Piece) -> String {
@@ -229,7 +240,7 @@ fn sum(a: &Piece, b: &Piece) -> Piece {
     let sign = if second.negative { '-' } else { '+' };
     let right = if second.negative { as_factor(second) } else { second.text.clone() };
     let text = format!("{} {sign} {right}", whole(first));
-    Piece { text, level: Level::Sum, negative: false, constant: a.constant && b.constant }
+    Piece { level: Level::Sum, constant: a.constant && b.constant, ..atom(text) }
 }
 
 fn product(a: &Piece, b: &Piece) -> Piece {
@@ -237,15 +248,21 @@ fn product(a: &Piece, b: &Piece) -> Piece {
     if a.constant && a.text == "1.0" {
         return Piece { negative, constant, ..b.clone() };
     }
-    Piece { text: format!("{}*{}", as_factor(a), as_factor(b)), level: Level::Product, negative, constant }
+    let text = match (&a.below, &b.below) {
+        (_, Some(below)) => format!("{}/{below}", as_factor(a)),
+        (Some(below), None) => format!("{}/{below}", as_factor(b)),
+        (None, None) => format!("{}*{}", as_factor(a), as_factor(b)),
+    };
+    Piece { level: Level::Product, negative, constant, ..atom(text) }
 }
 
 fn quotient(a: &Piece, b: &Piece) -> Piece {
     let below = if b.level == Level::Atom { b.text.clone() } else { format!("({})", b.text) };
     Piece {
-        text: format!("{}/{below}", as_factor(a)),
         level: Level::Product,
         negative: a.negative != b.negative,
         constant: a.constant && b.constant,
+        below: (a.text == "1.0").then(|| below.clone()),
+        ..atom(format!("{}/{below}", as_factor(a)))
     }
 }

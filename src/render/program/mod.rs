@@ -3,6 +3,7 @@
 //! What is written is the straight line that the numeric core runs, with common parts once, so that both agree to
 //! rounding. Outside the domain a program gives what its language gives there (often an infinity or NaN).
 
+mod about;
 mod body;
 mod functions;
 #[cfg(test)]
@@ -112,8 +113,8 @@ pub fn text(name: &str, exported: &Exported) -> Result<String, Diagnostic> {
 
 /// What is said after a program was written.
 pub fn said(path: &str, exported: &Exported) -> String {
-    let names: Vec<&str> = exported.parts.iter().map(|part| part.name).collect();
-    format!("written to {path}: functions {} of {}", names.join(", "), exported.inputs.join(", "))
+    let names: Vec<String> = exported.parts.iter().map(about::name).collect();
+    format!("written to {path}: functions {} of {}", names.join(", "), about::list(&exported.inputs))
 }
 
 /// The whole file.
@@ -122,18 +123,45 @@ pub fn said(path: &str, exported: &Exported) -> String {
 /// If the language lacks a function.
 pub fn write(language: Language, exported: &Exported) -> Result<String, NotWritable> {
     let names: Vec<String> = exported.inputs.iter().map(|name| identifier(name)).collect();
-    let mut text = head(language, exported, &names);
-    for part in &exported.parts {
-        let body = body(&part.program, &names, language)?;
-        text.push('\n');
-        text.push_str(&match language {
-            Language::C => c(part, &names, &body),
-            Language::Rust => rust(part, &names, &body),
-            Language::Julia => julia(part, &names, &body),
-            _ => python(language, part, &names, &body),
+    let bodies: Vec<Body> =
+        exported.parts.iter().map(|part| body(&part.program, &names, language)).collect::<Result<_, _>>()?;
+    let mut functions = String::new();
+    for (part, body) in exported.parts.iter().zip(&bodies) {
+        functions.push('\n');
+        functions.push_str(&places(language, part));
+        functions.push_str(&match language {
+            Language::C => c(part, &names, body),
+            Language::Rust => rust(part, &names, body),
+            Language::Julia => julia(part, &names, body),
+            _ => python(language, part, &names, body),
         });
     }
-    Ok(text)
+    Ok(head(language, exported, &names, &functions) + &functions)
+}
+
+/// Where the entries of a sparse matrix stand.
+fn places(language: Language, part: &ExportedPart) -> String {
+    if part.places.is_empty() {
+        return String::new();
+    }
+    let first = if language == Language::Julia { 1 } else { 0 };
+    let list = |of: fn(&(u32, u32)) -> u32| {
+        part.places.iter().map(|place| (of(place) + first).to_string()).collect::<Vec<_>>().join(", ")
+    };
+    let (name, count, rows, cols) = (part.name, part.places.len(), list(|place| place.0), list(|place| place.1));
+    match language {
+        Language::C => format!(
+            "static const int {name}_rows[{count}] = {{{rows}}};\nstatic const int {name}_cols[{count}] = {{{cols}}};\n\n"
+        ),
+        Language::Rust => {
+            let name = name.to_uppercase();
+            format!(
+                "pub static {name}_ROWS: [usize; {count}] = [{rows}];\npub static {name}_COLS: [usize; {count}] = [{cols}];\n\n"
+            )
+        }
+        Language::Julia => format!("const {name}_rows = [{rows}]\nconst {name}_cols = [{cols}]\n\n"),
+        _ => format!("\n{name}_rows = [{rows}]\n{name}_cols = [{cols}]\n"),
+    }
 }
 
 /// `w_{1,2}` as `w_1_2`; words that mean something else get a stroke.
@@ -146,40 +174,40 @@ fn identifier(name: &str) -> String {
     if RESERVED.contains(&plain.as_str()) || like_ours { format!("{plain}_") } else { plain }
 }
 
-fn head(language: Language, exported: &Exported, names: &[String]) -> String {
+/// What stands before the functions.
+fn head(language: Language, exported: &Exported, names: &[String], functions: &str) -> String {
     let sign = match language {
         Language::C | Language::Rust => "//",
         _ => "#",
     };
     let mut text = format!("{sign} f = {}\n", exported.of);
-    let order = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-    text.push_str(&format!("{sign} Variables in order: {order}. Written by Gradus.\n"));
-    text.push_str(match language {
-        Language::C => "#include <math.h>\n",
-        Language::Rust | Language::Julia => "",
-        Language::NumPy => {
-            "# p holds one number for each variable, or one array for each.\nimport math\n\nimport numpy as np\n\n\
-             _erf = np.vectorize(math.erf, otypes=[float])\n_gamma = np.vectorize(math.gamma, otypes=[float])\n"
-        }
-        Language::Jax => {
-            "# p holds one number for each variable, or one array for each.\nimport jax\nimport jax.numpy as jnp\n\n\
-             jax.config.update(\"jax_enable_x64\", True)\n"
-        }
-        Language::PyTorch => "# p holds one number for each variable, or one tensor for each.\nimport torch\n",
-    });
+    text.push_str(&format!("{sign} Variables in order: {}. Written by Gradus.\n", about::list(names)));
+    match language {
+        Language::C => text.push_str("#include <math.h>\n"),
+        Language::Rust | Language::Julia => {}
+        Language::NumPy => text.push_str(&numpy_head(functions)),
+        Language::Jax => text.push_str(
+            "import jax\nimport jax.numpy as jnp\n\njax.config.update(\"jax_enable_x64\", True)  # all of JAX in 64 bits\n",
+        ),
+        Language::PyTorch => text.push_str("import torch\n"),
+    }
     text
+}
+
+/// The imports of NumPy, with the functions of `math` that NumPy lacks if they are called.
+fn numpy_head(functions: &str) -> String {
+    let lacking: Vec<String> = ["erf", "gamma"]
+        .iter()
+        .filter(|name| functions.contains(&format!("_{name}(")))
+        .map(|name| format!("_{name} = np.vectorize(math.{name}, otypes=[float])\n"))
+        .collect();
+    let math = if lacking.is_empty() { "" } else { "import math\n\n" };
+    let gap = if lacking.is_empty() { "" } else { "\n" };
+    format!("{math}import numpy as np\n{gap}{}", lacking.concat())
 }
 
 fn indented(lines: &[String]) -> String {
     lines.iter().map(|line| format!("    {line}\n")).collect()
-}
-
-fn shape(part: &ExportedPart) -> String {
-    match (part.rows, part.cols) {
-        (1, 1) => "one number".to_owned(),
-        (1, count) | (count, 1) => format!("{count} numbers"),
-        (rows, cols) => format!("{rows} rows of {cols} numbers"),
-    }
 }
 
 fn c(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
@@ -187,20 +215,24 @@ fn c(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> S
     let read: Vec<String> =
         names.iter().enumerate().map(|(at, name)| format!("const double {name} = p[{at}]; (void){name};")).collect();
     let unused = if names.is_empty() { "    (void)p;\n" } else { "" };
-    let about = format!("// The {}: {}.\n", part.name, shape(part));
-    if outputs.len() == 1 {
+    let (name, what, order) = (about::name(part), about::what(part, names), about::list(names));
+    let result = match about::shape(part) {
+        (1, 1) => "Returns one number".to_owned(),
+        (1, _) | (_, 1) => format!("out: {}", about::out(part)),
+        _ => format!("out: {}, row after row", about::out(part)),
+    };
+    let about = format!("// {what}\n// p: {order}. {result}.\n");
+    if about::shape(part) == (1, 1) {
         let value = &outputs[0].0;
         return format!(
-            "{about}double {}(const double p[{count}]) {{\n{unused}{}{}    return {value};\n}}\n",
-            part.name,
+            "{about}double {name}(const double p[{count}]) {{\n{unused}{}{}    return {value};\n}}\n",
             indented(&read),
             indented(lines)
         );
     }
     let store: Vec<String> = outputs.iter().enumerate().map(|(at, (text, _))| format!("out[{at}] = {text};")).collect();
     format!(
-        "{about}void {}(const double p[{count}], double out[{}]) {{\n{unused}{}{}{}}}\n",
-        part.name,
+        "{about}void {name}(const double p[{count}], double out[{}]) {{\n{unused}{}{}{}}}\n",
         outputs.len(),
         indented(&read),
         indented(lines),
@@ -211,7 +243,7 @@ fn c(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> S
 fn rust(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
     let texts: Vec<&str> = outputs.iter().map(|(text, _)| text.as_str()).collect();
     let row = |row: &[&str]| format!("[{}]", row.join(", "));
-    let (kind, value) = match (part.rows, part.cols) {
+    let (kind, value) = match about::shape(part) {
         (1, 1) => ("f64".to_owned(), texts[0].to_owned()),
         (1, count) | (count, 1) => (format!("[f64; {count}]"), row(&texts)),
         (rows, cols) => {
@@ -224,10 +256,12 @@ fn rust(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -
         false => format!("    let [{}] = *p;\n", names.join(", ")),
     };
     format!(
-        "/// The {}: {}.\n#[allow(unused_variables, clippy::all)]\npub fn {}(p: &[f64; {}]) -> {kind} {{\n{read}{}    {value}\n}}\n",
-        part.name,
-        shape(part),
-        part.name,
+        "/// {}\n///\n/// `p`: {}. Returns {}.\n#[allow(unused_variables, non_snake_case, clippy::all)]\n\
+         pub fn {}(p: &[f64; {}]) -> {kind} {{\n{read}{}    {value}\n}}\n",
+        about::what(part, names).replace("_rows[", "_ROWS[").replace("_cols[", "_COLS["),
+        about::list(names),
+        about::out(part),
+        about::name(part),
         names.len(),
         indented(lines)
     )
@@ -235,7 +269,7 @@ fn rust(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -
 
 fn julia(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
     let texts: Vec<&str> = outputs.iter().map(|(text, _)| text.as_str()).collect();
-    let value = match (part.rows, part.cols) {
+    let value = match about::shape(part) {
         (1, 1) => texts[0].to_owned(),
         (1, _) | (_, 1) => format!("Float64[{}]", texts.join(", ")),
         (_, cols) => {
@@ -247,10 +281,11 @@ fn julia(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) 
     };
     let read: Vec<String> = names.iter().enumerate().map(|(at, name)| format!("{name} = p[{}]", at + 1)).collect();
     format!(
-        "\"\"\"The {}: {}.\"\"\"\nfunction {}(p)\n{}{}    return {value}\nend\n",
-        part.name,
-        shape(part),
-        part.name,
+        "\"\"\"\n{}\n\n`p`: {}. Returns {}.\n\"\"\"\nfunction {}(p)\n{}{}    return {value}\nend\n",
+        about::what(part, names),
+        about::list(names),
+        about::out(part),
+        about::name(part),
         indented(&read),
         indented(lines)
     )
@@ -276,7 +311,7 @@ fn python(language: Language, part: &ExportedPart, names: &[String], Body { line
         (false, _) => text.clone(),
     };
     let entries: Vec<String> = outputs.iter().map(entry).collect();
-    let value = match (part.rows, part.cols) {
+    let value = match about::shape(part) {
         (1, 1) => entries[0].clone(),
         (1, _) | (_, 1) => format!("{module}.stack([{}])", entries.join(", ")),
         (_, cols) => {
@@ -285,11 +320,17 @@ fn python(language: Language, part: &ExportedPart, names: &[String], Body { line
             format!("{module}.stack([\n{}    ])", rows.concat())
         }
     };
+    let (count, kind) = (names.len(), if language == Language::PyTorch { "a tensor" } else { "an array" });
+    let result = match about::shape(part) {
+        (1, 1) => "one number, or shape (N,)".to_owned(),
+        _ => format!("shape {}, or {}", about::tuple(part, ""), about::tuple(part, "N")),
+    };
     format!(
-        "\ndef {}(p):\n    \"\"\"The {}: {}.\"\"\"\n{}{}    return {value}\n",
-        part.name,
-        part.name,
-        shape(part),
+        "\ndef {}(p):\n    \"\"\"{}\n\n    p: {}; {kind} of shape ({count},), or ({count}, N) for N points at once.\n    \
+         Returns {result}.\n    \"\"\"\n{}{}    return {value}\n",
+        about::name(part),
+        about::what(part, names),
+        about::list(names),
         indented(&read),
         indented(lines)
     )

@@ -1,0 +1,71 @@
+//! What a function of a program gives, in words: what it is, what goes in, what comes out.
+
+use crate::session::ExportedPart;
+
+/// More names are not listed one by one.
+const LISTED: usize = 12;
+
+/// Rows and columns of what a function gives: entries of a sparse matrix are a column.
+pub(super) fn shape(part: &ExportedPart) -> (usize, usize) {
+    if part.places.is_empty() { (part.rows, part.cols) } else { (part.places.len(), 1) }
+}
+
+/// The name of a function.
+pub(super) fn name(part: &ExportedPart) -> String {
+    if part.places.is_empty() { part.name.to_owned() } else { format!("{}_entries", part.name) }
+}
+
+/// `x, y`, or the first and the last of many.
+pub(super) fn list(names: &[String]) -> String {
+    match names {
+        [] => "none".to_owned(),
+        [first, .., last] if names.len() > LISTED => format!("{first}, ..., {last} ({} variables)", names.len()),
+        _ => names.join(", "),
+    }
+}
+
+/// What a function gives, as a sentence.
+pub(super) fn what(part: &ExportedPart, names: &[String]) -> String {
+    let by = list(&names[..part.by]);
+    let of = match part.name {
+        "value" if part.rows > 1 => return format!("The {} values of f.", part.rows),
+        "value" => return "The value of f.".to_owned(),
+        "hessian" => format!("Hessian of f by {by}"),
+        "jacobian" => format!("Jacobian of f by {by}"),
+        other => format!("{other} of f by {by}"),
+    };
+    match (part.places.is_empty(), part.name) {
+        (false, name) => format!(
+            "The entries of the {of} that are not zero everywhere: entry k stands in row {name}_rows[k] and column \
+             {name}_cols[k]."
+        ),
+        (true, "hessian") => {
+            format!("The {of}: the entry in row i and column j is the second derivative by the i-th and the j-th.")
+        }
+        (true, "jacobian") => format!("The {of}: a row for each output, a column for each variable."),
+        (true, _) => format!("The {of}."),
+    }
+}
+
+/// What comes out, where `rows` names a matrix.
+pub(super) fn out(part: &ExportedPart) -> String {
+    match shape(part) {
+        (1, 1) => "one number".to_owned(),
+        (1, count) | (count, 1) => format!("{count} numbers"),
+        (rows, cols) => format!("{rows} rows of {cols} numbers"),
+    }
+}
+
+/// The shape of an array as Python says it, with more behind it.
+pub(super) fn tuple(part: &ExportedPart, more: &str) -> String {
+    let sizes: Vec<String> = match shape(part) {
+        (1, 1) => Vec::new(),
+        (1, count) | (count, 1) => vec![count.to_string()],
+        (rows, cols) => vec![rows.to_string(), cols.to_string()],
+    };
+    let all: Vec<String> = sizes.into_iter().chain((!more.is_empty()).then(|| more.to_owned())).collect();
+    match &all[..] {
+        [one] => format!("({one},)"),
+        _ => format!("({})", all.join(", ")),
+    }
+}
