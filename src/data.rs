@@ -140,7 +140,7 @@ pub(crate) fn compare(
     let mut summary = Summary::default();
     let done = points::compare(&mut comparison, input, &options(file, global), &mut summary);
     if summary.points > 0 {
-        drop(printer.show(session, text, comparison.replies())?);
+        _ = printer.show(session, text, comparison.replies())?;
         printer.finish()?;
     }
     outcome(file, "", &summary, done)

@@ -54,6 +54,8 @@ pub(super) enum Kind {
     /// A function of the table, point by point.
     Call(&'static Op),
     Raise(Power),
+    /// The first operand to the power of the second.
+    Power,
     /// Pairs of condition and value, then the value otherwise if the number of operands is odd.
     Choose,
 }

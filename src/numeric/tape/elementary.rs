@@ -64,6 +64,8 @@ pub(super) const EXP_RANGE: f64 = 708.0;
 pub(super) const CIRCLE_RANGE: f64 = 1_048_576.0;
 /// Range of `recip` by size; beyond it a quotient that is a number could be lost.
 const RECIP_RANGE: [f64; 2] = [1e-290, 1e290];
+/// Exponents of powers by size: beyond it the logarithm is not exact enough.
+pub(super) const POWER_RANGE: f64 = 64.0;
 /// From here on `tanh` rounds to 1.
 const TANH_FLAT: f64 = 20.0;
 
@@ -147,9 +149,9 @@ fn exp<L: Lanes>(x: L) -> L {
     or_nan(abs(x).less(L::splat(EXP_RANGE)), p.mul_add(scale, scale))
 }
 
-/// For positive normal numbers.
+/// `e` and `f` of `x = 2^e*(1 + f)` with `1 + f` around 1, for positive normal numbers.
 #[inline(always)]
-fn ln<L: Lanes>(x: L) -> L {
+fn exponent_and_fraction<L: Lanes>(x: L) -> (L, L) {
     // The exponent field counted from the square root of 1/2, so that the mantissa lies around 1.
     let offset = f64::from_bits(1.0_f64.to_bits() - std::f64::consts::FRAC_1_SQRT_2.to_bits());
     let moved = x.add_bits(L::splat(offset));
@@ -158,7 +160,19 @@ fn ln<L: Lanes>(x: L) -> L {
     let e = exponent.add_bits(L::splat(4_503_599_627_370_496.0)).sub(L::splat(4_503_599_627_370_496.0 + 1023.0));
     let field = moved.and(L::splat(f64::from_bits(0x000f_ffff_ffff_ffff)));
     let m = field.add_bits(L::splat(std::f64::consts::FRAC_1_SQRT_2));
-    let f = m.sub(L::splat(1.0));
+    (e, m.sub(L::splat(1.0)))
+}
+
+/// Set where a number is positive, normal and finite.
+#[inline(always)]
+fn is_normal<L: Lanes>(x: L) -> L {
+    L::splat(f64::MIN_POSITIVE.next_down()).less(x).and(x.less(L::splat(f64::INFINITY)))
+}
+
+/// For positive normal numbers.
+#[inline(always)]
+fn ln<L: Lanes>(x: L) -> L {
+    let (e, f) = exponent_and_fraction(x);
     let s = f.div(f.add(L::splat(2.0)));
     let z = s.mul(s);
     let half_square = f.mul(f).mul(L::splat(0.5));
@@ -166,8 +180,47 @@ fn ln<L: Lanes>(x: L) -> L {
     let low = e.mul_add(L::splat(LN_2[1]), rest).sub(half_square);
     let value = e.mul_add(L::splat(LN_2[0]), f.add(low));
     let value = L::select(abs(e).less(L::splat(0.5)), f.sub(half_square.sub(rest)), value);
-    let normal = L::splat(f64::MIN_POSITIVE.next_down()).less(x).and(x.less(L::splat(f64::INFINITY)));
-    or_nan(normal, value)
+    or_nan(is_normal(x), value)
+}
+
+/// `ln(x)` for positive normal numbers as a sum of two numbers, within 2^-58 of its size, or 2^-61 if that is more.
+#[inline(always)]
+fn ln_in_two<L: Lanes>(x: L) -> (L, L) {
+    let (e, f) = exponent_and_fraction(x);
+    // s = f/(2 + f) in two parts, where also 2 + f is rounded.
+    let below = f.add(L::splat(2.0));
+    let below_rest = f.sub(below.sub(L::splat(2.0)));
+    let s = f.div(below);
+    let minus_s = s.xor(sign_bit());
+    let s_rest = minus_s.mul_add(below_rest, minus_s.mul_add(below, f)).div(below);
+    let z = s.mul(s);
+    let (first, rest) = (s.add(s), s.mul(z).mul_add(polynomial(&LN, z), s_rest.add(s_rest)));
+    let whole = e.mul(L::splat(LN_2[0]));
+    let high = whole.add(first);
+    // What the sum lost: the first part is 0 or the larger one.
+    let lost = whole.sub(high).add(first);
+    (high, lost.add(e.mul_add(L::splat(LN_2[1]), rest)))
+}
+
+/// `x^(q + rest)` for positive normal `x`, where `rest` is what `q` lacks of an exact exponent.
+#[inline(always)]
+pub(super) fn power<L: Lanes>(x: L, q: L, rest: L) -> L {
+    let (high, low) = ln_in_two(x);
+    let first = q.mul(high);
+    let lost = q.mul_add(high, first.xor(sign_bit()));
+    let second = rest.mul_add(high, q.mul_add(low, lost));
+    let (shifted, p) = reduced_exp(first);
+    let scale = power_of_two(shifted);
+    let p = second.mul_add(p.add(L::splat(1.0)), p);
+    let inside = abs(first).less(L::splat(EXP_RANGE)).and(abs(q).less(L::splat(POWER_RANGE)));
+    or_nan(inside.and(is_normal(x)), p.mul_add(scale, scale))
+}
+
+/// The real root of a negative number too: the power of its size, with its sign if `is_odd`.
+#[inline(always)]
+pub(super) fn odd_power<L: Lanes>(x: L, q: L, rest: L, is_odd: bool) -> L {
+    let size = power(abs(x), q, rest);
+    if is_odd { size.or(sign_bit::<L>().and(x)) } else { size }
 }
 
 /// `sin` and `cos`, before NaN is put where the argument is too large.

@@ -233,7 +233,7 @@ impl<'f> Lowering<'f> {
             }
             Value::Call(op, ids) => {
                 ids.iter().for_each(|id| self.operand(1.0, *id, *id));
-                (Kind::Call(op), 0.0)
+                (if op.name == "pow" { Kind::Power } else { Kind::Call(op) }, 0.0)
             }
             Value::Choose(ids) => {
                 ids.iter().for_each(|id| self.operand(1.0, *id, *id));

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use smallvec::SmallVec;
 
+use super::super::power::Split;
 use super::code::{Code, Instruction, Kind, Place, Term};
 use super::elementary::{self, Function};
 use super::flow::Unary;
@@ -147,7 +148,16 @@ pub(super) fn execute<L: Lanes>(instruction: &Instruction, terms: &[Term], areas
             }
         }
         Kind::Call(op) => each(terms, areas, to, |values| (op.eval)(values)),
-        Kind::Raise(power) => each(terms, areas, to, |values| power.raise(values[0])),
+        Kind::Raise(power) => match power.exact() {
+            Some(exact) => raise::<L>(exact, areas.row(terms[0].a), to),
+            None => each(terms, areas, to, |values| power.raise(values[0])),
+        },
+        Kind::Power => {
+            let (base, exponent, none) = (areas.row(terms[0].a), areas.row(terms[1].a), L::splat(0.0));
+            for chunk in 0..BLOCK / L::WIDTH {
+                elementary::power(L::load(base, chunk), L::load(exponent, chunk), none).store(to, chunk);
+            }
+        }
         Kind::Choose => each(terms, areas, to, choose),
     }
 }
@@ -201,6 +211,20 @@ fn multiply<L: Lanes>(term: &Term, areas: &Areas<'_>, to: &Row) {
 fn map<L: Lanes, F: Function>(from: &Row, to: &Row) {
     for chunk in 0..BLOCK / L::WIDTH {
         F::apply(L::load(from, chunk)).store(to, chunk);
+    }
+}
+
+/// A power with a known exponent; no answer for 0 and, without a real root, for negative bases.
+#[inline(always)]
+pub(super) fn raise<L: Lanes>((exponent, root): (Split, Option<bool>), from: &Row, to: &Row) {
+    let (near, rest) = (L::splat(exponent.near), L::splat(exponent.rest));
+    for chunk in 0..BLOCK / L::WIDTH {
+        let base = L::load(from, chunk);
+        let value = match root {
+            Some(is_odd) => elementary::odd_power(base, near, rest, is_odd),
+            None => elementary::power(base, near, rest),
+        };
+        value.store(to, chunk);
     }
 }
 

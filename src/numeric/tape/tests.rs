@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::super::power::Power;
 use super::flow::Unary;
 use super::lanes::{BLOCK, Kernel, Lanes, Row, dispatch};
 use super::{Points, Tape, elementary, run};
@@ -94,12 +95,140 @@ const RANGES: &[(Unary, f64, f64, bool)] = &[
 fn vector_functions_keep_two_units_in_the_last_place() {
     for (of, low, high, both) in RANGES {
         let mut arguments = arguments(*low, *high, *both);
-        let quarters = (1..2000).map(|k| f64::from(k) * std::f64::consts::FRAC_PI_4);
-        arguments.extend(quarters.filter(|x| low <= x && x < high));
+        arguments
+            .extend(hard_places().into_iter().filter(|x| *low <= x.abs() && x.abs() < *high && (*both || *x > 0.0)));
         let values = vector(*of, &arguments, false);
         let errors = arguments.iter().zip(&values).map(|(x, y)| (error(*of, *x, *y), *x, *y));
         let worst = errors.max_by(|a, b| a.0.total_cmp(&b.0)).expect("arguments");
         assert!(worst.0 <= PROMISED, "{of:?} is {} units off at {:e}: {:e}", worst.0, worst.1, worst.2);
+    }
+}
+
+/// Where functions are hard: next to zeros, to the ends of reductions, and to whole numbers of quarters of the circle.
+fn hard_places() -> Vec<f64> {
+    let mut found = Vec::new();
+    for k in (1..2000).chain((2000..650_000).step_by(997)) {
+        let quarter = f64::from(k) * std::f64::consts::FRAC_PI_4;
+        found.extend([quarter.next_down(), quarter, quarter.next_up(), -quarter]);
+    }
+    // 103993/33102 and 104348/33215 are nearest to pi; so are these to multiples of it.
+    found.extend([22.0, 355.0, 710.0, 103_993.0, 104_348.0, 208_341.0, 312_689.0, 833_719.0]);
+    for k in 1..53 {
+        let small = f64::exp2(-f64::from(k));
+        found.extend([1.0 + small, 1.0 - small / 2.0, -1.0 - small, small, -small]);
+    }
+    for k in -1022..1024 {
+        let power = f64::exp2(f64::from(k));
+        let root = power * std::f64::consts::FRAC_1_SQRT_2;
+        found.extend([power, power.next_down(), root, root.next_up(), root.next_down()]);
+    }
+    for k in -1021..1022 {
+        let half = (f64::from(k) + 0.5) * std::f64::consts::LN_2;
+        found.extend([half, half.next_up(), half / 2.0]);
+    }
+    found
+}
+
+/// `x^q` for an exact `q`.
+fn certified_power(x: f64, q: &Rational) -> Option<Rational> {
+    let base = Ball::rational(&Interval::to_rational(x)?, BITS);
+    let log = match function::ln(&base) {
+        Enclosed::Value(log) => log,
+        _ => return None,
+    };
+    log.mul(&Ball::rational(q, BITS)).exp().bounds().map(|(low, _)| low)
+}
+
+#[test]
+fn powers_keep_two_units_in_the_last_place() {
+    struct Raise<'r>(Power, &'r Row, &'r Row);
+    impl Kernel for Raise<'_> {
+        type Output = ();
+        #[inline(always)]
+        fn run<L: Lanes>(self) {
+            run::raise::<L>(self.0.exact().expect("not by multiplication"), self.1, self.2);
+        }
+    }
+    for (top, bottom) in [
+        (1, 3),
+        (2, 3),
+        (-1, 3),
+        (3, 2),
+        (5, 2),
+        (-1, 2),
+        (9, 1),
+        (17, 1),
+        (-33, 1),
+        (1, 7),
+        (1, 10),
+        (-127, 2),
+        (63, 1),
+        (22, 7),
+    ] {
+        let q = &Rational::from(top) / &Rational::from(bottom);
+        let power = Power::new(&q);
+        let reach = (elementary::EXP_RANGE - 1.0) / q.to_f64().abs();
+        let (low, high) = ((-reach).exp().max(f64::MIN_POSITIVE), reach.exp().min(f64::MAX));
+        let mut bases = arguments(low, high, false);
+        bases.extend(hard_places().into_iter().filter(|x| low < *x && *x < high).step_by(3));
+        let mut worst = (0.0, 0.0);
+        for chunk in bases.chunks(BLOCK) {
+            let row =
+                |sign: f64| -> Row { std::array::from_fn(|k| Cell::new(sign * chunk.get(k).copied().unwrap_or(1.0))) };
+            let (from, to, portable) = (row(1.0), row(1.0), row(1.0));
+            dispatch(Raise(power, &from, &to), false);
+            dispatch(Raise(power, &from, &portable), true);
+            for ((x, y), other) in chunk.iter().zip(&to).zip(&portable) {
+                assert_eq!(y.get().to_bits(), other.get().to_bits(), "{x:e}^{q}: the processor changes nothing");
+                let exact = certified_power(*x, &q).expect("positive");
+                let found = Interval::to_rational(y.get()).expect("in the range");
+                let unit = y.get().next_up() - y.get();
+                let error = ((&found - &exact).to_f64() / unit).abs();
+                worst = if error > worst.0 { (error, *x) } else { worst };
+            }
+            let negative = row(-1.0);
+            dispatch(Raise(power, &negative, &from), false);
+            for ((y, turned), x) in to.iter().zip(&from).zip(chunk) {
+                let expected = if bottom % 2 == 0 {
+                    f64::NAN
+                } else if top % 2 == 0 {
+                    y.get()
+                } else {
+                    -y.get()
+                };
+                assert!(turned.get() == expected || (turned.get().is_nan() && expected.is_nan()), "(-{x:e})^{q}");
+            }
+        }
+        assert!(worst.0 <= PROMISED, "x^{q} is {} units off at {:e}", worst.0, worst.1);
+    }
+}
+
+#[test]
+fn outside_the_ranges_the_tape_is_right_all_the_same() {
+    let huge = [2e6, 1e10, 1e22, 5.319372648326541e255, 1e300, f64::MAX];
+    let tiny = [5e-324, 3e-310, 2.2e-308];
+    let exponents = [708.5, 709.7, -708.5, -720.0, -744.0];
+    let cases: [(Unary, &str, Vec<f64>); 7] = [
+        (Unary::Sin, "sin(x)", [&huge[..], &tiny].concat()),
+        (Unary::Cos, "cos(x)", [&huge[..], &tiny].concat()),
+        (Unary::Tan, "tan(x)", [&huge[..], &tiny].concat()),
+        (Unary::Exp, "exp(x)", [&exponents[..], &tiny].concat()),
+        (Unary::Ln, "ln(x)", [&huge[..], &tiny].concat()),
+        (Unary::Tanh, "tanh(x)", [&huge[..], &tiny].concat()),
+        (Unary::Sqrt, "sqrt(x)", [&huge[..], &tiny].concat()),
+    ];
+    for (of, text, arguments) in cases {
+        let mut graph = Graph::new();
+        let root = read(&mut graph, text);
+        let x = graph.scalar(Name::new("x"));
+        let tape = Tape::new(Program::new(&graph, &[root], &[x], &Point::new()).expect("numbers only"));
+        let mut points = Points::new(1);
+        arguments.iter().for_each(|x| points.push(&[*x]));
+        let values = tape.run(&points, 1);
+        for (at, x) in arguments.iter().enumerate() {
+            let found = error(of, *x, values.get(at, 0));
+            assert!(found <= PROMISED, "{text} is {found} units off at {x:e}: {:e}", values.get(at, 0));
+        }
     }
 }
 
@@ -187,6 +316,7 @@ fn the_tape_gives_what_the_program_gives() {
         "piecewise(x > y, sqrt(x), x < -1, ln(y), otherwise, x*y)",
         "max(x, y)*min(x, 2) + relu(x) + floor(y) + asin(x/10)",
         "x^(1/3) + y^x + (x^2)^(1/2) + x^2.5",
+        "x^9 - x^(2/3)*y^(-7/5) + 2^x*abs(x)^y",
         "exp(x)*exp(y)/(exp(x) + exp(y))^2",
         "3 + 0*x",
         "y",
