@@ -46,6 +46,7 @@ fn options(file: &str, global: &Global) -> Options<'static> {
 
 /// What is said on standard error of a table that was worked on, and the exit code.
 fn outcome(file: &str, instead: &str, summary: &Summary, done: Result<(), PointsError>) -> anyhow::Result<u8> {
+    let file = if file == "-" { "standard input" } else { file };
     let rows = if summary.points == 1 { "1 row".to_owned() } else { format!("{} rows", summary.points) };
     summary.lines(instead).iter().for_each(|line| eprintln!("{file}: {line}"));
     match done {

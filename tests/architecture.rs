@@ -28,6 +28,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("ratatui", &["tui"]),
     ("crossterm", &["tui"]),
     ("meval", &["numeric"]),
+    ("matrixmultiply", &["numeric"]),
     ("toml", &["session"]),
     ("rusqlite", &["tutor"]),
     ("pulldown_cmark", &["tutor"]),

@@ -67,17 +67,19 @@ pub fn jacobian_entries(graph: &mut Graph, of: &[ExprId], by: &[ExprId]) -> Resu
 /// # Errors
 /// See [`NoDerivative`].
 pub fn hessian_entries(graph: &mut Graph, of: ExprId, by: &[ExprId]) -> Result<Entries, NoDerivative> {
-    let zero = graph.zero();
     let slopes = super::several::gradient(graph, of, by)?;
-    let Some(rows) = occurring(graph, &slopes, by)? else {
-        let mut entries = Entries::default();
-        let dense = super::several::hessian(graph, of, by)?;
-        for (row, values) in dense.chunks(by.len().max(1)).enumerate() {
-            entries.push_row(zero, row, 0.., values);
-        }
-        return Ok(entries);
-    };
-    coloured(graph, &slopes, by, &Sparsity::symmetric(mirrored(rows)))
+    let rows = occurring(graph, &slopes, by)?;
+    let sparsity = rows.map(|rows| Sparsity::symmetric(mirrored(rows)));
+    if let Some(sparsity) = sparsity.filter(|sparsity| 2 * sparsity.colours() <= by.len()) {
+        return coloured(graph, &slopes, by, &sparsity);
+    }
+    let zero = graph.zero();
+    let mut entries = Entries::default();
+    let dense = super::several::hessian(graph, of, by)?;
+    for (row, values) in dense.chunks(by.len().max(1)).enumerate() {
+        entries.push_row(zero, row, 0.., values);
+    }
+    Ok(entries)
 }
 
 /// One sweep for each colour, and every entry from the sweep in which it stands alone.

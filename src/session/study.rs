@@ -132,10 +132,14 @@ pub(super) fn directional(session: &mut Session, input: &Input<'_>) -> Replies {
     let mut replies = session.value_reply(reading, Some(title), value)?;
     let squares: Option<f64> =
         direction.iter().map(|e| session.constant_value(*e).map(|rows| rows[0][0].powi(2))).sum();
-    if let Some(length) = squares.map(f64::sqrt).filter(|length| (length - 1.0).abs() > 1e-12) {
-        let length = crate::number::decimal(length, session.settings().digits);
+    if let Some(length) = squares.map(f64::sqrt).filter(|length| *length > 0.0 && (length - 1.0).abs() > 1e-12) {
+        let digits = session.settings().digits;
+        let slope = session.constant_value(value).map(|rows| crate::number::decimal(rows[0][0] / length, digits));
+        let length = crate::number::decimal(length, digits);
+        let is = slope.map_or(String::new(), |slope| format!(", which is {slope}"));
         let text = format!(
-            "the direction has length {length}: divided by {length}, this is the slope, the change of f for each step of length 1"
+            "the direction has length {length}; the slope for a step of length 1 in this direction is the value divided by \
+             {length}{is}"
         );
         replies.push(Reply::Page(Page::default().text(text)));
     }

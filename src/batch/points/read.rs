@@ -93,7 +93,11 @@ fn json<'r>(
             }
             other => other?,
         };
-        let value: Value = serde_json::from_str(&text).map_err(|error| of_line(format!("is not JSON: {error}")))?;
+        let value: Value = serde_json::from_str(&text).map_err(|error| {
+            let said = error.to_string();
+            let what = said.split_once(" at line ").map_or(said.as_str(), |(what, _)| what);
+            of_line(format!("is not JSON: {what} (column {})", error.column()))
+        })?;
         let coordinates: Vec<(&String, &Value)> = match &value {
             Value::Array(items) if items.len() == columns.len() => {
                 columns.iter().map(|names| &names[0]).zip(items).collect()

@@ -9,6 +9,8 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
+use rustc_hash::FxHashMap;
+
 use super::program::Program;
 
 /// Where the entries that are not always zero stand, and which columns are swept together.
@@ -63,23 +65,32 @@ impl Sparsity {
         (0..self.cols).filter(move |col| self.colours[*col] as usize == colour)
     }
 
-    /// For each entry, row by row, the row and the colour that it is read from.
+    /// For each entry, row by row, the row and the colour that it is read from; an entry and its mirror image have one.
     pub fn sources(&self) -> Vec<(usize, usize)> {
         let mut met = vec![0_u32; self.count];
+        let mut above: FxHashMap<(u32, u32), (usize, usize)> = FxHashMap::default();
         let mut sources = Vec::with_capacity(self.entries());
-        for (row, cols) in self.rows.iter().enumerate() {
-            cols.iter().for_each(|col| met[self.colours[*col as usize] as usize] += 1);
+        for (row, cols) in (0_u32..).zip(&self.rows) {
+            cols.iter().for_each(|col| met[self.colour(*col)] += 1);
             for col in cols {
-                let colour = self.colours[*col as usize] as usize;
-                let other_side = self.is_symmetric && met[colour] > 1;
-                sources.push(match other_side {
-                    true => (*col as usize, self.colours[row] as usize),
-                    false => (row, colour),
-                });
+                let own = (row as usize, self.colour(*col));
+                let source = match above.get(&(*col, row)) {
+                    Some(mirrored) => *mirrored,
+                    None if self.is_symmetric && met[own.1] > 1 => (*col as usize, self.colour(row)),
+                    None => own,
+                };
+                if self.is_symmetric && *col > row {
+                    above.insert((row, *col), source);
+                }
+                sources.push(source);
             }
-            cols.iter().for_each(|col| met[self.colours[*col as usize] as usize] = 0);
+            cols.iter().for_each(|col| met[self.colour(*col)] = 0);
         }
         sources
+    }
+
+    fn colour(&self, col: u32) -> usize {
+        self.colours[col as usize] as usize
     }
 }
 

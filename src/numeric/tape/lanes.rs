@@ -1,10 +1,11 @@
 //! Several numbers at once: the vector registers of the processor behind one safe interface, chosen at run time.
 //!
-//! This is the only file with `unsafe`. The intrinsics of a processor may be called only where it has the instructions,
-//! and the compiler cannot know where the program will run. The reason that it is sound: the types of the registers are
-//! private to this file, and only [`dispatch`] names them, after it asked the processor. Loads and stores go through rows of fixed
-//! length with the chunk checked, so no address leaves its row. All lanes round alike (multiply-add always once), so that
-//! results do not depend on the processor; tests compare the portable lanes bit by bit with the vector registers.
+//! Besides `matrix/dense.rs` this is the only file with `unsafe`. The intrinsics of a processor may be called only where it
+//! has the instructions, and the compiler cannot know where the program will run. The reason that it is sound: the types of
+//! the registers are private to this file, and only [`dispatch`] names them, after it asked the processor. Loads and stores go
+//! through rows of fixed length with the chunk checked, so no address leaves its row. All lanes round alike (multiply-add always
+//! once), so that results do not depend on the processor; tests compare the portable lanes bit by bit with the vector
+//! registers.
 
 use std::cell::Cell;
 

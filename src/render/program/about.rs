@@ -27,23 +27,26 @@ pub(super) fn list(names: &[String]) -> String {
 /// What a function gives, as a sentence.
 pub(super) fn what(part: &ExportedPart, names: &[String]) -> String {
     let by = list(&names[..part.by]);
-    let of = match part.name {
-        "value" if part.rows > 1 => return format!("The {} values of f.", part.rows),
-        "value" => return "The value of f.".to_owned(),
-        "hessian" => format!("Hessian of f by {by}"),
-        "jacobian" => format!("Jacobian of f by {by}"),
-        other => format!("{other} of f by {by}"),
-    };
+    match part.name {
+        "value" if part.rows > 1 => format!("The {} values of f.", part.rows),
+        "value" => "The value of f.".to_owned(),
+        "hessian" => format!("The Hessian of f by {by}."),
+        "jacobian" => format!("The Jacobian of f by {by}."),
+        other => format!("The {other} of f by {by}."),
+    }
+}
+
+/// Which entry stands where, as a sentence; nothing if that is plain.
+pub(super) fn order(part: &ExportedPart) -> Option<String> {
     match (part.places.is_empty(), part.name) {
-        (false, name) => format!(
-            "The entries of the {of} that are not zero everywhere: entry k stands in row {name}_rows[k] and column \
-             {name}_cols[k]."
-        ),
+        (false, name) => Some(format!(
+            "Only what is not zero everywhere: entry k stands in row {name}_rows[k] and column {name}_cols[k]."
+        )),
         (true, "hessian") => {
-            format!("The {of}: the entry in row i and column j is the second derivative by the i-th and the j-th.")
+            Some("Row i, column j: the second derivative by the i-th and the j-th of these variables.".to_owned())
         }
-        (true, "jacobian") => format!("The {of}: a row for each output, a column for each variable."),
-        (true, _) => format!("The {of}."),
+        (true, "jacobian") => Some("A row for each value of f, a column for each of these variables.".to_owned()),
+        _ => None,
     }
 }
 

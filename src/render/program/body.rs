@@ -146,12 +146,13 @@ impl Writer {
         let text = match (power, self.language) {
             (Raised::Whole(exponent), C) => format!("pow({}, {exponent}.0)", whole(base)),
             (Raised::Whole(exponent), Rust) => format!("{tight}.powi({exponent})"),
-            (Raised::Whole(exponent), Julia) => format!("{tight}^({exponent})"),
+            (Raised::Whole(exponent), Julia) => format!("{tight}^{exponent}"),
             (Raised::Whole(exponent), _) => format!("{tight}**{exponent}"),
             (Raised::Root, _) => return self.call("sqrt", &[base]).expect("every language has it"),
             (Raised::Even(q), C) => format!("pow({}, {q:?})", whole(base)),
             (Raised::Even(q), Rust) => format!("{tight}.powf({q:?})"),
             (Raised::Even(q), Julia) => format!("{tight}^({q:?})"),
+            (Raised::Even(q), _) if q > 0.0 => format!("{tight}**{q:?}"),
             (Raised::Even(q), _) => format!("{tight}**({q:?})"),
             // The real root: of a negative base too.
             (Raised::Odd(q, odd), language) => {
@@ -174,8 +175,9 @@ impl Writer {
                 }
             }
         };
-        let text = if matches!(self.language, C | Rust) { text } else { format!("({text})") };
-        Piece { constant: base.constant, ..atom(text) }
+        // In the other languages a power is a sign, which binds tighter than a product.
+        let level = if matches!(self.language, C | Rust) { Level::Atom } else { Level::Product };
+        Piece { level, constant: base.constant, ..atom(text) }
     }
 
     /// The value after the first condition that holds.

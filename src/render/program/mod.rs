@@ -215,13 +215,14 @@ fn c(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> S
     let read: Vec<String> =
         names.iter().enumerate().map(|(at, name)| format!("const double {name} = p[{at}]; (void){name};")).collect();
     let unused = if names.is_empty() { "    (void)p;\n" } else { "" };
-    let (name, what, order) = (about::name(part), about::what(part, names), about::list(names));
+    let (name, what, inputs) = (about::name(part), about::what(part, names), about::list(names));
+    let order = about::order(part).map_or(String::new(), |order| format!("// {order}\n"));
     let result = match about::shape(part) {
         (1, 1) => "Returns one number".to_owned(),
         (1, _) | (_, 1) => format!("out: {}", about::out(part)),
         _ => format!("out: {}, row after row", about::out(part)),
     };
-    let about = format!("// {what}\n// p: {order}. {result}.\n");
+    let about = format!("// {what}\n{order}// p: {inputs}. {result}.\n");
     if about::shape(part) == (1, 1) {
         let value = &outputs[0].0;
         return format!(
@@ -251,14 +252,18 @@ fn rust(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -
             (format!("[[f64; {cols}]; {rows}]"), format!("[\n        {},\n    ]", rows_of.join(",\n        ")))
         }
     };
+    let order = about::order(part).map_or(String::new(), |order| {
+        let [rows, cols] = ["rows", "cols"].map(|of| format!("{}_{of}", part.name));
+        format!("/// {}\n", order.replace(&rows, &rows.to_uppercase()).replace(&cols, &cols.to_uppercase()))
+    });
     let read = match names.is_empty() {
         true => String::new(),
         false => format!("    let [{}] = *p;\n", names.join(", ")),
     };
     format!(
-        "/// {}\n///\n/// `p`: {}. Returns {}.\n#[allow(unused_variables, non_snake_case, clippy::all)]\n\
+        "/// {}\n{order}///\n/// `p`: {}. Returns {}.\n#[allow(unused_variables, non_snake_case, clippy::all)]\n\
          pub fn {}(p: &[f64; {}]) -> {kind} {{\n{read}{}    {value}\n}}\n",
-        about::what(part, names).replace("_rows[", "_ROWS[").replace("_cols[", "_COLS["),
+        about::what(part, names),
         about::list(names),
         about::out(part),
         about::name(part),
@@ -280,8 +285,9 @@ fn julia(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) 
         }
     };
     let read: Vec<String> = names.iter().enumerate().map(|(at, name)| format!("{name} = p[{}]", at + 1)).collect();
+    let order = about::order(part).map_or(String::new(), |order| format!("\n{order}"));
     format!(
-        "\"\"\"\n{}\n\n`p`: {}. Returns {}.\n\"\"\"\nfunction {}(p)\n{}{}    return {value}\nend\n",
+        "\"\"\"\n{}{order}\n\n`p`: {}. Returns {}.\n\"\"\"\nfunction {}(p)\n{}{}    return {value}\nend\n",
         about::what(part, names),
         about::list(names),
         about::out(part),
@@ -325,8 +331,9 @@ fn python(language: Language, part: &ExportedPart, names: &[String], Body { line
         (1, 1) => "one number, or shape (N,)".to_owned(),
         _ => format!("shape {}, or {}", about::tuple(part, ""), about::tuple(part, "N")),
     };
+    let order = about::order(part).map_or(String::new(), |order| format!("    {order}\n"));
     format!(
-        "\ndef {}(p):\n    \"\"\"{}\n\n    p: {}; {kind} of shape ({count},), or ({count}, N) for N points at once.\n    \
+        "\ndef {}(p):\n    \"\"\"{}\n\n{order}    p: {}; {kind} of shape ({count},), or ({count}, N) for N points at once.\n    \
          Returns {result}.\n    \"\"\"\n{}{}    return {value}\n",
         about::name(part),
         about::what(part, names),
