@@ -66,8 +66,11 @@ pub(super) fn run(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>
     Ok(replies)
 }
 
+/// A name with its place, if there is one.
+type Placed<'a> = Option<(usize, &'a str)>;
+
 /// The line without `--save FILE` at its end, and the name with its place.
-fn without_file<'a>(input: &Input<'a>) -> Result<(&'a str, Option<(usize, &'a str)>), Diagnostic> {
+fn without_file<'a>(input: &Input<'a>) -> Result<(&'a str, Placed<'a>), Diagnostic> {
     let Some(before) = input.text().find("--save") else { return Ok((input.line, None)) };
     let at = input.start + before;
     let name = input.line[at + "--save".len()..].trim();

@@ -88,7 +88,7 @@ fn a_row_that_cannot_be_read_gives_no_number_at_all() {
         Source::Csv,
         b"x\na\n1\n",
         Form::Csv,
-        "3,x\nNaN,NaN\n3,1\n2 points, 0 undefined, 1 unread: line 2, column x: \"a\" is not a number",
+        "3 + 0*x,x\nNaN,NaN\n3,1\n2 points, 0 undefined, 1 unread: line 2, column x: \"a\" is not a number",
     );
 }
 
@@ -110,13 +110,13 @@ fn of_sparse_matrices_only_the_entries_are_written() {
     let (mut output, mut summary) = (Vec::new(), Summary::default());
     let options = Options { source: Source::Csv, form: Form::Csv, threads: 1, interrupted: &NEVER };
     let names = many.variables.join(",");
-    let done = run(&many, format!("{names}\n2,3,5,7\n").as_bytes(), &mut output, &options, &mut summary);
+    let done = run(&many, format!("{names}\n2,3,7\n").as_bytes(), &mut output, &options, &mut summary);
     assert!(done.is_ok());
     let expected =
         "\"hessian[1,1]\",\"hessian[1,2]\",\"hessian[2,1]\",\"jacobian[1,1]\",\"jacobian[1,4]\",\"jacobian[2,3]\"\n";
     let output = String::from_utf8(output).expect("text");
     assert!(output.starts_with(expected), "{output}");
-    assert_eq!(names, "x_1,x_2,x_3,x_4");
+    assert_eq!(names, "x_1,x_2,x_4");
     assert!(output.ends_with("\n6,4,4,7,2,1\n"), "{output}");
 }
 

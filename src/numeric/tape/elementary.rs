@@ -197,9 +197,10 @@ fn ln_in_two<L: Lanes>(x: L) -> (L, L) {
     let (first, rest) = (s.add(s), s.mul(z).mul_add(polynomial(&LN, z), s_rest.add(s_rest)));
     let whole = e.mul(L::splat(LN_2[0]));
     let high = whole.add(first);
-    // What the sum lost: the first part is 0 or the larger one.
-    let lost = whole.sub(high).add(first);
-    (high, lost.add(e.mul_add(L::splat(LN_2[1]), rest)))
+    // What the sums lost: the first part of each is 0 or the larger one.
+    let low = whole.sub(high).add(first).add(e.mul_add(L::splat(LN_2[1]), rest));
+    let sum = high.add(low);
+    (sum, high.sub(sum).add(low))
 }
 
 /// `x^(q + rest)` for positive normal `x`, where `rest` is what `q` lacks of an exact exponent.
@@ -279,7 +280,12 @@ fn tanh<L: Lanes>(x: L) -> L {
     let (shifted, p) = reduced_exp(doubled);
     let scale = power_of_two(shifted);
     let t = p.mul_add(scale, scale.sub(L::splat(1.0)));
-    let value = t.div(t.add(L::splat(2.0)));
+    let below = t.add(L::splat(2.0));
+    let below_rest = t.sub(below.sub(L::splat(2.0)));
+    let value = t.div(below);
+    // Both roundings are taken back: what is left over, divided once more.
+    let minus = value.xor(sign_bit());
+    let value = minus.mul_add(below_rest, minus.mul_add(below, t)).div(below).add(value);
     value.or(sign_bit::<L>().and(x))
 }
 

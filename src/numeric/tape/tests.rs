@@ -39,7 +39,9 @@ fn vector(function: Unary, arguments: &[f64], portable: bool) -> Vec<f64> {
 }
 
 fn certified(of: Unary, x: f64) -> Option<Rational> {
-    let ball = Ball::rational(&Interval::to_rational(x)?, BITS);
+    // The reduction of a huge argument takes as many bits as it has.
+    let bits = if x.abs() < 1e10 { BITS } else { BITS + 1024 };
+    let ball = Ball::rational(&Interval::to_rational(x)?, bits);
     let value = match of {
         Unary::Exp => Enclosed::Value(ball.exp()),
         Unary::Ln => function::ln(&ball),
