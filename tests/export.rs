@@ -171,7 +171,8 @@ fn rust() {
         let _ = writeln!(modules, "mod case{case} {{\n{program}}}");
         for part in &exported.parts {
             let call = format!("case{case}::{}(&[{}])", function(part), numbers(at));
-            let _ = match if part.places.is_empty() { (part.rows, part.cols) } else { (part.places.len(), 1) } {
+            let shape = if part.places.is_empty() { (part.rows, part.cols) } else { (part.places.len(), 1) };
+            let _ = match shape {
                 (1, 1) => writeln!(body, "    println!(\"{{:?}}\", {call});"),
                 (1, _) | (_, 1) => writeln!(body, "    for x in {call} {{ println!(\"{{x:?}}\"); }}"),
                 _ => writeln!(body, "    for x in {call}.into_iter().flatten() {{ println!(\"{{x:?}}\"); }}"),
