@@ -134,7 +134,7 @@ fn matrices_come_from_files() {
         &[("a.csv", "1,2\n3,4\n5,6\n"), ("x.json", "[1, -1]"), ("b.csv", "b\n1\n0\n2\n"), ("bad.csv", "1,2\n3\n")],
     );
     let data = ["--data", "A=a.csv", "--data", "x=x.json", "--data", "b=b.csv"];
-    let call = |lines: &[&'static str]| [&["eval"], lines, &data[..]].concat();
+    let call = |lines: &[&'static str]| [&["eval"][..], lines, &data[..]].concat();
     folder.check(&call(&["A*x - b"]), "-2\n-1\n-3\n", "", 0);
     let expected = "# norm(A*x - b)^2\n14\n\n# grad(norm(A*x - b)^2, [x])\n-40,-52\n";
     folder.check(&call(&["norm(A*x - b)^2", "grad(norm(A*x - b)^2, x)"]), expected, "", 0);
