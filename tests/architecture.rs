@@ -34,7 +34,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["tutor"]),
     ("include_dir", &["tutor"]),
     ("clap", &["main", "arguments"]),
-    ("anyhow", &["main", "arguments"]),
+    ("anyhow", &["main", "arguments", "data"]),
 ];
 
 #[test]

@@ -140,7 +140,7 @@ impl Summary {
     pub fn lines(&self, instead: &str) -> Vec<String> {
         let mut lines = Vec::new();
         if self.undefined > 0 {
-            let have = if self.undefined == 1 { "point has" } else { "points have" };
+            let have = if self.undefined == 1 { "points has" } else { "points have" };
             lines.push(format!("{} of {} {have} a value that is not defined there (NaN)", self.undefined, self.points));
         }
         if self.unread > 0 {
