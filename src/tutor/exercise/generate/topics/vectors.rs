@@ -47,6 +47,7 @@ pub(super) const TOPICS: &[Topic] = &[
         form(&[Layout], Derivative, "x", &["A*x", "{a}*A*x", "A'*x + a"]).declare(A_X),
         form(&[FillIn, Graph], Derivative, "x", &["x'*A*x", "{a}*x'*A*x", "(A*x - a)'*(A*x - a)"]).declare(A_X),
         wrong_links("x", &["x'*A*x", "{a}*x'*A*x"], QUADRATIC).declare(A_X),
+        wrong_links("x", &["{a}*norm(A*x - a)^2", "{b}*norm(A*x)^2"], SQUARE).declare(A_X),
         form(&[Shape], Derivative, "x", &["{a}*a'*x", "{a}*A*x", "{b}*x'*A*x"]).declare(A_X),
         form(&[Matrix], Gradient, "x, y", &["{a}x^2 + {b}x*y", "x^2 + {a}x*y + {b}y^2"]),
         form(&[Matrix], Jacobian, "x, y", &["[{a}x + {b}y, x - {b}y]", "[{a}x - y, {b}x + y, x]"]),
