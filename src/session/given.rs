@@ -6,7 +6,6 @@ use super::reply::Reply;
 use super::typed::NamedRows;
 use crate::diagnostic::Diagnostic;
 use crate::name::Name;
-use crate::syntax::linear;
 
 /// Most characters of an expression that is named beside its value.
 const LONGEST: usize = 200;
@@ -61,8 +60,8 @@ impl Session {
             return Ok((head, self.value_of(made.id, point)?));
         }
         let reading = self.read(text)?;
-        let of = self.formula(reading.lowered.root);
-        let head = linear::write(&of, linear::Style::Plain, LONGEST).to_string();
+        // As typed: written out entry by entry nobody would know it again.
+        let head = text.chars().take(LONGEST).collect();
         Ok((head, self.value_of(reading.value, point)?))
     }
 }
