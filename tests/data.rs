@@ -82,8 +82,8 @@ fn every_row_is_answered_whatever_stands_in_the_others() {
     );
     folder.check(
         &["eval", "hessian(x^2*y + z)", "--points", "text.csv", "--sparse"],
-        "",
-        "error: text.csv: there is no column z; the columns are x, y\n",
+        "\"hessian[1,1]\",\"hessian[1,2]\",\"hessian[2,1]\"\n4,2,2\nNaN,NaN,NaN\n2,6,6\n",
+        "text.csv: 1 of 3 rows could not be read and got NaN: line 3, column y: \"two\" is not a number\n",
         2,
     );
 }
