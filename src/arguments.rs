@@ -272,7 +272,7 @@ impl Global {
 
     /// Whether the user's settings hold: not where a program reads the answers.
     pub fn has_config(&self) -> bool {
-        !self.no_init && self.format().is_none_or(|format| format.name != "json")
+        !self.no_init && self.format().is_none_or(|format| !format.for_programs)
     }
 
     /// The layout asked for.

@@ -5,7 +5,7 @@
 
 use super::signs::Charset;
 use super::span::{self, Line};
-use super::{html, json, latex, markdown, plain, text, two_dimensional};
+use super::{html, json, latex, markdown, plain, sarif, text, two_dimensional};
 use crate::session::Reply;
 
 /// How replies are to be written.
@@ -37,8 +37,10 @@ pub struct Format {
     pub about: &'static str,
     /// The lines of one reply.
     pub lines: fn(&Reply, &Options) -> Vec<Line>,
-    /// Whether a blank line separates replies.
-    pub gap: bool,
+    /// What separates replies in a document.
+    pub between: &'static str,
+    /// Whether programs read it: then problems stand in the document and not beside it.
+    pub for_programs: bool,
     /// What stands before the first reply of a document.
     pub head: &'static str,
     /// What stands after the last reply of a document.
@@ -47,12 +49,21 @@ pub struct Format {
 
 /// All formats.
 pub static FORMATS: &[Format] = &[
-    Format { name: "text", about: "formulas on one line", lines: text::lines, gap: true, head: "", foot: "" },
+    Format {
+        name: "text",
+        about: "formulas on one line",
+        lines: text::lines,
+        between: "\n",
+        for_programs: false,
+        head: "",
+        foot: "",
+    },
     Format {
         name: "2d",
         about: "formulas drawn over several lines, as in a book",
         lines: two_dimensional::lines,
-        gap: true,
+        between: "\n",
+        for_programs: false,
         head: "",
         foot: "",
     },
@@ -60,27 +71,55 @@ pub static FORMATS: &[Format] = &[
         name: "plain",
         about: "words only, for screen readers: no drawings, formulas spoken",
         lines: plain::lines,
-        gap: true,
+        between: "\n",
+        for_programs: false,
         head: "",
         foot: "",
     },
-    Format { name: "latex", about: "LaTeX, with amsmath", lines: latex::lines, gap: true, head: "", foot: "" },
+    Format {
+        name: "latex",
+        about: "LaTeX, with amsmath",
+        lines: latex::lines,
+        between: "\n",
+        for_programs: false,
+        head: "",
+        foot: "",
+    },
     Format {
         name: "markdown",
         about: "Markdown with formulas between dollar signs",
         lines: markdown::lines,
-        gap: true,
+        between: "\n",
+        for_programs: false,
         head: "",
         foot: "",
     },
-    Format { name: "json", about: "one JSON object on a line", lines: json::lines, gap: false, head: "", foot: "" },
+    Format {
+        name: "json",
+        about: "one JSON object on a line",
+        lines: json::lines,
+        between: "",
+        for_programs: true,
+        head: "",
+        foot: "",
+    },
     Format {
         name: "html",
         about: "a page that needs nothing else, formulas in MathML",
         lines: html::lines,
-        gap: false,
+        between: "",
+        for_programs: false,
         head: html::HEAD,
         foot: html::FOOT,
+    },
+    Format {
+        name: "sarif",
+        about: "SARIF for editors and continuous integration: what check finds, with places",
+        lines: sarif::lines,
+        between: sarif::BETWEEN,
+        for_programs: true,
+        head: sarif::HEAD,
+        foot: sarif::FOOT,
     },
 ];
 
@@ -103,7 +142,7 @@ impl Format {
         for reply in replies {
             let lines = (self.lines)(reply, options);
             if !lines.is_empty() {
-                document.push_str(if self.gap && !first { "\n" } else { "" });
+                document.push_str(if first { "" } else { self.between });
                 first = false;
                 document.push_str(&span::to_text(&lines));
                 document.push('\n');

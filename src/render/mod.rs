@@ -24,6 +24,7 @@ pub mod paint;
 pub mod picture;
 pub mod plain;
 pub mod program;
+pub mod sarif;
 pub mod signs;
 pub mod span;
 mod table;

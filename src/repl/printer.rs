@@ -165,7 +165,7 @@ impl Printer {
     fn put(&mut self, replies: &Arc<Vec<Reply>>, at: usize, options: &Options, cancel: &Cancel) -> io::Result<bool> {
         let reply = &replies[at];
         self.count(reply);
-        let problem = matches!(reply, Reply::Problem { .. }) && self.style.format.name != "json";
+        let problem = matches!(reply, Reply::Problem { .. }) && !self.style.format.for_programs;
         let (format, colors) = match problem {
             true => (self.style.problems, self.style.problem_colors),
             false => (self.style.format, self.style.colors),
@@ -222,8 +222,12 @@ impl Printer {
         if text.is_empty() {
             return Ok(true);
         }
-        if !std::mem::replace(&mut self.begun, true) {
-            self.out.write_all(self.style.format.head.as_bytes())?;
+        let (begun, format) = (std::mem::replace(&mut self.begun, true), self.style.format);
+        match begun {
+            false => self.out.write_all(format.head.as_bytes())?,
+            // Only what is one document as a whole needs more between replies than the end of a line.
+            true if !format.foot.is_empty() => self.out.write_all(format.between.as_bytes())?,
+            true => {}
         }
         for piece in text.as_bytes().chunks(PIECE) {
             if self.style.airy && cancel.reason() == Some(Stopped::Interrupted) {

@@ -65,6 +65,34 @@ fn size_is_limited() {
     assert_eq!(outcome(&long, Format::Markdown), "audited");
 }
 
+/// 100 MB in a file, on a line, in one formula, in one answer of a class.
+#[test]
+fn a_hundred_megabytes_end_at_once() {
+    const SIZE: usize = 100 << 20;
+    let path = std::env::temp_dir().join(format!("gradus-large-{}.md", std::process::id()));
+    let file = std::fs::File::create(&path).expect("a temporary file");
+    file.set_len(SIZE as u64).expect("a file with a hole");
+    let name = path.to_string_lossy().into_owned();
+    let read = gradus::session::audit::read(&name).map(|_| ()).map_err(|diagnostic| diagnostic.id);
+    std::fs::remove_file(&path).expect("it can be taken away");
+    assert_eq!(read, Err("limit-file"));
+    let mut text = String::with_capacity(SIZE + 8);
+    text.push_str("$x = ");
+    text.extend(std::iter::repeat_n('1', SIZE));
+    for format in [Format::Markdown, Format::Latex, Format::Plain, Format::Notebook] {
+        assert_eq!(outcome(&text, format), "limit-file");
+    }
+    let key = gradus::session::AnswerKey::read("[[problem]]\nid = \"1\"\nexpr = \"x\"\nwrt = \"x\"\n").expect("a key");
+    assert_eq!(key.problems[0].grade(&text).verdict, "invalid");
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_with_their_place() {
+    let decoded = gradus::session::audit::decoded("a.md", b"$x = \xff$".to_vec());
+    let diagnostic = decoded.expect_err("it is not UTF-8");
+    assert!(diagnostic.id == "parse-encoding" && diagnostic.message.contains("byte 5"), "{diagnostic:?}");
+}
+
 #[test]
 fn unfinished_text_is_left_alone() {
     for source in [

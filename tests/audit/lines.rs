@@ -127,11 +127,22 @@ fn what_is_no_claim_is_not_judged() {
         (r"$f(x) = x^2$. At $x = 2$ it is $f(2) = 4$ and $f'(2) = 4$", "definition condition holds holds"),
         (r"$f(x) = x^2$. At $x = 2$ it is $f(2) = 4$ and $f'(2) = 5$", "definition condition holds wrong[4]"),
         (r"$\frac{\partial}{\partial x_i} \sum_{i=1}^N x_i = 1$", "unread"),
-        (r"$y = x_1 + \dots + x_n$", "unread"),
+        (r"$y = x_1 + \dots + x^n$", "unread"),
         (r"$\int x dx = \frac{x^2}{2}$", "unread"),
         (r"It costs $5 and $6 together, `$x = 1$` is code", ""),
         ("```python\nx = 1\n```\n", ""),
         ("```math\n\\frac{d}{dx} x^2 = 3x\n```\n", "wrong[2*x]"),
+    ]);
+}
+
+#[test]
+fn sums_with_dots_and_columns_of_a_row() {
+    check(&[
+        (r"$y = w_1x_1 + w_2x_2 + \dots + w_Nx_N = \sum_{i=1}^N w_i x_i$", "definition holds"),
+        (
+            r"$\begin{aligned} f &= x^2 & g &= x^3 \\ \frac{df}{dx} &= 2x & \frac{dg}{dx} &= 3x \end{aligned}$",
+            "definition definition holds wrong(power-exponent-lost)[3*x^2]",
+        ),
     ]);
 }
 

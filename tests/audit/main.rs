@@ -4,6 +4,7 @@ mod documents;
 mod homework;
 mod hostile;
 mod lines;
+mod sarif;
 
 use gradus::tutor::audit::{Audit, Format, Options, audit};
 

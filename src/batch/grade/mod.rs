@@ -126,17 +126,18 @@ fn in_order(
     options: &Options,
 ) -> std::io::Result<Summary> {
     let mut summary = Summary::new(key);
-    let mut early = BTreeMap::new();
+    let (mut early, mut student) = (BTreeMap::new(), write::Student::default());
     let mut next = 0;
     write::head(options.form, options.skip > 0, &key.title, output)?;
     while let Ok((number, row, grade)) = graded.recv() {
         early.insert(number, (row, grade));
         while let Some((row, grade)) = early.remove(&next) {
             summary.add(key, &row, grade.as_deref());
-            write::row(options.form, key, &row, grade.as_deref(), output)?;
+            write::row(options.form, key, &row, grade.as_deref(), &mut student, output)?;
             next += 1;
         }
     }
+    student.total(key, output)?;
     write::foot(options.form, &summary, output)?;
     output.flush()?;
     Ok(summary)

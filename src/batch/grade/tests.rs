@@ -115,6 +115,19 @@ fn broken_rows_are_reported_and_the_rest_go_on() {
 }
 
 #[test]
+fn people_read_a_report_on_each_student() {
+    let text = "student,1a,1b,2\nada,2x cos(x^2),\"[6xy, 0]\",\nben,cos(x^2),\"[6xy, 3x^2]\",3x^2 exp(x^3)\n";
+    let (shown, _) = graded(text, Source::Csv, Options { form: Form::Text, ..CSV });
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines[0], "ada");
+    assert_eq!(lines[1], "  1a     correct     2 of 2");
+    assert!(lines[2].starts_with("  1b     incorrect   2 of 4     not right"), "{shown}");
+    assert_eq!(lines[3..7], ["  2      missing     0 of 1     no answer", "  total  4 of 7", "", "ben"]);
+    assert!(lines[7].contains("the derivative of the inner function is missing"), "{shown}");
+    assert!(shown.contains("1a: 2 answers, 1 correct, 1 incorrect; mean credit 50 %"), "{shown}");
+}
+
+#[test]
 fn a_wide_table_has_a_column_for_each_problem() {
     let (found, _) = graded("Student,1a,1B\nada,2x*cos(x^2),\"[6xy, 3x^2]\"\nbob,0\n", Source::Csv, CSV);
     let rows: Vec<String> =

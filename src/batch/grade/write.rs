@@ -1,4 +1,4 @@
-//! Rows of grades as CSV, JSON Lines or a page; for people only the summary.
+//! Rows of grades as CSV, JSON Lines or a page; for people a report on each student, then the summary.
 //!
 //! Invariant: what students wrote is escaped; no control character and no formula of a spreadsheet leaves.
 
@@ -14,7 +14,7 @@ use crate::session::{AnswerKey, Grade};
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// The summary, and what was skipped.
+    /// What each student earned problem by problem, and the summary.
     Text,
     /// A table.
     Csv,
@@ -65,11 +65,59 @@ pub(super) fn head(form: Form, resumed: bool, title: &str, output: &mut dyn Writ
     }
 }
 
+/// The student whose rows are being written for people.
+#[derive(Default)]
+pub(super) struct Student {
+    name: Option<String>,
+    rows: usize,
+    earned: f64,
+    points: f64,
+    open: bool,
+}
+
+impl Student {
+    /// One line for an answer, below the name of the student.
+    fn row(&mut self, key: &AnswerKey, row: &Row, cells: &[String; 7], output: &mut dyn Write) -> io::Result<()> {
+        if self.name.as_ref() != Some(&row.student) {
+            self.total(key, output)?;
+            *self = Student { name: Some(row.student.clone()), ..Student::default() };
+            writeln!(output, "{}", plain(&row.student))?;
+        }
+        let [_, problem, verdict, earned, _, _, message] = cells;
+        let worth = key.problem(&row.problem).map_or(0.0, |problem| problem.points);
+        let points = match (verdict.as_str(), earned.as_str()) {
+            ("skipped", _) => String::new(),
+            (_, "") => format!("? of {worth}"),
+            (_, earned) => format!("{earned} of {worth}"),
+        };
+        self.rows += 1;
+        self.points += worth;
+        self.earned += earned.parse::<f64>().unwrap_or(0.0);
+        self.open |= earned.is_empty();
+        let said = if verdict == "correct" { "" } else { message.as_str() };
+        let line = format!("  {:<6} {verdict:<11} {points:<10} {}", plain(problem), plain(said));
+        writeln!(output, "{}", line.trim_end())
+    }
+
+    /// The sum, if all problems of the key stood together.
+    pub(super) fn total(&self, key: &AnswerKey, output: &mut dyn Write) -> io::Result<()> {
+        if self.name.is_none() {
+            return Ok(());
+        }
+        if self.rows == key.problems.len() {
+            let open = if self.open { ", and what is open" } else { "" };
+            writeln!(output, "  total  {} of {}{open}", (self.earned * 1000.0).round() / 1000.0, self.points)?;
+        }
+        writeln!(output)
+    }
+}
+
 pub(super) fn row(
     form: Form,
     key: &AnswerKey,
     row: &Row,
     grade: Option<&Grade>,
+    student: &mut Student,
     output: &mut dyn Write,
 ) -> io::Result<()> {
     let problem = key.problem(&row.problem);
@@ -102,8 +150,7 @@ pub(super) fn row(
             let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
             writeln!(output, "<tr>{cells}</tr>")
         }
-        Form::Text if grade.is_none() => writeln!(output, "skipped: {}: {}", plain(&row.student), plain(&cells[6])),
-        Form::Text => Ok(()),
+        Form::Text => student.row(key, row, &cells, output),
     }
 }
 

@@ -19,6 +19,7 @@ mod compare;
 mod condition;
 mod define;
 mod document;
+mod dots;
 mod explain;
 mod header;
 mod homework;

@@ -97,6 +97,8 @@ impl Notes {
         {
             return Err(Reason::TwoMeanings(*letter));
         }
+        let summed = super::dots::summed(text, latex);
+        let text = summed.as_deref().unwrap_or(text);
         let mut written = syntax::parse(text, &self.vocabulary)?;
         let mut listed = false;
         if let Some(item) = written.items.last_mut() {

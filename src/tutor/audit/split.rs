@@ -128,11 +128,14 @@ struct Splitter {
     at: usize,
     depth: usize,
     events: Vec<(Range<usize>, Event)>,
+    /// Where the last sign of this row ends.
+    signed: Option<usize>,
 }
 
 /// Splits a formula.
 pub fn split(text: &str, latex: bool) -> Split {
-    let mut splitter = Splitter { text: text.as_bytes().to_vec(), latex, at: 0, depth: 0, events: Vec::new() };
+    let mut splitter =
+        Splitter { text: text.as_bytes().to_vec(), latex, at: 0, depth: 0, events: Vec::new(), signed: None };
     while splitter.at < splitter.text.len() {
         splitter.step();
     }
@@ -152,6 +155,11 @@ impl Splitter {
 
     fn event(&mut self, length: usize, event: Event) {
         if self.depth == 0 {
+            match event {
+                Event::Sign(_) => self.signed = Some(self.at + length),
+                Event::Break => self.signed = None,
+                Event::Comma => {}
+            }
             self.events.push((self.at..self.at + length, event));
         }
         self.at += length;
@@ -176,8 +184,9 @@ impl Splitter {
                 self.at += 1;
             }
             b'&' if self.depth == 0 && self.latex => {
+                let column = self.is_column();
                 self.blank(self.at..self.at + 1);
-                self.at += 1;
+                if column { self.event(1, Event::Break) } else { self.at += 1 }
             }
             b':' if rest.get(1) == Some(&b'=') => self.event(2, Event::Sign(Sign::Define)),
             b'=' if rest.get(1) == Some(&b'>') => self.event(2, Event::Break),
@@ -191,6 +200,14 @@ impl Splitter {
             0x80.. => self.unicode(),
             _ => self.at += 1,
         }
+    }
+
+    /// True if this `&` parts two equations of a row and does not align one: a member stands between it and the last sign,
+    /// and what follows does not go on with an operator.
+    fn is_column(&self) -> bool {
+        let blank = |part: &[u8]| part.iter().all(|sign| sign.is_ascii_whitespace() || *sign == b'&');
+        let next = self.text[self.at + 1..].iter().find(|sign| !sign.is_ascii_whitespace());
+        self.signed.is_some_and(|end| !blank(&self.text[end..self.at])) && !matches!(next, Some(b'+' | b'-' | b'='))
     }
 
     /// Where the bracket at the cursor is closed, if it holds a whole statement: `[f = x]`.
@@ -420,6 +437,9 @@ mod tests {
         for (text, expected) in [
             ("a = b = c", "a | b | c"),
             (r"a &= b \\ &= c", "a | b // .. | c"),
+            (r"a &= b & c &= d \\ e &= f", "a | b // c | d // e | f"),
+            (r"a &=& b \\ &=& c", "a | b // .. | c"),
+            (r"\a &= b & + c", r"\a | b   + c"),
             (r"a = b \\ + c", "a | b    + c"),
             (r"\frac{a}{b} = \sum_{i=1}^n x_i", r"\frac{a}{b} | \sum_{i=1}^n x_i"),
             (r"x = 1 \quad y = 2", "x | 1 // y | 2"),
