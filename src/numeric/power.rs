@@ -38,7 +38,8 @@ impl Split {
     fn raise(self, base: f64) -> f64 {
         let power = base.powf(self.near);
         let more = self.rest * base.ln();
-        if more.is_finite() { more.mul_add(power, power) } else { power }
+        // Of a power that overflows nothing is lacking.
+        if power.is_finite() && more.is_finite() { more.mul_add(power, power) } else { power }
     }
 }
 
