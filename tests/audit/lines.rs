@@ -41,6 +41,9 @@ fn derivatives_of_what_is_written_out() {
         (r"$\frac{\partial}{\partial y}(2x + y^2) = 2y$", "holds"),
         (r"$\frac{\partial}{\partial y}(2x + y^2) = 8y^2$", "wrong[2*y]"),
         (r"$\frac{x^2-1}{x-1} = x+1$", "holds"),
+        (r"$\frac{\partial x_i}{\partial x_j} = \delta_{ij}$", "definition"),
+        (r"$\frac{\partial x}{\partial x} = I$", "definition"),
+        (r"$\frac{\partial x}{\partial x} = 2$", "wrong[1]"),
         (r"$(x+1)^2 = x^2 + 1$", "wrong[(x + 1)^2]"),
         (r"$\sqrt{x^2} = x$", "wrong[sqrt(x^2)]"),
     ]);

@@ -5,6 +5,7 @@ use ratatui::layout::Position;
 use super::draw::item_at;
 use super::folder::common as common_part;
 use super::{Check, needs_a_look};
+use crate::name::Name;
 use crate::session::Reply;
 use crate::syntax::formula::Item;
 use crate::syntax::linear::{Style, write};
@@ -13,7 +14,7 @@ use crate::tui::keys::Action;
 use crate::tui::message::Wish;
 use crate::tui::model::{Model, Tab};
 use crate::tui::panels::moved;
-use crate::tutor::audit::Link;
+use crate::tutor::audit::{Link, Verdict};
 
 /// A file was named elsewhere, in a line `audit FILE`.
 pub fn asked(model: &mut Model, line: &str) {
@@ -225,7 +226,9 @@ pub fn checked(model: &mut Model, name: &str, replies: Vec<Reply>) {
         check.report = None;
     }
     check.said = said;
-    check.formulas = check.report.iter().flat_map(|report| &report.audit.links).map(on_a_line).collect();
+    let links: Vec<&Link> = check.report.iter().flat_map(|report| &report.audit.links).collect();
+    let vocabulary = functions_of(&links);
+    check.formulas = links.into_iter().map(|link| on_a_line(link, &vocabulary)).collect();
     check.row = check.row.min(check.links().len().saturating_sub(1));
     if check.times == 1 {
         // What needs a look first is what a reader came for.
@@ -240,11 +243,26 @@ pub fn checked(model: &mut Model, name: &str, replies: Vec<Reply>) {
 /// Longest side of a link, in bytes, that is read for the list.
 const LONGEST_SIDE: usize = 2000;
 
+/// The functions that links define, `a` by `a(t) = t^2`: elsewhere `a(t)` would be a product.
+fn functions_of(links: &[&Link]) -> Vocabulary {
+    let mut vocabulary = Vocabulary::new();
+    for link in links.iter().filter(|link| link.verdict == Verdict::Definition) {
+        let Some((name, inside)) = link.left.trim().strip_suffix(')').and_then(|text| text.split_once('(')) else {
+            continue;
+        };
+        let is_name = name.chars().next().is_some_and(char::is_alphabetic) && name.chars().all(char::is_alphanumeric);
+        if is_name && !inside.contains('(') {
+            vocabulary.declare_function(Name::new(name), inside.split(',').count() as u32);
+        }
+    }
+    vocabulary
+}
+
 /// A link on one line with all signs and in ASCII; as it stands in the file where it cannot be read.
-fn on_a_line(link: &Link) -> [String; 2] {
+fn on_a_line(link: &Link, vocabulary: &Vocabulary) -> [String; 2] {
     let side = |text: &str, style: Style| {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let read = if text.len() > LONGEST_SIDE { None } else { parse(&text, &Vocabulary::new()).ok() };
+        let read = if text.len() > LONGEST_SIDE { None } else { parse(&text, vocabulary).ok() };
         let Some(written) = read else { return text };
         let mut formula = echo(&written);
         // The sign of the file, whatever the number of variables says.

@@ -5,6 +5,7 @@ use super::reason::Reason;
 use super::value::How;
 use crate::decide::{self, Certainty, Witness};
 use crate::expr::{ExprId, Graph, Node};
+use crate::name::Name;
 use crate::syntax::{entries_of, transpose};
 use crate::tutor::{Effort, compare};
 
@@ -83,9 +84,28 @@ impl Notes {
         self.same_indices(one, other)?;
         let found = self.values(one, other, left.listed || right.listed, effort)?;
         match (&found, self.unknown_function(one).or(self.unknown_function(other))) {
-            (Found::Equal(..), _) | (_, None) => Ok(found),
+            (Found::Equal(..), _) => Ok(found),
             (_, Some(name)) => Err(Reason::UnknownFunction(name)),
+            (_, None) => match self.by_convention(one, other) {
+                Some(name) => Err(Reason::Undefined(name)),
+                None => Ok(found),
+            },
         }
+    }
+
+    /// A name on one side only that notes use without a definition: the identity matrix I, Kronecker's delta_ij.
+    fn by_convention(&self, one: ExprId, other: ExprId) -> Option<String> {
+        let names = |id: ExprId| -> Vec<Name> {
+            self.graph.reachable(&[id]).into_iter().filter_map(|part| self.graph.as_symbol(part)).collect()
+        };
+        let (a, b) = (names(one), names(other));
+        let alone = a.iter().filter(|name| !b.contains(name)).chain(b.iter().filter(|name| !a.contains(name)));
+        let is_convention = |name: &&Name| match name.split() {
+            ("delta", Some(indices)) => indices.chars().filter(|sign| sign.is_alphabetic()).count() > 1,
+            (base, None) => base == "I",
+            _ => false,
+        };
+        alone.copied().find(|name| is_convention(&name)).map(|name| name.as_str().to_owned())
     }
 
     /// An index that is free on one side only makes no claim.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::calculus::tensor::{self, Facts};
-use crate::calculus::{NoDerivative, resolve, tidy};
+use crate::calculus::{NoDerivative, expand, resolve, tidy};
 use crate::decide::{self, Budget, Certainty};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Graph};
@@ -137,6 +137,18 @@ impl Desk {
             return tensor::collected(&mut self.graph, id, &facts).unwrap_or(id);
         }
         tidy(&mut self.graph, id).unwrap_or(id)
+    }
+
+    /// Tidied or multiplied out, whichever is shorter: `((x + h)^2 - x^2)/h` is `2*x + h`.
+    pub fn shortest(&mut self, id: ExprId) -> ExprId {
+        let tidied = self.tidied(id);
+        if self.is_whole(id) {
+            return tidied;
+        }
+        match expand(&mut self.graph, id) {
+            Ok(expanded) if self.graph.tree_size(expanded) < self.graph.tree_size(tidied) => expanded,
+            _ => tidied,
+        }
     }
 
     /// Rows, columns and entries.

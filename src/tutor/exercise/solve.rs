@@ -48,8 +48,8 @@ pub(super) fn problem(exercise: &Exercise) -> Result<Problem, Diagnostic> {
         let (rows, cols) = question.shape();
         ((rows as u32, cols as u32), question.solution(&mut desk.graph).map_err(no_derivative)?)
     };
-    let right = raw.into_iter().map(|entry| desk.tidied(entry)).collect();
     let is_value = exercise.what == What::Value;
+    let right = raw.into_iter().map(|entry| if is_value { desk.shortest(entry) } else { desk.tidied(entry) }).collect();
     let mut problem = Problem { desk, of, question, rows, cols, right, is_value };
     problem.at(&exercise.at, exercise.kind)?;
     Ok(problem)
