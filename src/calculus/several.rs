@@ -63,7 +63,7 @@ pub fn hessian(graph: &mut Graph, of: ExprId, by: &[ExprId]) -> Result<Vec<ExprI
             place(&mut entries, size, row, &second);
         }
     } else {
-        let rows = sparse::occurring(graph, &slopes, by)?;
+        let rows = if is_full(graph, &slopes, by) { None } else { sparse::occurring(graph, &slopes, by)? };
         if let Some(sparsity) = rows.map(|rows| Sparsity::symmetric(sparse::mirrored(rows)))
             && sparsity.colours() < size
         {
@@ -75,6 +75,15 @@ pub fn hessian(graph: &mut Graph, of: ExprId, by: &[ExprId]) -> Result<Vec<ExprI
         }
     }
     Ok(entries)
+}
+
+/// True if some slope has all variables in it, which then all meet in one row and need a colour each; the first, the
+/// middle and the last slope are looked at.
+fn is_full(graph: &Graph, slopes: &[ExprId], by: &[ExprId]) -> bool {
+    [0, slopes.len() / 2, slopes.len().saturating_sub(1)].iter().filter_map(|at| slopes.get(*at)).any(|slope| {
+        let nodes = graph.reachable(&[*slope]);
+        by.iter().all(|variable| nodes.binary_search(variable).is_ok())
+    })
 }
 
 /// Writes the part of a row right of the diagonal, and its mirror image.
