@@ -1,7 +1,7 @@
 //! Dots in a sum: `w_1x_1 + \dots + w_Nx_N` is the sum over an index from 1 to N.
 //!
 //! The first and the last term must be alike but for subscripts that are 1 in the one and N in the other, and so must the
-//! terms between them for 2, 3, ... Anything else stays as it is, which the reader refuses: nothing is guessed.
+//! terms between them for 2, 3, ...; further terms may follow, as a bias does. Anything else stays as it is, which the reader refuses: nothing is guessed.
 
 /// Dots as people write them.
 const DOTS: &[&str] = &["\\dots", "\\ldots", "\\cdots", "\\dotsb", "\\dotsc", "...", "…", "⋯"];
@@ -12,7 +12,10 @@ const INDICES: &[&str] = &["i", "j", "k", "l"];
 pub(super) fn summed(text: &str, latex: bool) -> Option<String> {
     let terms = terms(text)?;
     let at = terms.iter().position(|term| DOTS.contains(term))?;
-    let [last] = terms[at + 1..] else { return None };
+    let (last, further) = terms[at + 1..].split_first()?;
+    if further.iter().any(|term| DOTS.contains(term)) {
+        return None;
+    }
     let first = *terms[..at].first()?;
     let end = subscript_that_differs(first, last)?;
     let fits =
@@ -22,10 +25,11 @@ pub(super) fn summed(text: &str, latex: bool) -> Option<String> {
     }
     let index = INDICES.iter().find(|index| !text.contains(*index))?;
     let body = replaced(first, index);
-    Some(match latex {
+    let sum = match latex {
         true => format!("\\sum_{{{index}=1}}^{{{end}}} ({body})"),
         false => format!("sum({index}=1..{end}, {body})"),
-    })
+    };
+    Some(further.iter().fold(sum, |sum, term| format!("{sum} + {term}")))
 }
 
 /// The terms of a sum that has no minus sign at its top level.
@@ -96,6 +100,8 @@ mod tests {
             (r"w_1x_1 + w_2x_2 + \dots + w_Nx_N", Some(r"\sum_{i=1}^{N} (w_{i}x_{i})")),
             (r"w_1x_1+\dots+w_Nx_N", Some(r"\sum_{i=1}^{N} (w_{i}x_{i})")),
             (r"x_{1}^2 + \cdots + x_{n}^2", Some(r"\sum_{i=1}^{n} (x_{i}^2)")),
+            (r"w_1x_1 + \dots + w_Nx_N + b", Some(r"\sum_{i=1}^{N} (w_{i}x_{i}) + b")),
+            (r"x_1 + \dots + x_n + \dots + y", None),
             (r"x_1 + x_3 + \dots + x_n", None),
             (r"x_1 + x_2 + \dots + y_n", None),
             (r"x_1y_1 + \dots + x_ny_m", None),
