@@ -54,6 +54,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// True if the work was stopped from outside, by a time limit or a person: trying another way would not respect that.
+    pub fn is_from_outside(&self) -> bool {
+        matches!(self.id, "limit-time" | "limit-interrupted")
+    }
+
     /// A problem without a place.
     pub fn new(id: &'static str, message: impl Into<String>) -> Self {
         Diagnostic { id, message: message.into(), labels: Vec::new(), suggestion: None }

@@ -72,13 +72,8 @@ impl Session {
             Some(whole) => session.check_whole(&whole, answer, part).map(Some),
             None => Ok(None),
         };
-        if self.names_known_wholes(&task.expr) {
-            return self.judged_both_ways(whole, |session| session.checked_by_entries(task, answer, part));
-        }
-        match whole(self)? {
-            Some(judgement) => Ok(judgement),
-            None => self.checked_by_entries(task, answer, part),
-        }
+        let known = self.names_known_wholes(&task.expr);
+        self.judged_whole_or_by_entries(known, whole, |session| session.checked_by_entries(task, answer, part))
     }
 
     fn checked_by_entries(&mut self, task: &CheckTask, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {

@@ -49,13 +49,11 @@ impl Session {
     /// What reading reports, derivatives that do not exist, `limit-time` and `limit-interrupted`.
     pub fn check_claim(&mut self, text: &str) -> Result<Judgement, Diagnostic> {
         let known = self.asks_of_known_wholes() || self.names_known_wholes(text);
-        if known {
-            return self.judged_both_ways(|session| session.whole_claim(text), |session| session.claim_judged(text));
-        }
-        match self.whole_claim(text)? {
-            Some(judgement) => Ok(judgement),
-            None => self.claim_judged(text),
-        }
+        self.judged_whole_or_by_entries(
+            known,
+            |session| session.whole_claim(text),
+            |session| session.claim_judged(text),
+        )
     }
 
     /// A claim about scalars and entries.

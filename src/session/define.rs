@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::answer::span_of;
-use super::line::{properties, shape_and_rest};
+use super::line::{declaration, definition_sign, properties, shape_and_rest};
 use super::read::{Reading, masked};
 use super::reply::{AnswerKind, Page, Reply};
 use crate::diagnostic::{Diagnostic, Span};
@@ -46,6 +46,22 @@ impl Session {
             replies.push(self.declare_one((line, start), name, &text, &shape, &properties)?);
         }
         Ok(replies)
+    }
+
+    /// Carries out a line that is a declaration or a definition; false for any other, which is left alone.
+    ///
+    /// # Errors
+    /// What is wrong with it, with the line.
+    pub(super) fn defines(&mut self, line: &str) -> Result<bool, (Diagnostic, String)> {
+        let text = line.trim();
+        if declaration(text).is_none() && definition_sign(text, 0).is_none() {
+            return Ok(false);
+        }
+        let problem = self.run(line).into_iter().find_map(|reply| match reply {
+            Reply::Problem { diagnostic, source } => Some((diagnostic, source)),
+            _ => None,
+        });
+        problem.map_or(Ok(true), Err)
     }
 
     fn declare_one(

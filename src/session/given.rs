@@ -1,8 +1,6 @@
 //! Expressions at matrices of numbers: shapes come from the numbers, values from the dense kernels.
 
 use super::Session;
-use super::line::{declaration, definition_sign};
-use super::reply::Reply;
 use super::typed::NamedRows;
 use crate::diagnostic::Diagnostic;
 use crate::name::Name;
@@ -37,12 +35,7 @@ impl Session {
         for line in lines {
             self.refill();
             let text = line.trim();
-            if declaration(text).is_some() || definition_sign(text, 0).is_some() {
-                let problem = self.run(line).into_iter().find_map(|reply| match reply {
-                    Reply::Problem { diagnostic, source } => Some((diagnostic, source)),
-                    _ => None,
-                });
-                problem.map_or(Ok(()), Err)?;
+            if self.defines(line)? {
                 continue;
             }
             values.push(self.value_of_line(text, point).map_err(|problem| (problem, text.to_owned()))?);

@@ -34,7 +34,7 @@ impl Session {
         if self.names_known_wholes(text) {
             let before = self.state.clone();
             match self.with_wholes(&work) {
-                Err(problem) if matches!(problem.id, "limit-time" | "limit-interrupted") => return Err(problem),
+                Err(problem) if problem.is_from_outside() => return Err(problem),
                 Err(_) => self.state = before,
                 done => return done,
             }
@@ -144,9 +144,26 @@ impl Session {
 
     /// True if the last task was one of vectors and matrices of known size.
     pub(super) fn asks_of_known_wholes(&self) -> bool {
-        let whole =
-            |task: &Task| self.graph.has_whole_matrices(task.of) || task.by.iter().any(|id| !self.graph.is_scalar(*id));
-        !self.state.scope.keeps_whole() && self.state.task.as_ref().is_some_and(whole)
+        !self.state.scope.keeps_whole() && self.state.task.as_ref().is_some_and(|task| self.is_whole(task))
+    }
+
+    /// A judgement in matrix notation, or by entries if the question has none; where sizes are `known`, from both.
+    ///
+    /// # Errors
+    /// Those of the judgements.
+    pub(super) fn judged_whole_or_by_entries(
+        &mut self,
+        known: bool,
+        whole: impl FnOnce(&mut Self) -> Result<Option<Judgement>, Diagnostic>,
+        by_entries: impl FnOnce(&mut Self) -> Result<Judgement, Diagnostic>,
+    ) -> Result<Judgement, Diagnostic> {
+        if known {
+            return self.judged_both_ways(whole, by_entries);
+        }
+        match whole(self)? {
+            Some(judgement) => Ok(judgement),
+            None => by_entries(self),
+        }
     }
 
     /// A judgement about vectors and matrices of known size: everything whole, which knows the mistakes of matrix
@@ -154,7 +171,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of the judgement by entries if there is no other.
-    pub(super) fn judged_both_ways(
+    fn judged_both_ways(
         &mut self,
         whole: impl FnOnce(&mut Self) -> Result<Option<Judgement>, Diagnostic>,
         by_entries: impl FnOnce(&mut Self) -> Result<Judgement, Diagnostic>,
@@ -163,7 +180,7 @@ impl Session {
         let judged = self.with_wholes(whole);
         self.refill();
         let judged = match judged {
-            Err(problem) if matches!(problem.id, "limit-time" | "limit-interrupted") => return Err(problem),
+            Err(problem) if problem.is_from_outside() => return Err(problem),
             judged => judged.ok().flatten(),
         };
         let after = std::mem::replace(&mut self.state, before);
@@ -211,9 +228,9 @@ impl Session {
 
     /// True if a property of a matrix is assumed, whose entries are then not free.
     fn has_properties(&self, task: &Task) -> bool {
-        let names = self.state.assumptions.iter().filter_map(|(said, _)| said.split_once(' ')).map(|(name, _)| name);
-        let symbols: Vec<ExprId> = self.graph.variables(task.of);
-        names.into_iter().any(|name| symbols.iter().any(|id| self.graph.as_symbol(*id) == Some(Name::new(name))))
+        let symbols: Vec<Name> =
+            self.graph.variables(task.of).into_iter().filter_map(|id| self.graph.as_symbol(id)).collect();
+        self.properties().iter().any(|(name, _)| symbols.contains(name))
     }
 }
 

@@ -3,9 +3,7 @@
 use std::ops::Range;
 
 use super::Session;
-use super::line::{declaration, definition_sign};
 use super::read::explain;
-use super::reply::Reply;
 use crate::calculus::{self, Entries};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node};
@@ -71,12 +69,7 @@ impl Session {
         for line in lines {
             self.refill();
             let text = line.trim();
-            if declaration(text).is_some() || definition_sign(text, 0).is_some() {
-                let problem = self.run(line).into_iter().find_map(|reply| match reply {
-                    Reply::Problem { diagnostic, source } => Some((diagnostic, source)),
-                    _ => None,
-                });
-                problem.map_or(Ok(()), Err)?;
+            if self.defines(line)? {
                 continue;
             }
             self.wanted(text, sparse, &mut wanted).map_err(|problem| (problem, text.to_owned()))?;

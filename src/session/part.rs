@@ -33,13 +33,8 @@ impl Session {
             Some(whole) => session.check_whole_locals(&whole, locals).map(Some),
             None => Ok(None),
         };
-        if self.names_known_wholes(&task.expr) {
-            return self.judged_both_ways(whole, |session| session.locals_by_entries(task, locals));
-        }
-        match whole(self)? {
-            Some(judgement) => Ok(judgement),
-            None => self.locals_by_entries(task, locals),
-        }
+        let known = self.names_known_wholes(&task.expr);
+        self.judged_whole_or_by_entries(known, whole, |session| session.locals_by_entries(task, locals))
     }
 
     fn locals_by_entries(&mut self, task: &CheckTask, locals: &[(String, String)]) -> Result<Judgement, Diagnostic> {

@@ -70,8 +70,7 @@ impl Session {
     /// # Errors
     /// The problem as it was if there is nothing to say for one entry either.
     pub(super) fn or_by_entries(&mut self, task: &Task, problem: Diagnostic) -> Result<Task, Diagnostic> {
-        if problem.id != "limit-time"
-            && problem.id != "limit-interrupted"
+        if !problem.is_from_outside()
             && let Some(explicit) = self.explicit_task(task)
         {
             return Ok(explicit);
@@ -242,7 +241,8 @@ impl Session {
         Ok((said.points > 0).then_some(said))
     }
 
-    fn properties(&self) -> Vec<(Name, String)> {
+    /// Properties that were assumed, `symmetric` and the like, with the names that have them.
+    pub(super) fn properties(&self) -> Vec<(Name, String)> {
         let said = self.state.assumptions.iter().filter_map(|(said, _)| said.split_once(' '));
         said.map(|(name, property)| (Name::new(name), property.to_owned())).collect()
     }

@@ -418,13 +418,17 @@ fn takes(op: OpId, given: usize, span: Span) -> Result<(), Diagnostic> {
         return Ok(());
     }
     let name = op.name();
-    let plural = if wanted == 1 { "" } else { "s" };
-    let problem =
-        Diagnostic::at("parse-arguments", span, format!("{name} takes {wanted} argument{plural}, not {given}"));
+    let problem = Diagnostic::at("parse-arguments", span, wrong_count(name, wanted, given));
     Err(match op {
         ops::LN if given == 2 => problem.suggest("a logarithm to a base: log_2(8)"),
         _ => problem.suggest(format!("{name}({})", op.row().params.join(", "))),
     })
+}
+
+/// That a function has another number of arguments than it takes.
+pub(super) fn wrong_count(name: &str, wanted: usize, given: usize) -> String {
+    let plural = if wanted == 1 { "" } else { "s" };
+    format!("{name} takes {wanted} argument{plural}, not {given}")
 }
 
 /// `a^b` as typed; a power of e is the exponential function.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::entrywise::written_out;
 use super::explicit::entries_of;
-use super::lower::{Lowering, Value};
+use super::lower::{Lowering, Value, wrong_count};
 use super::print::spelling;
 use super::scope::{Function, entries};
 use super::written::Operator;
@@ -62,16 +62,8 @@ pub(super) fn call(
         }
         Err(count) => {
             let params: Vec<&str> = function.params.iter().map(|p| p.as_str()).collect();
-            return Err(Diagnostic::at(
-                "shape-arguments",
-                span,
-                format!(
-                    "{name} takes {} argument{}, not {count}",
-                    params.len(),
-                    if params.len() == 1 { "" } else { "s" }
-                ),
-            )
-            .suggest(format!("{name}({})", params.join(", "))));
+            return Err(Diagnostic::at("shape-arguments", span, wrong_count(name.as_str(), params.len(), count))
+                .suggest(format!("{name}({})", params.join(", "))));
         }
     };
     let variables = slots.concat();

@@ -5,6 +5,7 @@
 
 use super::explicit::{self, Operand, entries_of};
 use super::linear::{Style, write};
+use super::lower::wrong_count;
 use super::{entrywise, print};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Graph, Node};
@@ -114,8 +115,7 @@ pub(super) fn function(graph: &mut Graph, op: OpId, operands: &[Operand]) -> Res
     let fewer = matches!(op, ops::ONES | ops::ZEROS) && operands.len() == 1;
     if operands.len() != wanted && !fewer {
         let span = operands.first().map(|first| operands.iter().fold(first.span, |span, next| span.join(next.span)));
-        let plural = if wanted == 1 { "" } else { "s" };
-        let message = format!("{} takes {wanted} argument{plural}, not {}", op.name(), operands.len());
+        let message = wrong_count(op.name(), wanted, operands.len());
         return Err(Diagnostic::new("parse-arguments", message).or_at(span.unwrap_or_default()));
     }
     check(graph, op, operands)?;
