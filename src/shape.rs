@@ -36,6 +36,15 @@ impl Dim {
         }
     }
 
+    /// The size as a number, where `letter` says the sizes of letters; nothing if one is unknown or it is too large to count.
+    pub fn number(&self, letter: &impl Fn(Name) -> Option<u32>) -> Option<u32> {
+        match self {
+            Dim::Known(size) => Some(*size),
+            Dim::Named(name) => letter(*name),
+            Dim::Times(a, b) => a.number(letter)?.checked_mul(b.number(letter)?),
+        }
+    }
+
     /// The product of two sizes, with the factors of a product of letters in one order, so that `m*n` is `n*m`.
     pub fn times(a: Dim, b: Dim) -> Dim {
         let (mut number, mut letters) = (1u32, Vec::new());

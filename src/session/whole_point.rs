@@ -131,12 +131,8 @@ impl Session {
 
 /// Rows and columns as numbers, if these are known and there are not too many entries.
 fn known(shape: &Shape, sizes: &Sizes) -> Option<(u32, u32)> {
-    let number = |dim: &Dim| match dim {
-        Dim::Known(size) => Some(*size),
-        Dim::Named(name) => sizes.get(name).copied(),
-        Dim::Times(..) => None,
-    };
-    let (rows, cols) = (number(&shape.rows)?, number(&shape.cols)?);
+    let letter = |name: Name| sizes.get(&name).copied();
+    let (rows, cols) = (shape.rows.number(&letter)?, shape.cols.number(&letter)?);
     (rows.checked_mul(cols)? <= MOST_ENTRIES).then_some((rows, cols))
 }
 

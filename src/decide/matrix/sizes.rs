@@ -33,11 +33,7 @@ pub(super) fn letters(graph: &Graph, roots: &[ExprId]) -> Vec<Name> {
 
 /// The size that a dimension has; nothing if a letter is unknown or it is too large to count.
 pub(super) fn size(dim: &Dim, sizes: &Sizes) -> Option<u32> {
-    match dim {
-        Dim::Known(size) => Some(*size),
-        Dim::Named(name) => sizes.get(name).copied(),
-        Dim::Times(a, b) => size(a, sizes)?.checked_mul(size(b, sizes)?),
-    }
+    dim.number(&|letter| sizes.get(&letter).copied())
 }
 
 /// Sizes that all differ, `first` for the first letter and one more for each next one, or the other way round.
