@@ -12,7 +12,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use super::{Row, joined, measure};
+use super::expressions::joined;
+use super::measuring::{Row, measure};
 
 /// Columns and rows.
 const SIZE: (u16, u16) = (120, 36);
