@@ -92,6 +92,9 @@ impl Lowering<'_> {
         ) {
             no_tuples(&operands)?;
         }
+        if !matches!(token, Token::Group | Token::Piecewise { .. }) {
+            self.no_relations(&operands)?;
+        }
         let id = match token {
             Token::Number { value, .. } => self.graph.number(value.clone()),
             Token::Constant(Constant::Pi) => self.graph.apply(ops::PI, &[]),
@@ -359,6 +362,19 @@ impl Lowering<'_> {
                 Err(Diagnostic::at("shape-scalar", operand.span, format!("a scalar is wanted here, this is {shape}")))
             })
             .collect()
+    }
+
+    /// `x = 2` says something; it has no value with which one could go on.
+    fn no_relations(&self, operands: &[Value]) -> Result<(), Diagnostic> {
+        let is_relation = |operand: &&Value| {
+            let relations = [ops::LESS, ops::LESS_EQUAL, ops::EQUAL, ops::NOT_EQUAL];
+            relations.iter().any(|relation| self.graph.is_apply(operand.id, *relation))
+        };
+        match operands.iter().find(is_relation) {
+            None => Ok(()),
+            Some(found) => Err(Diagnostic::at("parse-relation", found.span, "a relation stands here for a value")
+                .suggest("piecewise(x > 0, 1, otherwise, 0)")),
+        }
     }
 
     fn relation(&mut self, relation: Relation, operands: &[Value]) -> Result<ExprId, Diagnostic> {
