@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Session;
 use super::answer::span_of;
+use super::commands::Input;
 use super::line::places;
 use super::read::masked;
 use super::reply::{Page, Reply};
@@ -33,6 +34,19 @@ const SIGNS: &[(&str, &str)] =
 
 /// Signs of order; the longer ones first.
 const ORDER: &[&str] = &["<=", ">=", "≤", "≥", "<", ">"];
+
+/// `assume x > 0`, `assume that A symmetric`.
+///
+/// # Errors
+/// `parse-relation` if what follows says nothing that can be assumed.
+pub(super) fn run(session: &mut Session, input: &Input<'_>) -> Result<Vec<Reply>, Diagnostic> {
+    let said = &input.line[input.start..];
+    let start = input.start + said.strip_prefix("that ").map_or(0, |rest| said.len() - rest.trim_start().len());
+    match session.assume_if_relation(input.line, start)? {
+        Some(reply) => Ok(vec![reply]),
+        None => session.assume(input.line, start).map(|reply| vec![reply]),
+    }
+}
 
 impl Session {
     /// Takes a property of a declared name; what it says.

@@ -2,8 +2,8 @@
 
 use super::reply::Reply;
 use super::{
-    Session, audit, cards, claim, course, equal, explain, explore, export, files, gradcheck, help, keeping, ladder,
-    minimize, practice, products, stationary, study,
+    Session, assume, audit, cards, claim, course, equal, explain, explore, export, files, gradcheck, help, keeping,
+    ladder, minimize, practice, products, stationary, study,
 };
 use crate::diagnostic::Diagnostic;
 
@@ -147,6 +147,8 @@ pub static COMMANDS: &[Command] = &[
         example: "reset 14", run: keeping::reset, due: Due::Course },
     Command { name: "vars", aliases: &[], usage: "", about: "what is declared, defined and assumed",
         example: "vars", run: help::vars, due: Due::Enter },
+    Command { name: "assume", aliases: &["suppose"], usage: "relation", about: "takes a relation or a property for granted; the word may be left out",
+        example: "assume x > 0", run: assume::run, due: Due::Enter },
     Command { name: "forget", aliases: &[], usage: "name ... | all", about: "takes definitions and declarations back",
         example: "forget f", run: help::forget, due: Due::Enter },
     Command { name: "undo", aliases: &[], usage: "", about: "goes back before the last line that changed something",

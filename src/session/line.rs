@@ -70,7 +70,7 @@ impl Session {
 
     /// Commands that change what later lines mean belong to a saved session.
     fn keeps(&self, line: &str, start: usize) -> bool {
-        command_at(line, start).is_some_and(|(name, _)| matches!(name, "set" | "forget"))
+        command_at(line, start).is_some_and(|(name, _)| matches!(name, "set" | "forget" | "assume"))
     }
 
     fn dispatch(&mut self, line: &str, start: usize) -> Result<Vec<Reply>, Diagnostic> {
