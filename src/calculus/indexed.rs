@@ -26,7 +26,7 @@ impl Derivatives {
         let mut terms = vec![summed(graph, (id, kind, index, from, to, body), kept)];
         let around = self.around.iter().chain(&self.bound).copied().collect();
         let mut inside = Derivatives::below(around);
-        for Release { slot, map, same } in self.releases(graph, body, by, index)? {
+        for Release { slot, map, same } in self.releases(graph, (body, index, (from, to)), by)? {
             let inner = inside.forward(graph, &[body], slot)?[0];
             let mut released = graph.substitute_folding(inner, &map)?;
             for (a, b) in same {
@@ -84,8 +84,7 @@ impl Derivatives {
                 graph.as_symbol(id).is_some_and(|name| self.bound.contains(&name)) || self.is_around(graph, id)
             };
             if is_bound(have) || is_bound(want) {
-                let numbered = graph.as_number(have).is_some() || graph.as_number(want).is_some();
-                return if numbered { Err(NoDerivative::MixedIndices) } else { Ok(graph.zero()) };
+                return Ok(graph.zero());
             }
             let factor = kronecker(graph, have, want);
             delta = graph.mul(delta, factor);
@@ -99,7 +98,12 @@ impl Derivatives {
 
     /// The ways in which entries below `body` that hold the bound `index` can be the variable `by`. That they agree with
     /// the index of a sum around this one is looked after there.
-    fn releases(&self, graph: &mut Graph, body: ExprId, by: ExprId, index: Name) -> Result<Vec<Release>, NoDerivative> {
+    fn releases(
+        &self,
+        graph: &mut Graph,
+        (body, index, range): (ExprId, Name, (ExprId, ExprId)),
+        by: ExprId,
+    ) -> Result<Vec<Release>, NoDerivative> {
         let Node::Entry { base, indices } = graph.node(by) else { return Ok(Vec::new()) };
         let wanted = indices.to_vec();
         let bound = graph.scalar(index);
@@ -118,13 +122,24 @@ impl Derivatives {
                 continue;
             }
             let value = wanted[places[0]];
-            if graph.as_number(value).is_some() {
-                return Err(NoDerivative::MixedIndices);
+            if !within(graph, value, range)? {
+                continue;
             }
             let same = places[1..].iter().map(|place| (value, wanted[*place])).filter(|(a, b)| a != b).collect();
             releases.push(Release { slot, map: [(bound, value)].into_iter().collect(), same });
         }
         Ok(releases)
+    }
+}
+
+/// True if a sum over this range has a term for the index `value`. A sum up to a letter has one for every number from where
+/// it begins: the entry would not exist otherwise.
+fn within(graph: &Graph, value: ExprId, (from, to): (ExprId, ExprId)) -> Result<bool, NoDerivative> {
+    let Some(value) = graph.as_number(value) else { return Ok(true) };
+    match (graph.as_number(from), graph.as_number(to), graph.as_symbol(to)) {
+        (Some(from), Some(to), _) => Ok(from <= value && value <= to),
+        (Some(from), _, Some(_)) => Ok(from <= value),
+        _ => Err(NoDerivative::MixedIndices),
     }
 }
 
