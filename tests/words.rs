@@ -103,6 +103,15 @@ const SAID: &[(&str, &str)] = &[
     ("limit sin(x)/x",                "error[scope-limit]: limits are outside"),
     ("graph asin(x)",                 "at x = 0.5"),
     ("steps 2x*cos(x)",               "∂y/∂x = 2u d-constant-factor d (u*v)"),
+    ("sin(x = 2)",                    "error[parse-relation]: a relation stands here for a value"),
+    ("prod(k=1..3, k = 2)",           "error[parse-relation]: a relation stands here for a value"),
+    ("assume x > 0 | simplify sqrt(x^2)", "= x"),
+    ("suppose that 0 < x < 1 | equal abs(x), x", "equal, proved"),
+    ("assume a positive | simplify sqrt(a^2)", "= a"),
+    ("assume x",                      "error[parse-relation]: a relation is wanted here"),
+    ("x : vector(n); z : vector(n) | assume i != j | equal diff(x_i, x_j), 0", "equal, proved"),
+    ("x : vector(n) | equal sum(k=1..n, x_k), x_i", "different at i = 1, n = 2, x_1 = 1, x_2 = 2"),
+    ("z : vector(n) | equal e^(z_i - c)/sum(k=1..n, e^(z_k - c)), e^z_i/sum(k=1..n, e^z_k)", "equal, proved"),
     ("explain confirmed",             "central differences"),
 ];
 

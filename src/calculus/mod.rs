@@ -21,7 +21,7 @@ mod tidy;
 pub use cut::Grain;
 pub use derivation::{ChainRule, ChainStep, Derivation, Factor, LISTED_PATHS, Rule, Step, derive};
 pub use derive::{Derivatives, NoDerivative};
-pub use domain::{Condition, Given, chained, conditions, smoothness};
+pub use domain::{Condition, Given, chained, conditions, sign_of, smoothness};
 pub use factor::{cancel, factor};
 pub use flow::{Edge, Flow, FlowNode, MOST_INTERMEDIATES, NoSteps, Request, Role, flow};
 pub use identity::{forms, identities};

@@ -7,8 +7,8 @@ use super::accept::{Accepted, Obstacle, accept};
 use super::refute::{Comparison, PRECISIONS};
 use super::region::{Detail, Regions, detailed};
 use super::{
-    Budget, Certainty, Reason, Verdict, Witness, argument, constant, explicit, inverse, lattice, separation, sequence,
-    size, whole_number,
+    Budget, Certainty, Reason, Verdict, Witness, argument, constant, explicit, indices, inverse, lattice, opaque,
+    separation, sequence, size, whole_number,
 };
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::number::Rational;
@@ -96,6 +96,9 @@ pub(super) fn scalars(
     }
     if !graph.is_scalar(a) || !graph.is_scalar(b) {
         return Ok(Verdict::Undecided(Reason::Outside));
+    }
+    if let Some(verdict) = indices::decide(graph, [a, b], assumptions, seed, budget)? {
+        return Ok(verdict);
     }
     let ([a, b], assumptions, values) = with_equations(graph, [a, b], assumptions)?;
     let whole: Vec<ExprId> = assumptions.iter().filter_map(|relation| whole_number::named(graph, *relation)).collect();
@@ -249,12 +252,14 @@ impl Case {
 
     /// Acceptance alone, for what has no value at a point; only where no sign matters.
     fn without_points(&self, graph: &mut Graph, budget: &mut Budget) -> Result<Verdict, Stopped> {
-        let undecided = Verdict::Undecided(Reason::Outside);
-        if has_criticals(graph, &[self.a, self.b]) {
-            return Ok(undecided);
+        let mut shown = None;
+        if !has_criticals(graph, &[self.a, self.b]) {
+            shown = certainty(accept(graph, self.a, self.b, &[], self.seed, budget))?;
         }
-        let certainty = certainty(accept(graph, self.a, self.b, &[], self.seed, budget))?;
-        Ok(certainty.map_or(undecided, Verdict::Equal))
+        if shown.is_none() {
+            shown = opaque::shown(graph, self, budget)?;
+        }
+        Ok(shown.map_or(Verdict::Undecided(Reason::Outside), Verdict::Equal))
     }
 
     pub fn regions(&self, graph: &mut Graph, detail: Detail, budget: &mut Budget) -> Result<Regions, Stopped> {

@@ -17,6 +17,7 @@ pub use given::Given;
 pub(super) use range::Ranges;
 
 use crate::expr::{ExprId, Graph, Stopped};
+use crate::ops;
 use collect::Wanted;
 use fact::Fact;
 
@@ -56,6 +57,19 @@ pub fn smoothness(graph: &mut Graph, of: ExprId) -> Result<Vec<ExprId>, Stopped>
     let relations = collect::collect(graph, &[of], Wanted::Smooth)?;
     let facts = simplified(graph, relations)?;
     Ok(facts.into_iter().map(|fact| fact.relation(graph)).collect())
+}
+
+/// How `of` compares with 0 wherever it has a value, said of `name`: `name > 0` for a sum of exponentials.
+pub fn sign_of(graph: &mut Graph, of: ExprId, name: ExprId) -> Option<ExprId> {
+    let (range, zero) = (range::range(graph, of, &[]), graph.zero());
+    let (op, low, high) = match () {
+        () if range.is_positive() => (ops::LESS, zero, name),
+        () if range.is_negative() => (ops::LESS, name, zero),
+        () if range.is_not_negative() => (ops::LESS_EQUAL, zero, name),
+        () if range.is_not_positive() => (ops::LESS_EQUAL, name, zero),
+        () => return None,
+    };
+    Some(graph.apply(op, &[low, high]))
 }
 
 fn simplified(graph: &mut Graph, relations: Vec<ExprId>) -> Result<Vec<Fact>, Stopped> {

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::fact::{Fact, Sense};
-use crate::expr::{ExprId, Graph, Node};
+use crate::expr::{ExprId, Graph, Node, Sequence};
 use crate::number::Rational;
 use crate::ops::{self, OpId};
 
@@ -147,6 +147,17 @@ impl Range {
         .completed()
     }
 
+    /// The sign of a sum of terms, or of a product of factors, that are like this; there is one at least.
+    fn of_many(&self, sum: bool) -> Range {
+        let zero = || Some((Rational::ZERO, false));
+        Range {
+            low: if self.is_not_negative() { zero() } else { None },
+            high: if sum && self.is_not_positive() { zero() } else { None },
+            nonzero: self.is_positive() || sum && self.is_negative() || !sum && self.nonzero,
+        }
+        .completed()
+    }
+
     /// The range of a function that takes values in both.
     fn and(mut self, other: Range) -> Range {
         for (end, sense) in
@@ -214,6 +225,8 @@ impl Ranges {
                 let of = |k: usize| &self.known[&args[k]];
                 applied(graph, op, args, &of)
             }
+            // What is known of a name outside says nothing of an index with that name.
+            Node::Indexed { kind, body, .. } => range(graph, body, &[]).of_many(kind == Sequence::Sum),
             _ => Range::default(),
         };
         self.facts.get(&id).into_iter().flatten().fold(own, Range::narrowed)

@@ -86,6 +86,9 @@ fn what_always_holds_is_left_out() {
         ln(1 + sqrt(x)) => x >= 0
         sqrt(x^2 + y^2) =>
         sqrt((x + 1)^2) =>
+        1/sum(k=1..n, e^(z_k)) =>
+        ln(sum(k=1..n, x_k^2 + 1)) =>
+        sqrt(sum(k=1..n, x_k^2)) =>
         ",
     );
 }

@@ -27,6 +27,7 @@ mod unit;
 
 pub(super) use factor::trial_division;
 pub use signature::{NO_VALUE, Signature, fingerprint, fingerprint_by_arguments};
+pub(super) use sums::canonical;
 
 use super::{Budget, Sign};
 use crate::expr::{ExprId, Graph, Stopped};

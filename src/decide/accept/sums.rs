@@ -12,7 +12,7 @@ use crate::ops;
 const NODES: usize = 200;
 
 /// `root` with all sums and products over an index in canonical form, the innermost first.
-pub(super) fn canonical(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
+pub(in crate::decide) fn canonical(graph: &mut Graph, root: ExprId) -> Result<ExprId, Stopped> {
     let nodes = graph.reachable(&[root]);
     if !nodes.iter().any(|id| matches!(graph.node(*id), Node::Indexed { .. })) {
         return Ok(root);
@@ -86,23 +86,43 @@ impl Range {
             Node::Apply(ops::DIV, [above, below]) => (*above, Some(*below)),
             _ => (term, None),
         };
+        let (mut outside, inside) = self.split_product(graph, above);
+        let Some(below) = below else { return (outside, inside) };
+        let (free, rest) = self.split_product(graph, below);
+        outside = graph.div(outside, free);
+        let Some(rest) = rest else { return (outside, inside) };
+        let above = inside.unwrap_or_else(|| graph.one());
+        (outside, Some(graph.div(above, rest)))
+    }
+
+    fn split_product(&self, graph: &mut Graph, product: ExprId) -> (ExprId, Option<ExprId>) {
         let (mut outside, mut inside) = (graph.one(), None);
-        for factor in graph.chain(ops::MUL, above) {
-            if self.is_free(graph, factor) {
-                outside = graph.mul(outside, factor);
-            } else {
-                inside = Some(inside.map_or(factor, |inside| graph.mul(inside, factor)));
-            }
-        }
-        if let Some(below) = below {
-            if self.is_free(graph, below) {
-                outside = graph.div(outside, below);
-            } else {
-                let above = inside.unwrap_or_else(|| graph.one());
-                inside = Some(graph.div(above, below));
+        for factor in graph.chain(ops::MUL, product) {
+            let (free, rest) = self.split_factor(graph, factor);
+            outside = graph.mul(outside, free);
+            if let Some(rest) = rest {
+                inside = Some(inside.map_or(rest, |inside| graph.mul(inside, rest)));
             }
         }
         (outside, inside)
+    }
+
+    /// `exp(c + x_k)` is `exp(c)*exp(x_k)`; any other factor is one or the other.
+    fn split_factor(&self, graph: &mut Graph, factor: ExprId) -> (ExprId, Option<ExprId>) {
+        if self.is_free(graph, factor) {
+            return (factor, None);
+        }
+        let Node::Apply(ops::EXP, [exponent]) = graph.node(factor) else { return (graph.one(), Some(factor)) };
+        let (mut free, mut rest) = (graph.zero(), graph.zero());
+        for term in graph.chain(ops::ADD, *exponent) {
+            let part = if self.is_free(graph, term) { &mut free } else { &mut rest };
+            *part = graph.add(*part, term);
+        }
+        if free == graph.zero() {
+            return (graph.one(), Some(factor));
+        }
+        let (free, rest) = (graph.call(ops::EXP, &[free]), graph.call(ops::EXP, &[rest]));
+        (free, Some(rest))
     }
 
     /// The sum or product of `body` with its canonical bound name.

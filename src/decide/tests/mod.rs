@@ -1,5 +1,6 @@
 //! False pairs are refuted with a point, true pairs never; nothing panics.
 
+mod indices;
 mod rewrites;
 mod rules;
 

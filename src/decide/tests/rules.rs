@@ -5,7 +5,7 @@
 use super::*;
 use crate::decide::driver::{Case, with_equations};
 use crate::decide::region::{Detail, detailed};
-use crate::decide::{argument, constant, explicit, inverse, lattice, separation, size, whole_number};
+use crate::decide::{argument, constant, explicit, indices, inverse, lattice, opaque, separation, size, whole_number};
 
 /// A file of this module that shows equality, and whether it has something to say of a pair.
 type Pass = (&'static str, fn(&mut Graph, &Case) -> bool);
@@ -36,6 +36,11 @@ const PASSES: &[Pass] = &[
     ("argument", |graph, case| {
         argument::unified(graph, case, &mut Budget::default()).is_ok_and(|found| found.is_some())
     }),
+    ("indices", |graph, case| {
+        let found = indices::decide(graph, [case.a, case.b], &case.assumptions, 1, &mut Budget::default());
+        matches!(found, Ok(Some(Verdict::Equal(_))))
+    }),
+    ("opaque", |graph, case| matches!(opaque::shown(graph, case, &mut Budget::default()), Ok(Some(_)))),
     ("size", |graph, case| {
         let Some(letter) = size::letter(graph, &[case.a, case.b]) else { return false };
         size::Sized { case, letter }.accepted(graph, &mut Budget::default()) != Ok(None)
@@ -114,6 +119,10 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     ("argument",     "a common factor",                "abs(ln(x)^2*x-ln(x)^2) ; abs(x-1)*ln(x)^2",        "abs(ln(x)^2*x-ln(x)^2) ; (x-1)*ln(x)^2"),
     ("argument",     "what a maximum compares",        "max(x*y, y^2)-y^2 ; relu(y*(x-y))",                "max(x*y, y^2)-y^2 ; relu(y*(y-x))"),
     ("argument",     "an inverse function",            "asin(x)*floor(x) ; atan(x/sqrt(1-x^2))*floor(x)",  "asin(x)*floor(x) ; atan(x/sqrt(1+x^2))*floor(x)"),
+    ("indices",      "a delta under two sums",         "sum(k=1..n, sum(l=1..n, piecewise(k = l, x_k*w_l, otherwise, 0))) ; sum(k=1..n, x_k*w_k)", "sum(k=1..n, sum(l=1..n, piecewise(k = l, x_k*w_l, otherwise, 0))) ; sum(k=1..n, x_k)*sum(k=1..n, w_k)"),
+    ("indices",      "one term taken out",             "sum(k=1..n, x_k + piecewise(k = i, i, otherwise, k)) ; sum(k=1..n, x_k + k)", "sum(k=1..n, x_k + piecewise(k = i, 0, otherwise, k)) ; sum(k=1..n, x_k + k)"),
+    ("opaque",       "the sign of a sum",              "abs(sum(k=1..n, x_k^2)) ; sum(k=1..n, x_k^2)",     "abs(sum(k=1..n, x_k)) ; sum(k=1..n, x_k)"),
+    ("opaque",       "a positive sum in a logarithm",  "ln(2*sum(k=1..n, e^(x_k))) ; ln(2)+ln(sum(k=1..n, e^(x_k)))", "ln(2*sum(k=1..n, e^(x_k))) ; 2*ln(sum(k=1..n, e^(x_k)))"),
     ("size",         "induction",                      "sum(i=1..n, i) ; n*(n+1)/2",                       "sum(i=1..n, i) ; n^2/2"),
     ("size",         "a constant factor of a sum",     "2*sum(i=1..n, i^2)/3 ; n*(n+1)*(2*n+1)/9",         "2*sum(i=1..n, i^2)/3 ; n*(n+1)*(2*n+1)/6"),
     ("size",         "growth alone is not enough",     "sum(i=1..n, 2*i) ; n*(n+1)",                       "sum(i=1..n, 2*i) ; n*(n+1)+1"),
