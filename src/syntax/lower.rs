@@ -92,7 +92,7 @@ impl Lowering<'_> {
         ) {
             no_tuples(&operands)?;
         }
-        if !matches!(token, Token::Group | Token::Piecewise { .. }) {
+        if !matches!(token, Token::Group | Token::Relation(_) | Token::Piecewise { .. }) {
             self.no_relations(&operands)?;
         }
         let id = match token {
