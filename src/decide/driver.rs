@@ -8,7 +8,7 @@ use super::refute::{Comparison, PRECISIONS};
 use super::region::{Detail, Regions, detailed};
 use super::{
     Budget, Certainty, Reason, Verdict, Witness, argument, constant, explicit, indices, inverse, lattice, opaque,
-    separation, sequence, size, whole_number,
+    separation, sequence, size, surface, whole_number,
 };
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::number::Rational;
@@ -118,6 +118,9 @@ pub(super) fn scalars(
     let mut verdict = case.verdict(graph, budget)?;
     if let (Verdict::Undecided(_), Some(letter)) = (&verdict, size::letter(graph, &[a, b])) {
         verdict = case.at_sizes(graph, letter, verdict, budget)?;
+    }
+    if let Verdict::Equal(certainty) = verdict {
+        verdict = surface::checked(graph, [a, b], (&case.assumptions, seed), certainty, budget)?;
     }
     if let Verdict::Different(witness) = &mut verdict {
         let value = |(name, value): (ExprId, ExprId)| Some((name, graph.as_number(value)?.clone()));

@@ -27,6 +27,7 @@ mod show;
 mod simplify;
 mod size;
 pub mod stationary;
+mod surface;
 mod tape;
 #[cfg(test)]
 mod tests;

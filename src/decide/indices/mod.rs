@@ -54,7 +54,7 @@ pub(super) fn decide(
     budget: &mut Budget,
 ) -> Result<Option<Verdict>, Stopped> {
     let indices = Indices::of(graph, &sides);
-    if indices.letters.is_empty() && !indices.compared {
+    if !indices.are_open() {
         return Ok(None);
     }
     if indices.letters.len() > MOST_LETTERS {
@@ -118,6 +118,11 @@ impl Indices {
                     graph.reachable(&[index]).iter().any(|id| graph.as_symbol(*id).is_some() && !is_bound(*id))
             }
         }
+    }
+
+    /// True if an index is free, or compared with one.
+    fn are_open(&self) -> bool {
+        !self.letters.is_empty() || self.compared
     }
 
     /// Letters and numbers.
@@ -195,6 +200,9 @@ impl Claim<'_> {
             *side = written_out(graph, fixed)?;
         }
         let [a, b] = sides;
+        if Indices::of(graph, &sides).are_open() {
+            return Ok(None);
+        }
         match scalars(graph, (a, b), &assumptions, self.seed, budget)? {
             Verdict::Different(mut witness) => {
                 let fixed = values.iter().map(|(letter, value)| (*letter, Rational::integer(*value)));
@@ -243,6 +251,9 @@ impl Claim<'_> {
             let mut roots = sides.to_vec();
             roots.extend(assumptions);
             let named = with_names_for_entries(graph, &roots)?;
+            if Indices::of(graph, &named[..2]).are_open() {
+                return Ok(None);
+            }
             match scalars(graph, (named[0], named[1]), &named[2..], self.seed, budget)? {
                 Verdict::Equal(certainty) => all = all.and(certainty),
                 _ => return Ok(None),
@@ -252,7 +263,8 @@ impl Claim<'_> {
     }
 }
 
-/// Expressions with a variable of its own for every entry whose index belongs to no sum.
+/// Expressions with a variable of its own for every entry whose index belongs to no sum, and a vector of its own for every
+/// row or column `A_{k,i}` of which one index does.
 fn with_names_for_entries(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>, Stopped> {
     let nodes = graph.reachable(roots);
     let bound: Vec<Name> = nodes
@@ -265,10 +277,21 @@ fn with_names_for_entries(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<Exp
     let mut map: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     for id in nodes {
         let Node::Entry { base, indices } = graph.node(id) else { continue };
-        let names: Vec<Name> = graph.reachable(indices).into_iter().filter_map(|part| graph.as_symbol(part)).collect();
-        if !names.is_empty() && names.iter().all(|name| !bound.contains(name)) {
-            let name = Name::new(&format!("\u{2}{base} {}", map.len()));
-            map.insert(id, graph.scalar(name));
+        let (mut name, mut counted) = (format!("\u{2}{base}"), Vec::new());
+        for index in indices {
+            let names = graph.reachable(&[*index]).into_iter().filter_map(|part| graph.as_symbol(part));
+            let names: Vec<Name> = names.collect();
+            if names.is_empty() || names.iter().any(|name| bound.contains(name)) {
+                counted.push(*index);
+                name.push_str(" .");
+            } else {
+                name.push_str(&format!(" {}", index.index()));
+            }
+        }
+        if counted.len() < indices.len() {
+            let name = Name::new(&name);
+            let own = if counted.is_empty() { graph.scalar(name) } else { graph.entry(name, &counted) };
+            map.insert(id, own);
         }
     }
     roots.iter().map(|root| graph.substitute(*root, &map)).collect()

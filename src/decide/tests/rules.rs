@@ -5,7 +5,9 @@
 use super::*;
 use crate::decide::driver::{Case, with_equations};
 use crate::decide::region::{Detail, detailed};
-use crate::decide::{argument, constant, explicit, indices, inverse, lattice, opaque, separation, size, whole_number};
+use crate::decide::{
+    argument, constant, explicit, indices, inverse, lattice, opaque, separation, size, surface, whole_number,
+};
 
 /// A file of this module that shows equality, and whether it has something to say of a pair.
 type Pass = (&'static str, fn(&mut Graph, &Case) -> bool);
@@ -39,6 +41,11 @@ const PASSES: &[Pass] = &[
     ("indices", |graph, case| {
         let found = indices::decide(graph, [case.a, case.b], &case.assumptions, 1, &mut Budget::default());
         matches!(found, Ok(Some(Verdict::Equal(_))))
+    }),
+    ("surface", |graph, case| {
+        let (given, budget) = ((&case.assumptions[..], 1), &mut Budget::default());
+        let found = surface::checked(graph, [case.a, case.b], given, Certainty::Proved, budget);
+        matches!(found, Ok(Verdict::Equal(_)))
     }),
     ("opaque", |graph, case| matches!(opaque::shown(graph, case, &mut Budget::default()), Ok(Some(_)))),
     ("size", |graph, case| {
@@ -119,6 +126,8 @@ const RULES: &[(&str, &str, &str, &str)] = &[
     ("argument",     "a common factor",                "abs(ln(x)^2*x-ln(x)^2) ; abs(x-1)*ln(x)^2",        "abs(ln(x)^2*x-ln(x)^2) ; (x-1)*ln(x)^2"),
     ("argument",     "what a maximum compares",        "max(x*y, y^2)-y^2 ; relu(y*(x-y))",                "max(x*y, y^2)-y^2 ; relu(y*(y-x))"),
     ("argument",     "an inverse function",            "asin(x)*floor(x) ; atan(x/sqrt(1-x^2))*floor(x)",  "asin(x)*floor(x) ; atan(x/sqrt(1+x^2))*floor(x)"),
+    ("surface",      "the same where x = y",           "piecewise(x = y, 2*x, otherwise, x + y) ; x + y",  "piecewise(x = y, x, otherwise, x + y) ; x + y"),
+    ("surface",      "assumed to be apart",            "piecewise(x = y, 1, otherwise, 0) ; 0 ; x != y",   "piecewise(x = y, 1, otherwise, 0) ; 0"),
     ("indices",      "a delta under two sums",         "sum(k=1..n, sum(l=1..n, piecewise(k = l, x_k*w_l, otherwise, 0))) ; sum(k=1..n, x_k*w_k)", "sum(k=1..n, sum(l=1..n, piecewise(k = l, x_k*w_l, otherwise, 0))) ; sum(k=1..n, x_k)*sum(k=1..n, w_k)"),
     ("indices",      "one term taken out",             "sum(k=1..n, x_k + piecewise(k = i, i, otherwise, k)) ; sum(k=1..n, x_k + k)", "sum(k=1..n, x_k + piecewise(k = i, 0, otherwise, k)) ; sum(k=1..n, x_k + k)"),
     ("opaque",       "the sign of a sum",              "abs(sum(k=1..n, x_k^2)) ; sum(k=1..n, x_k^2)",     "abs(sum(k=1..n, x_k)) ; sum(k=1..n, x_k)"),
