@@ -19,6 +19,11 @@ pub(super) fn greek(sign: char) -> Option<&'static str> {
     GREEK.iter().find(|(known, _)| *known == sign).map(|(_, name)| *name)
 }
 
+/// True of the name of a Greek letter.
+pub fn is_greek(name: &str) -> bool {
+    GREEK.iter().any(|(_, known)| *known == name)
+}
+
 /// The usual sign of the Greek letter with this name.
 pub(super) fn greek_letter(name: &str) -> Option<char> {
     GREEK.iter().find(|(_, known)| *known == name).map(|(sign, _)| *sign)

@@ -35,6 +35,7 @@ mod whole;
 mod word;
 pub mod written;
 
+pub use character::is_greek;
 pub use echo::echo;
 pub use entrywise::{entry_by_entry, written_out};
 pub use explicit::{entries_of, transpose};

@@ -20,6 +20,8 @@ pub struct Function {
 pub struct Scope {
     /// Declared shapes; a name that is not here is a scalar.
     pub shapes: FxHashMap<Name, Shape>,
+    /// Names of which `x_j` with a letter is an entry though nothing is known of the whole, with their number of indices.
+    pub counted: FxHashMap<Name, usize>,
     /// Names that stand for an expression: `let u = x^3`, `A = [1, 2; 3, 4]`.
     pub values: FxHashMap<Name, ExprId>,
     /// Declared functions.
@@ -76,8 +78,11 @@ impl Scope {
         }
         let (base, letters) = (Name::new(base), index.chars().filter(|c| *c != ',').collect::<Vec<char>>());
         let shape = self.shape(base);
-        let rank = if shape.is_vector() { 1 } else { 2 };
-        if shape.is_scalar() || letters.len() != rank || !letters.iter().all(|letter| letter.is_alphabetic()) {
+        let rank = match shape.is_scalar() {
+            true => self.counted.get(&base).copied().unwrap_or(0),
+            false => 1 + usize::from(!shape.is_vector()),
+        };
+        if letters.len() != rank || !letters.iter().all(|letter| letter.is_alphabetic()) {
             return variable(graph, name);
         }
         let indices: Vec<ExprId> = letters.iter().map(|c| graph.scalar(Name::new(&c.to_string()))).collect();

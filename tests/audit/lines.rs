@@ -41,7 +41,11 @@ fn derivatives_of_what_is_written_out() {
         (r"$\frac{\partial}{\partial y}(2x + y^2) = 2y$", "holds"),
         (r"$\frac{\partial}{\partial y}(2x + y^2) = 8y^2$", "wrong[2*y]"),
         (r"$\frac{x^2-1}{x-1} = x+1$", "holds"),
-        (r"$\frac{\partial x_i}{\partial x_j} = \delta_{ij}$", "definition"),
+        (r"$\frac{\partial x_i}{\partial x_j} = \delta_{ij}$", "holds"),
+        (r"$\frac{\partial x_i}{\partial x_j} = 0$", "unread"),
+        (r"$\frac{\partial x_i}{\partial x_j} = 0 \quad (i \ne j)$", "holds condition"),
+        (r"$\frac{d}{dx} |x| = 1$ for $x > 0$", "holds condition"),
+        (r"$\frac{d}{dx} |x| = 1 \text{ if } x < 0$", "wrong[x/abs(x)] condition"),
         (r"$\frac{\partial x}{\partial x} = I$", "definition"),
         (r"$\frac{\partial x}{\partial x} = 2$", "wrong[1]"),
         (r"$(x+1)^2 = x^2 + 1$", "wrong[(x + 1)^2]"),
@@ -150,6 +154,43 @@ fn sums_with_dots_and_columns_of_a_row() {
 }
 
 #[test]
+fn indices_are_free_in_families() {
+    check(&[
+        (r"$y = \sum_{i=1}^N w_i x_i$, $\frac{\partial y}{\partial w_j} = x_j$", "definition holds"),
+        (r"$y = \sum_{i=1}^N w_i x_i$, $\frac{\partial y}{\partial w_i} = x_i$", "definition holds"),
+        (r"$y = \sum_{i=1}^N w_i x_i$, $\frac{\partial y}{\partial w_j} = w_j$", "definition wrong[x_j]"),
+        (r"$y = \sum_{i=1}^N w_i x_i$, $\nabla y = [w_1, \dots, w_N]$", "definition holds"),
+        (r"$y = \sum_{i=1}^N w_i x_i$, $\nabla_x y = [x_1, \dots, x_N]$", "definition wrong[w_j]"),
+        (r"$\nabla (w_1x_1 + \dots + w_Nx_N) = [w_1, \dots, w_N]$", "holds"),
+        (r"$E = \frac12 \sum_i (t_i - p_i)^2$, $\frac{\partial E}{\partial p_j} = p_j - t_j$", "definition holds"),
+        (
+            r"$E = \frac12 \sum_i (t_i - p_i)^2$, $\frac{\partial E}{\partial p_j} = t_j - p_j$",
+            "definition wrong[p_j - t_j]",
+        ),
+        (r"$y_i = \sum_j W_{ij} r_j$, $\frac{\partial y_i}{\partial r_j} = W_{ij}$", "definition holds"),
+        (r"$y_i = \sum_j W_{ij} r_j$, $\frac{\partial y_i}{\partial r_j} = W_{ji}$", "definition wrong[W_{i,j}]"),
+        (r"$y_i = \sum_j W_{ij} r_j$, $\frac{\partial y_i}{\partial W_{kl}} = \delta_{ik} r_l$", "definition holds"),
+        // Where the same index is bound and free nothing is judged; a schematic matrix neither.
+        (r"$\frac{\partial}{\partial x_i} \sum_{i=1}^N x_i^2 = 2x_i$", "unread"),
+        (r"$J = \begin{bmatrix} \nabla f_1 \\ \vdots \\ \nabla f_m \end{bmatrix}$", "unread"),
+    ]);
+}
+
+#[test]
+fn greek_letters_are_functions_where_notes_use_them_so() {
+    check(&[
+        (r"$a = \sigma(wx + b)$, $\frac{da}{dw} = \sigma(wx+b)(1 - \sigma(wx+b)) x$", "definition holds"),
+        (
+            r"$h = \sigma(w x)$ with $\sigma(z) = z^2$. $\frac{dh}{dw} = 2wx^2$, $\frac{dh}{dw} = 2wx$",
+            "definition definition holds wrong(chain-lost-inner)[2*w*x^2]",
+        ),
+        (r"$\frac{d\sigma}{dz} = \sigma(z)(1 - \sigma(z))$", "holds"),
+        (r"$q = \sigma (x - \mu)$, $\frac{dq}{d\sigma} = x - \mu$", "definition holds"),
+        (r"$p = \phi(x^2)$, $\frac{dp}{dx} = 2x \phi'(x^2)$", "definition holds"),
+    ]);
+}
+
+#[test]
 fn vectors_and_matrices_follow_their_shapes() {
     let header = "<!-- gradus: x : vector(n); w : vector(n); A : matrix(n,n); b : scalar; z : scalar -->\n";
     for (notes, expected) in [
@@ -176,4 +217,19 @@ fn hints_are_offered_and_never_assumed() {
     );
     let found = audited(r"$\frac{\partial}{\partial y}(2x + y^2) = 8y^2$", Format::Markdown);
     assert_eq!(found.links[0].hint.as_deref(), Some("had the function been 2*x + y^8, 8*y^7 would be right"));
+}
+
+#[test]
+fn formulas_declare_shapes() {
+    check(&[
+        (
+            r"$x \in \mathbb{R}^n$, $A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^m$. $f = \|Ax - b\|^2$, $\nabla_x f = 2A^T(Ax - b)$",
+            "condition condition condition definition holds",
+        ),
+        (
+            r"$f = \|Ax - b\|^2$, $\nabla_x f = 2A^T A x - A^T b$ where $x \in \mathbb{R}^n$, $A \in \mathbb{R}^{m \times n}$, $b \in \mathbb{R}^m$",
+            "definition wrong[2*A'*(A*x - b)] condition condition condition",
+        ),
+        (r"$x \in \mathbb{R}$. $\frac{d}{dx} x^2 = 2x$", "condition holds"),
+    ]);
 }

@@ -4,7 +4,7 @@
 //! a member that was not read never makes another one wrong by itself.
 
 use super::compare::{FREED, Found};
-use super::document::{Formula as Place, Header, Readable, Section};
+use super::document::{Formula as Place, Readable, Section};
 use super::homework::{Problem, Solving};
 use super::notes::{Head, Notes, Read};
 use super::reason::Reason;
@@ -13,7 +13,6 @@ use super::value::How;
 use super::{Link, Options, Verdict};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Meter, Stopped};
-use crate::name::Name;
 use crate::syntax::spelling;
 use rustc_hash::FxHashSet;
 
@@ -65,7 +64,7 @@ pub(super) struct Auditor<'a> {
     /// Names whose meaning ended when they became parameters, as a link showed.
     pub ended: FxHashSet<String>,
     /// All formulas of the document.
-    formulas: &'a [Place],
+    pub formulas: &'a [Place],
     /// Problems of a sheet that were not reached yet, the one that is open, and those that are done.
     pub sections: &'a [Section],
     pub solving: Option<Solving>,
@@ -101,31 +100,6 @@ impl<'a> Auditor<'a> {
         }
     }
 
-    /// Declares what headers and the caller say, and what bold letters mean.
-    pub(super) fn prepare(&mut self, headers: &[Header]) {
-        let given: Vec<String> = self.options.given.clone();
-        for (text, start) in
-            given.iter().map(|text| (text, None)).chain(headers.iter().map(|header| (&header.text, Some(header.start))))
-        {
-            if let Err(reason) = super::header::declare(&mut self.notes, text) {
-                let span = start.map_or(Span::new(0, 0), |start| self.readable.place(start, start + text.len()));
-                self.push(Link {
-                    left: String::new(),
-                    right: text.clone(),
-                    ..self.bare(span, Verdict::Unread, reason.says())
-                });
-            }
-        }
-        self.bold_letters(0, self.sections.first().map_or(usize::MAX, |section| section.start));
-    }
-
-    /// Declares what stands in bold in a part of the document; the letters.
-    pub(super) fn bold_letters(&mut self, from: usize, to: usize) -> Vec<Name> {
-        let inside = |formula: &&Place| formula.latex && (from..to).contains(&formula.start);
-        let texts = self.formulas.iter().filter(inside).map(|formula| &self.readable.text[formula.start..formula.end]);
-        super::header::bold(&mut self.notes, texts)
-    }
-
     /// Audits one formula.
     ///
     /// # Errors
@@ -150,6 +124,7 @@ impl<'a> Auditor<'a> {
         if split.statements.is_empty() {
             return self.lone(&split.text, formula);
         }
+        self.assume_ahead(&split, formula);
         for statement in &split.statements {
             let links = self.links.len();
             self.statement(statement, &split.text, formula)?;
@@ -167,14 +142,9 @@ impl<'a> Auditor<'a> {
         if statement.signs[0] == Sign::Equal || statement.signs[0] == Sign::Define {
             self.notes.calls_named_in(&texts);
         }
-        let mut members = Vec::new();
-        for (range, text) in statement.members.iter().zip(&texts) {
-            self.refill()?;
-            let read = self.notes.read(text, formula.latex);
-            let span = self.readable.place(formula.start + range.start, formula.start + range.end);
-            members.push(Member { read, text: (*text).to_owned(), span });
-            self.pay()?;
-        }
+        self.refill()?;
+        let mut members = self.members(statement, text, formula);
+        self.pay()?;
         let equalities = statement.signs.iter().all(|sign| *sign == Sign::Equal);
         if !statement.goes_on && equalities && self.unnamed_answer(&members) {
             let signs: Vec<Sign> = std::iter::once(Sign::Equal).chain(statement.signs.iter().copied()).collect();
@@ -204,6 +174,17 @@ impl<'a> Auditor<'a> {
         self.judge(members, signs)
     }
 
+    /// The members of a statement, each read by itself.
+    pub(super) fn members(&mut self, statement: &Statement, text: &str, formula: &Place) -> Vec<Member> {
+        let mut members = Vec::new();
+        for range in &statement.members {
+            let read = self.notes.read(&text[range.clone()], formula.latex);
+            let span = self.readable.place(formula.start + range.start, formula.start + range.end);
+            members.push(Member { read, text: text[range.clone()].to_owned(), span });
+        }
+        members
+    }
+
     /// Judges members one after another, each behind its sign.
     fn judge(&mut self, members: Vec<Member>, signs: &[Sign]) -> Result<(), Diagnostic> {
         for (member, sign) in members.into_iter().zip(signs) {
@@ -211,6 +192,9 @@ impl<'a> Auditor<'a> {
             match sign {
                 Sign::Equal | Sign::Define => self.link(member)?,
                 Sign::Order => self.push(self.bare_of(&member, Verdict::Condition, "a condition")),
+                Sign::Other if super::space::is_space(&member.text) => {
+                    self.push(self.bare_of(&member, Verdict::Condition, "says of which size it is"));
+                }
                 Sign::Other => self.push(self.bare_of(&member, Verdict::Unread, Reason::Relation.says())),
             }
             self.pay()?;
@@ -288,8 +272,24 @@ impl<'a> Auditor<'a> {
             self.go_on(member, cur);
             return Ok(());
         };
+        let whole = cur.clone();
+        let (last, cur) = match self.notes.entrywise(&last, &cur, &self.options.effort) {
+            Ok((last, cur, said)) => {
+                self.chain.reading = self.chain.reading.take().or(said);
+                (last, cur)
+            }
+            Err(reason) => {
+                self.push(self.bare_of(&member, Verdict::Unread, reason.says()));
+                self.go_on(member, whole);
+                return Ok(());
+            }
+        };
         match self.notes.compared(&last, &cur, false, &self.options.effort) {
             Err(Reason::Stopped(stopped)) => return Err(stopped.diagnostic()),
+            Err(Reason::Index(why)) => match self.with_other_index(&last, &member, &cur) {
+                Some(link) => self.is_off(link),
+                None => self.left_unread(&last, &member, &cur, Reason::Index(why)),
+            },
             Err(reason) => self.left_unread(&last, &member, &cur, reason),
             Ok(Found::Equal(certainty, remarks)) => {
                 if remarks.contains(&FREED) {
@@ -310,7 +310,7 @@ impl<'a> Auditor<'a> {
             }
             Ok(found) => self.differs(&last, &member, &cur, found),
         }
-        self.go_on(member, cur);
+        self.go_on(member, whole);
         Ok(())
     }
 
@@ -379,6 +379,11 @@ impl<'a> Auditor<'a> {
             return;
         }
         let link = self.wrong(last, member, cur, found);
+        self.is_off(link);
+    }
+
+    /// Reports a wrong link.
+    fn is_off(&mut self, link: Link) {
         self.push(link);
         self.chain.off = Some(self.links.len() - 1);
     }
@@ -444,7 +449,7 @@ impl<'a> Auditor<'a> {
         Link { left: self.chain.text.clone(), right: member.text.clone(), ..self.bare(member.span, verdict, message) }
     }
 
-    fn bare(&self, span: Span, verdict: Verdict, message: impl Into<String>) -> Link {
+    pub(super) fn bare(&self, span: Span, verdict: Verdict, message: impl Into<String>) -> Link {
         Link {
             span,
             left: String::new(),

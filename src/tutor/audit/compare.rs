@@ -1,11 +1,13 @@
 //! Two members compared: entry by entry, in either layout, under each reading of their derivatives.
 
+use super::family::free_indices;
 use super::notes::{Notes, Read};
 use super::reason::Reason;
 use super::value::How;
 use crate::decide::{self, Certainty, Witness};
-use crate::expr::{ExprId, Graph, Node};
+use crate::expr::ExprId;
 use crate::name::Name;
+use crate::ops;
 use crate::syntax::{entries_of, transpose};
 use crate::tutor::{Effort, compare};
 
@@ -81,8 +83,11 @@ impl Notes {
     fn under(&mut self, left: &Read, right: &Read, a: How, b: How, effort: &Effort) -> Result<Found, Reason> {
         let one = self.worth(left.open, a)?;
         let other = self.worth(right.open, b)?;
-        self.same_indices(one, other)?;
+        self.same_indices((left, one), other)?;
         let found = self.values(one, other, left.listed || right.listed, effort)?;
+        if matches!(found, Found::Different(_)) {
+            self.only_where_apart((one, other), effort)?;
+        }
         match (&found, self.unknown_function(one).or(self.unknown_function(other))) {
             (Found::Equal(..), _) => Ok(found),
             (_, Some(name)) => Err(Reason::UnknownFunction(name)),
@@ -108,13 +113,59 @@ impl Notes {
         alone.copied().find(|name| is_convention(&name)).map(|name| name.as_str().to_owned())
     }
 
-    /// An index that is free on one side only makes no claim.
-    fn same_indices(&self, one: ExprId, other: ExprId) -> Result<(), Reason> {
-        let (a, b) = (free_indices(&self.graph, one), free_indices(&self.graph, other));
-        match a.iter().chain(&b).find(|index| !(a.contains(index) && b.contains(index))) {
+    /// A claim that is right where its indices differ, and does not say so, makes none where they agree.
+    fn only_where_apart(&mut self, (one, other): (ExprId, ExprId), effort: &Effort) -> Result<(), Reason> {
+        let mut letters = free_indices(&self.graph, one);
+        letters.extend(free_indices(&self.graph, other));
+        letters.sort_unstable_by_key(|name| name.as_str());
+        letters.dedup();
+        if letters.len() < 2 {
+            return Ok(());
+        }
+        let mut given = self.given();
+        for (at, first) in letters.iter().enumerate() {
+            for second in &letters[at + 1..] {
+                let pair = [self.graph.scalar(*first), self.graph.scalar(*second)];
+                given.push(self.graph.apply(ops::NOT_EQUAL, &pair));
+            }
+        }
+        match compare(&mut self.graph, one, other, &given, effort)? {
+            decide::Verdict::Equal(_) => {
+                let names: Vec<&str> = letters.iter().map(|name| name.as_str()).collect();
+                Err(Reason::Index(format!("it holds where {} differ, and this is not said", names.join(" and "))))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An index that is free on the right side only makes no claim; the value of a derivative on the left may lose its own.
+    fn same_indices(&self, left: (&Read, ExprId), right: ExprId) -> Result<(), Reason> {
+        let (a, mut b) = (self.indices_in(left.1), self.indices_in(right));
+        let named = self.indices_in(left.0.open);
+        b.retain(|index| !named.contains(index));
+        let lost = if self.formal(left.0.open).is_some() { Vec::new() } else { a.clone() };
+        let alone = b
+            .iter()
+            .filter(|index| !a.contains(index))
+            .chain(lost.iter().filter(|index| !self.indices_in(right).contains(index)));
+        match alone.copied().next() {
             Some(index) => Err(Reason::Index(format!("the index {index} is free on one side only"))),
             None => Ok(()),
         }
+    }
+
+    /// Letters that are free indices of entries, or subscripts of names that look like it.
+    fn indices_in(&self, root: ExprId) -> Vec<Name> {
+        let mut found = free_indices(&self.graph, root);
+        let looks = |index: &str| index.len() == 1 && index.chars().all(|c| matches!(c, 'i'..='n' | 'N'));
+        for name in self.letters_in(&[root]) {
+            if let (_, Some(index)) = name.split()
+                && looks(index)
+            {
+                found.push(Name::new(index));
+            }
+        }
+        found
     }
 
     /// Compares two values.
@@ -150,40 +201,4 @@ impl Notes {
             decide::Verdict::Undecided(reason) => Found::Undecided(reason),
         })
     }
-}
-
-/// Indices that are letters and belong to no sum.
-fn free_indices(graph: &Graph, root: ExprId) -> Vec<String> {
-    let nodes = graph.reachable(&[root]);
-    let bound: Vec<_> = nodes
-        .iter()
-        .filter_map(|id| match graph.node(*id) {
-            Node::Indexed { index, .. } => Some(index),
-            _ => None,
-        })
-        .collect();
-    let mut found: Vec<String> = Vec::new();
-    for id in &nodes {
-        let letters: Vec<String> = match graph.node(*id) {
-            Node::Entry { indices, .. } => indices
-                .iter()
-                .filter_map(|index| graph.as_symbol(*index))
-                .filter(|name| !bound.contains(name))
-                .map(|name| name.as_str().to_owned())
-                .collect(),
-            Node::Symbol(name) => match name.split() {
-                (_, Some(index)) if index.len() == 1 && index.chars().all(|c| matches!(c, 'i'..='n' | 'N')) => {
-                    vec![index.to_owned()]
-                }
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        };
-        letters.into_iter().for_each(|letter| {
-            if !found.contains(&letter) {
-                found.push(letter)
-            }
-        });
-    }
-    found
 }

@@ -2,16 +2,20 @@
 
 use super::Verdict;
 use super::chain::{Auditor, Member};
+use super::document::Formula as Place;
 use super::notes::{Notes, Read};
 use super::reason::Reason;
-use super::split::Sign;
+use super::split::{Sign, Split, Statement};
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
 use crate::syntax::written::Token;
-use crate::syntax::{lower, spelling, variable};
+use crate::syntax::{is_greek, lower, spelling, variable};
 
 /// Words before an equation that is to be solved.
 const SOLVING: &[&str] = &["solve", "set ", "setting", "zero", "stationary", "critical", "constraint", "subject to"];
+
+/// Words between a claim and the order under which it holds.
+const BEFORE_ORDERS: &[&str] = &["for", "if", "when", "where", "whenever", "provided", "assuming", "with", "as"];
 
 impl Auditor<'_> {
     /// Takes a statement as a condition if it is one; true if that used it up.
@@ -39,6 +43,40 @@ impl Auditor<'_> {
             return true;
         }
         false
+    }
+
+    /// Orders that stand behind the claims of a formula, `|x|' = 1, x > 0`, hold for these as well; so do those of the next
+    /// formula if a word such as "for" is all that parts the two.
+    pub(super) fn assume_ahead(&mut self, split: &Split, formula: &Place) {
+        let is_order = |statement: &&Statement| statement.signs.iter().all(|sign| *sign == Sign::Order);
+        for statement in split.statements.iter().filter(is_order) {
+            self.assume_silently(statement, &split.text, formula);
+        }
+        let next = self.formulas.iter().find(|next| next.start >= formula.end);
+        let Some(next) = next.filter(|next| next.paragraph == formula.paragraph) else { return };
+        let between = &self.readable.text[formula.end..next.start];
+        let words: Vec<&str> =
+            between.split(|sign: char| !sign.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+        if !matches!(words[..], [word] | ["and", word] | [word, "all"] if BEFORE_ORDERS.contains(&word)) {
+            return;
+        }
+        let split = super::split::split(&self.readable.text[next.start..next.end], next.latex);
+        if split.statements.iter().all(|statement| is_order(&statement)) {
+            for statement in &split.statements {
+                self.assume_silently(statement, &split.text, next);
+            }
+        }
+    }
+
+    fn assume_silently(&mut self, statement: &Statement, text: &str, formula: &Place) {
+        if statement.goes_on {
+            return;
+        }
+        let members = self.members(statement, text, formula);
+        for pair in members.windows(2) {
+            // What is wrong with it is said where the condition itself is looked at.
+            let _ = self.assumed(&pair[0], &pair[1]);
+        }
     }
 
     /// Adds an order to what holds in this paragraph.
@@ -76,9 +114,11 @@ impl Auditor<'_> {
     }
 
     fn has_names(&self, id: ExprId) -> bool {
-        self.notes.graph.reachable(&[id]).iter().any(|part| {
-            self.notes.definitions.contains_key(part) || matches!(self.notes.graph.node(*part), Node::Unknown { .. })
-        })
+        self.notes
+            .graph
+            .reachable(&[id])
+            .iter()
+            .any(|part| self.notes.is_defined(*part) || matches!(self.notes.graph.node(*part), Node::Unknown { .. }))
     }
 }
 
@@ -177,6 +217,18 @@ impl Notes {
     }
 }
 
+/// Functions that a formula defines at its beginning, as in `\sigma(z) = ...`.
+pub(super) fn named_calls(formula: &str) -> Vec<Name> {
+    let split = super::split::split(formula, true);
+    let first = split
+        .statements
+        .iter()
+        .filter(|statement| !statement.goes_on)
+        .filter_map(|statement| statement.members.first());
+    let texts = first.map(|range| &split.text[range.clone()]);
+    texts.filter_map(calls).flatten().map(|(name, _)| Name::new(&name)).collect()
+}
+
 /// Names with the number of their arguments if the text holds nothing but calls such as `y_1(x)`, one or a column of them.
 fn calls(text: &str) -> Option<Vec<(String, u32)>> {
     let mut rest = text.trim();
@@ -188,7 +240,10 @@ fn calls(text: &str) -> Option<Vec<(String, u32)>> {
         rest = inside.unwrap_or(rest);
     }
     loop {
-        rest = rest.trim_start_matches([' ', '\n', ',', '[', ']', '\\', '&']);
+        while let Some(after) = rest.trim_start_matches([' ', '\n', ',', '[', ']', '&']).strip_prefix("\\\\") {
+            rest = after;
+        }
+        rest = rest.trim_start_matches([' ', '\n', ',', '[', ']', '&']);
         if rest.is_empty() {
             return (!found.is_empty()).then_some(found);
         }
@@ -211,11 +266,20 @@ fn calls(text: &str) -> Option<Vec<(String, u32)>> {
     }
 }
 
-/// A letter with its subscript, and the text after it.
+/// A letter, Greek by its command as well, with its subscript, and the text after it.
 fn name(text: &str) -> Option<(String, &str)> {
-    let letter = text.chars().next().filter(|letter| letter.is_alphabetic())?;
-    let after = &text[letter.len_utf8()..];
-    let Some(index) = after.strip_prefix('_') else { return Some((letter.to_string(), after)) };
+    let (letter, after) = match text.strip_prefix('\\') {
+        Some(command) => {
+            let length = command.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let (word, after) = command.split_at(length);
+            (is_greek(word).then(|| word.to_owned())?, after)
+        }
+        None => {
+            let letter = text.chars().next().filter(|letter| letter.is_alphabetic())?;
+            (letter.to_string(), &text[letter.len_utf8()..])
+        }
+    };
+    let Some(index) = after.strip_prefix('_') else { return Some((letter, after)) };
     let (index, rest) = match index.strip_prefix('{') {
         Some(inside) => inside.split_once('}')?,
         None => index.split_at(index.chars().next().map_or(0, char::len_utf8)),

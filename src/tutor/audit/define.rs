@@ -11,14 +11,13 @@ use super::split::Sign;
 use super::value::How;
 use super::{Link, Verdict};
 use crate::expr::{ExprId, Node};
-use crate::name::Name;
 
 impl Auditor<'_> {
     /// Takes the members that define names; how many members were used up, 0 if the chain is a claim.
     pub(super) fn definition(&mut self, members: &[Member], signs: &[Sign]) -> usize {
         let equal = signs.iter().take_while(|sign| matches!(sign, Sign::Equal | Sign::Define)).count();
-        let heads: Vec<Head> =
-            members[..equal].iter().map_while(|member| self.notes.head(&member.read.as_ref().ok()?.written)).collect();
+        let mut heads: Vec<Head> =
+            members[..equal].iter().map_while(|member| self.notes.head(member.read.as_ref().ok()?)).collect();
         if heads.is_empty() {
             return 0;
         }
@@ -35,6 +34,13 @@ impl Auditor<'_> {
             self.push(self.bare_of(&members[1], Verdict::Condition, "a point, not a definition"));
             return members.len();
         }
+        if let ([Head::One(name, None)], Some(_)) = (&heads[..], value.dots) {
+            match self.notes.head_of_list(*name, &value) {
+                Some(head) => heads = vec![head],
+                None => return self.only_entries(members),
+            }
+        }
+        heads.iter().for_each(|head| self.notes.count_definition(head, value.open));
         let known = heads.iter().all(|head| self.is_known(head));
         if known && signs[0] != Sign::Define {
             let left = head.read.clone().expect("a head was read");
@@ -46,6 +52,15 @@ impl Auditor<'_> {
             return used;
         }
         self.define_all(&heads, members, body, &value)
+    }
+
+    /// `x = [x_1, \dots, x_N]` says no more than that x has entries.
+    fn only_entries(&mut self, members: &[Member]) -> usize {
+        self.chain.text.clone_from(&members[0].text);
+        self.push(self.bare_of(&members[1], Verdict::Definition, "its entries"));
+        self.chain.last = members[1].read.clone().ok();
+        self.chain.head.clone_from(&self.chain.last);
+        2
     }
 
     /// The first member after the heads that has a value; without one, the first that was read.
@@ -77,7 +92,7 @@ impl Auditor<'_> {
         let text = std::mem::take(&mut self.chain.text);
         self.chain = Chain { text, gap: true, ..Chain::default() };
         if let Ok(read) = &members[0].read
-            && self.notes.definitions.contains_key(&read.open)
+            && self.notes.is_defined(read.open)
         {
             self.chain.head = Some(read.clone());
             self.chain.last = Some(read.clone());
@@ -99,6 +114,7 @@ impl Auditor<'_> {
     fn is_known(&mut self, head: &Head) -> bool {
         match head {
             Head::One(name, _) => self.notes.known(*name).is_some(),
+            Head::Entry(base, _) => self.notes.generic.contains_key(base),
             Head::Column(names) => names.iter().all(|(name, _)| self.notes.known(*name).is_some()),
         }
     }
@@ -158,12 +174,18 @@ impl Auditor<'_> {
 
     /// What is said about a definition: what it names, and where it was defined before.
     fn earlier(&mut self, head: &Head) -> String {
-        let names: Vec<Name> = match head {
-            Head::One(name, _) => vec![*name],
-            Head::Column(names) => names.iter().map(|(name, _)| *name).collect(),
+        let (list, span) = match head {
+            Head::One(name, _) => (name.as_str().to_owned(), self.notes.known(*name).map(|known| known.span)),
+            Head::Entry(base, indices) => {
+                let letters: String = indices.iter().map(|index| index.as_str()).collect();
+                let slot = self.notes.generic.get(base);
+                (format!("{base}_{letters}"), slot.map(|slot| self.notes.definitions[slot].span))
+            }
+            Head::Column(names) => {
+                let list = names.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+                (list, self.notes.known(names[0].0).map(|known| known.span))
+            }
         };
-        let list = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ");
-        let span = self.notes.known(names[0]).map(|definition| definition.span);
         match span {
             Some(span) => format!("defines {list} anew; it meant something else since line {}", self.line(span)),
             None => format!("defines {list}"),
@@ -173,6 +195,7 @@ impl Auditor<'_> {
     fn define(&mut self, head: &Head, value: ExprId, member: &Member) -> Result<(), Reason> {
         match head {
             Head::One(name, params) => self.notes.define(*name, params.as_deref(), value, member.span),
+            Head::Entry(base, indices) => self.notes.define_entries(*base, indices, value, member.span),
             Head::Column(names) => {
                 let Node::Literal { entries, .. } = self.notes.graph.node(value) else { return Err(Reason::Shape) };
                 let entries = entries.to_vec();

@@ -4,12 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chain::{Auditor, Member};
 use super::compare::Found;
+use super::family::free_indices;
 use super::notes::Read;
 use super::value::How;
 use super::{Link, Point, Verdict};
 use crate::calculus::Derivatives;
 use crate::decide::Witness;
-use crate::expr::{ExprId, Node};
+use crate::expr::{ExprId, Node, Sequence};
+use crate::name::Name;
 use crate::ops;
 use crate::syntax::formula::Formula;
 use crate::syntax::linear::{Style, write};
@@ -45,6 +47,7 @@ impl Auditor<'_> {
     /// The formula of a result in the form that a teacher would write.
     fn shown(&mut self, value: ExprId) -> Option<Formula> {
         let tidy = self.notes.tidied(value);
+        let tidy = self.notes.named_deltas(tidy).ok()?;
         (self.notes.graph.tree_size(tidy) < LARGEST_RESULT).then(|| formula(&self.notes.graph, tidy))
     }
 
@@ -88,9 +91,10 @@ impl Auditor<'_> {
     /// A function of one other variable, taken as one of `by`.
     fn renamed(&mut self, of: ExprId, closed: ExprId, by: ExprId) -> ExprId {
         let free = self.notes.graph.variables(closed);
-        let named = self.notes.definitions.get(&of).is_some_and(|definition| definition.params.is_empty());
+        let named = self.notes.is_defined(of)
+            && self.notes.definitions.get(&of).is_none_or(|definition| definition.params.is_empty());
         match free[..] {
-            [only] if named && !self.notes.definitions.contains_key(&by) => {
+            [only] if named && !self.notes.is_defined(by) => {
                 self.notes.graph.substitute(closed, &FxHashMap::from_iter([(only, by)])).unwrap_or(closed)
             }
             _ => closed,
@@ -155,6 +159,48 @@ impl Auditor<'_> {
         let at = witness.at.iter().map(|(id, value)| (spelling(&self.notes.graph, *id), value.to_f64())).collect();
         let (given, right) = if first { (&witness.a, &witness.b) } else { (&witness.b, &witness.a) };
         Point { at, given: given.digits.clone(), right: right.digits.clone(), entry }
+    }
+
+    /// `∂y/∂w_j = x_i` of a sum over i: the index of the sum was left where that of the variable belongs.
+    pub(super) fn with_other_index(&mut self, last: &Read, member: &Member, cur: &Read) -> Option<Link> {
+        let (left, right) = (free_indices(&self.notes.graph, last.open), free_indices(&self.notes.graph, cur.open));
+        let alone = |of: &[Name], other: &[Name]| -> Vec<Name> {
+            of.iter().copied().filter(|name| !other.contains(name)).collect()
+        };
+        let (wanted, given) = (alone(&left, &right), alone(&right, &left));
+        let ([wanted], [given]) = (&wanted[..], &given[..]) else { return self.lost_sum(last, member, cur, &given) };
+        let [from, to] = [given, wanted].map(|name| self.notes.graph.scalar(*name));
+        let open = self.notes.graph.substitute(cur.open, &FxHashMap::from_iter([(from, to)])).ok()?;
+        let read = Read { open, ..cur.clone() };
+        let found = self.notes.compared(last, &read, false, &self.options.effort).ok()?;
+        let Found::Equal(..) = found else { return None };
+        let expected = self.shown(open);
+        let message = format!("the index {given} belongs to no sum here; the left side has {wanted}");
+        Some(Link { expected, ..self.bare_of(member, Verdict::Wrong, message) })
+    }
+
+    /// `(a q_i - t_i)` for the sum of such terms: only the sum sign is missing.
+    fn lost_sum(&mut self, last: &Read, member: &Member, cur: &Read, given: &[Name]) -> Option<Link> {
+        let [index] = given else { return None };
+        let value = self.notes.worth(last.open, How::default()).ok()?;
+        let ranges: Vec<(ExprId, ExprId)> = self
+            .notes
+            .graph
+            .reachable(&[value])
+            .into_iter()
+            .filter_map(|id| match self.notes.graph.node(id) {
+                Node::Indexed { kind: Sequence::Sum, from, to, .. } => Some((from, to)),
+                _ => None,
+            })
+            .collect();
+        let (from, to) = *ranges.first()?;
+        let open = self.notes.graph.indexed(Sequence::Sum, *index, from, to, cur.open);
+        let read = Read { open, ..cur.clone() };
+        let found = self.notes.compared(last, &read, false, &self.options.effort).ok()?;
+        let Found::Equal(..) = found else { return None };
+        let expected = self.shown(value);
+        let message = format!("the sum over {index} is missing");
+        Some(Link { expected, ..self.bare_of(member, Verdict::Wrong, message) })
     }
 
     /// `x2` for `x^2`: a hint if the link would then be right.

@@ -20,13 +20,18 @@ mod condition;
 mod define;
 mod document;
 mod dots;
+mod entrywise;
 mod explain;
+mod family;
 mod header;
 mod homework;
+mod letters;
 mod matrices;
 mod meaning;
 mod notes;
+mod prepare;
 mod reason;
+mod space;
 mod split;
 mod value;
 
@@ -187,14 +192,15 @@ pub fn audit_watched(
     let readable = document::readable(source, format)?;
     let sections = document::sections(&readable.text);
     let (formulas, headers) = document::formulas(&readable.text, format, &sections);
-    let mut ended = FxHashSet::default();
+    let (mut ended, mut families) = (FxHashSet::default(), family::Families::default());
     loop {
         let mut auditor = chain::Auditor::new(source, &readable, (&formulas, &sections), options);
         auditor.notes.ended.clone_from(&ended);
+        families.iter().for_each(|(name, sizes)| auditor.notes.add_family(*name, sizes.clone()));
         auditor.prepare(&headers);
         let limit = read_through(&mut auditor, &formulas, watch)?;
         // A reading that a later line showed to be meant holds from the start.
-        if auditor.ended.is_subset(&ended) {
+        if auditor.ended.is_subset(&ended) && auditor.notes.families.len() == families.len() {
             auditor.leave_all()?;
             // Headings of notes may look like those of a sheet in which nothing is asked.
             if auditor.problems.iter().all(|problem| problem.solved == Solved::Unasked) {
@@ -203,6 +209,7 @@ pub fn audit_watched(
             return Ok(Audit { links: auditor.links, problems: auditor.problems, limit });
         }
         ended.extend(auditor.ended);
+        families = auditor.notes.families;
     }
 }
 

@@ -5,6 +5,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::family::Families;
+use super::letters::Ends;
 use super::reason::Reason;
 use crate::diagnostic::Span;
 use crate::expr::{ExprId, Graph, Node};
@@ -34,6 +36,8 @@ pub(super) struct Read {
     pub open: ExprId,
     /// True if it is a plain list `[a, b]` or `(a, b)`, which says nothing about rows and columns.
     pub listed: bool,
+    /// The free index of a list with dots, `[x_1, \dots, x_N]`, of which `open` is the entry at that index.
+    pub dots: Option<Name>,
 }
 
 /// What a member names if it can be defined: `y`, `f(x, y)`, a column of such.
@@ -41,6 +45,8 @@ pub(super) struct Read {
 pub(super) enum Head {
     /// One name with its parameters.
     One(Name, Option<Vec<Name>>),
+    /// An entry with letters as its indices, which stands for all of them.
+    Entry(Name, Vec<Name>),
     /// One name for each entry of a column.
     Column(Vec<(Name, Option<Vec<Name>>)>),
 }
@@ -51,6 +57,12 @@ pub(super) struct Notes {
     pub vocabulary: Vocabulary,
     pub scope: Scope,
     pub definitions: FxHashMap<ExprId, Definition>,
+    /// How far indices run.
+    pub ends: Ends,
+    /// Names whose entries are counted.
+    pub families: Families,
+    /// For each family that is defined, the entry by which it is.
+    pub generic: FxHashMap<Name, ExprId>,
     /// Names of definitions in the order in which they came.
     pub order: Vec<ExprId>,
     /// Values that a wrong line gave to formal derivatives, with the number of that line's link.
@@ -73,6 +85,9 @@ impl Notes {
             vocabulary: Vocabulary::new(),
             scope: Scope::default(),
             definitions: FxHashMap::default(),
+            ends: Ends::default(),
+            families: Families::default(),
+            generic: FxHashMap::default(),
             order: Vec::new(),
             beliefs: FxHashMap::default(),
             freed: FxHashSet::default(),
@@ -88,8 +103,20 @@ impl Notes {
         self.assumptions.iter().chain(&self.local).copied().collect()
     }
 
-    /// Reads one member.
+    /// Reads one member; again if it shows that a name counts entries.
     pub(super) fn read(&mut self, text: &str, latex: bool) -> Result<Read, Reason> {
+        let read = self.read_once(text, latex)?;
+        if self.count_entries(read.open)
+            | self.count_listed(&read)
+            | self.count_related(read.open)
+            | self.whole_families(&read.written)
+        {
+            return self.read_once(text, latex);
+        }
+        Ok(read)
+    }
+
+    fn read_once(&mut self, text: &str, latex: bool) -> Result<Read, Reason> {
         self.vocabulary.notation = if latex { Notation::Latex } else { Notation::Automatic };
         let letters = super::header::letters(text);
         if let Some(letter) =
@@ -97,8 +124,12 @@ impl Notes {
         {
             return Err(Reason::TwoMeanings(*letter));
         }
+        let entry = super::dots::listed(text);
+        let text = entry.as_ref().map_or(text, |entry| &entry.text);
         let summed = super::dots::summed(text, latex);
         let text = summed.as_deref().unwrap_or(text);
+        let bounded = self.ends.written(text);
+        let text = bounded.as_deref().unwrap_or(text);
         let mut written = syntax::parse(text, &self.vocabulary)?;
         let mut listed = false;
         if let Some(item) = written.items.last_mut() {
@@ -112,8 +143,18 @@ impl Notes {
         self.arguments_left_out(&mut written)?;
         self.primes(&mut written, text)?;
         let lowered = lower(&mut self.graph, &written, &self.scope)?;
-        let open = self.calls_by_name(lowered.root)?;
-        Ok(Read { written, open, listed })
+        let root = self.with_deltas(lowered.root)?;
+        let open = self.calls_by_name(root)?;
+        if entry.is_some() && !self.is_one_number(open) {
+            return Err(Reason::Schematic);
+        }
+        Ok(Read { written, open, listed, dots: entry.map(|entry| Name::new(entry.index)) })
+    }
+
+    /// True of an entry that is a number, and not a gradient in a schematic matrix.
+    fn is_one_number(&self, open: ExprId) -> bool {
+        let whole = |id: &ExprId| matches!(self.formal(*id), Some((op, _)) if op != ops::DERIVATIVE);
+        self.graph.is_scalar(open) && !self.graph.reachable(&[open]).iter().any(whole)
     }
 
     /// `f(x, y)` where f was defined with these very parameters is the name f.
@@ -134,8 +175,11 @@ impl Notes {
     }
 
     /// The name that a member defines, if it is of that form.
-    pub(super) fn head(&self, written: &Written) -> Option<Head> {
-        let items: Vec<_> = written.items.iter().filter(|item| item.token != Token::Group).collect();
+    pub(super) fn head(&self, read: &Read) -> Option<Head> {
+        if read.dots.is_some() {
+            return None;
+        }
+        let items: Vec<_> = read.written.items.iter().filter(|item| item.token != Token::Group).collect();
         let (last, before) = items.split_last()?;
         let plain = |item: &&crate::syntax::written::Item| match &item.token {
             Token::Symbol(name) => Some(*name),
@@ -169,6 +213,10 @@ impl Notes {
             }
             heads.reverse();
             return (rest.is_empty() && len > 1).then_some(Head::Column(heads));
+        }
+        if let Token::Subscript(name) = last.token {
+            let indices: Option<Vec<Name>> = before.iter().map(plain).collect();
+            return Some(Head::Entry(name, indices?));
         }
         one(&items).map(|(name, params)| Head::One(name, params))
     }
@@ -224,6 +272,13 @@ impl Notes {
         Ok(())
     }
 
+    /// A function that is the sigmoid unless the notes say otherwise.
+    pub(super) fn define_sigmoid(&mut self, name: Name) {
+        let (head, param) = (variable(&mut self.graph, name), self.graph.scalar(Name::new("z")));
+        let body = self.graph.apply(ops::SIGMOID, &[param]);
+        self.definitions.insert(head, Definition { params: vec![param], body, span: Span::new(0, 0) });
+    }
+
     /// Parameters that were names: beside others on which its meaning does not depend, a name is a variable from here on;
     /// else it stays a name between, until a link shows that it does not.
     fn free_params(&mut self, params: &[ExprId]) -> Result<(), Reason> {
@@ -260,13 +315,16 @@ impl Notes {
     /// `id` with all defined names put in, except those of `keep`.
     pub(super) fn expanded(&mut self, id: ExprId, keep: &FxHashSet<ExprId>) -> Result<ExprId, Reason> {
         let mut whole = id;
+        let held: Vec<ExprId> = keep.iter().filter_map(|id| self.generic_of(*id)).collect();
         for _ in 0..MOST_ROUNDS {
             let mut map: FxHashMap<ExprId, ExprId> = FxHashMap::default();
+            let roots: Vec<ExprId> = keep.iter().copied().chain([whole]).collect();
+            let taken = self.letters_in(&roots);
             for part in self.graph.reachable(&[whole]) {
-                if keep.contains(&part) {
+                if keep.contains(&part) || self.generic_of(part).is_some_and(|slot| held.contains(&slot)) {
                     continue;
                 }
-                if let Some(definition) = self.definitions.get(&part) {
+                if let Some(definition) = self.definition(part, &taken)? {
                     map.insert(part, definition.body);
                 } else if let Some(value) = self.called(part, keep)? {
                     map.insert(part, value);

@@ -21,6 +21,8 @@ pub(super) enum Reason {
     Arguments { name: Name, wanted: usize, given: usize },
     /// The index of a sum stands outside of it as well, or an index is free on one side only.
     Index(String),
+    /// A matrix with dots of which the entries are no numbers.
+    Schematic,
     /// A name is defined by itself.
     Circular(Name),
     /// A letter stands in bold and plain.
@@ -53,6 +55,7 @@ impl Reason {
                 format!("{name} is defined with {wanted} arguments and has {given} here")
             }
             Reason::Index(message) => message.clone(),
+            Reason::Schematic => "a matrix with dots that stands for a pattern is not judged".to_owned(),
             Reason::Circular(name) => format!("{name} would be defined by itself"),
             Reason::TwoMeanings(letter) => {
                 format!("{letter} stands in bold and plain in these notes; declare it in a header")

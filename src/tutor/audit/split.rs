@@ -94,6 +94,8 @@ const MARKS: &[(&str, usize)] = &[
 /// Commands whose argument is words.
 const WORDS: &[&str] =
     &["text", "mbox", "textbf", "textit", "intertext", "textnormal", "textrm", "shortintertext", "emph"];
+/// Orders as single signs.
+const ORDERS: &[&str] = &["≤", "≥", "≠"];
 /// Relations by a command.
 const RELATIONS: &[(&str, Sign)] = &[
     ("coloneqq", Sign::Define),
@@ -210,20 +212,27 @@ impl Splitter {
         self.signed.is_some_and(|end| !blank(&self.text[end..self.at])) && !matches!(next, Some(b'+' | b'-' | b'='))
     }
 
-    /// Where the bracket at the cursor is closed, if it holds a whole statement: `[f = x]`.
+    /// Where the bracket at the cursor is closed, if it holds a whole statement: `[f = x]`, `(i \ne j)`.
     fn statement_inside(&self) -> Option<usize> {
-        let (mut depth, mut equals) = (0usize, false);
+        let (mut depth, mut relates) = (0usize, false);
         for (at, sign) in self.text.iter().enumerate().skip(self.at) {
             match sign {
                 b'(' | b'[' | b'{' => depth += 1,
                 b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-                b'=' if depth == 1 => equals = true,
-                b'\\' if self.text[at..].starts_with(b"\\begin") => return None,
+                b'=' | b'<' | b'>' if depth == 1 => relates = true,
+                0xE2 if depth == 1 => relates |= ORDERS.iter().any(|sign| self.text[at..].starts_with(sign.as_bytes())),
+                b'\\' => match self.word(at + 1) {
+                    "begin" => return None,
+                    word => {
+                        relates |=
+                            depth == 1 && RELATIONS.iter().any(|(known, sign)| *known == word && *sign == Sign::Order)
+                    }
+                },
                 _ => {}
             }
             if depth == 0 {
                 let rest = self.text[at + 1..].iter().find(|sign| !sign.is_ascii_whitespace());
-                return (equals && matches!(rest, None | Some(b'\\' | b',' | b'.'))).then_some(at);
+                return (relates && matches!(rest, None | Some(b'\\' | b',' | b'.'))).then_some(at);
             }
         }
         None

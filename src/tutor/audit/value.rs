@@ -106,7 +106,7 @@ impl Notes {
 
     /// The variables of an operator that names none: parameters of the function, else what is free in it.
     pub(super) fn variables_of(&mut self, of: ExprId, by: &[ExprId]) -> Result<Vec<ExprId>, Reason> {
-        if !by.iter().any(|variable| self.definitions.contains_key(variable)) {
+        if !by.iter().any(|variable| self.is_defined(*variable)) {
             return Ok(by.to_vec());
         }
         if let Some(definition) = self.definitions.get(&of) {
@@ -175,10 +175,9 @@ impl Notes {
         if by == [of] {
             return if whole { Err(Reason::Undefined(spelling(&self.graph, of))) } else { Ok(()) };
         }
-        let related = by.iter().any(|id| {
-            !self.definitions.contains_key(id) && self.name_of(*id).is_some_and(|by| family(by) == family(name))
-        });
-        match self.definitions.contains_key(&of) || related {
+        let related =
+            by.iter().any(|id| !self.is_defined(*id) && self.name_of(*id).is_some_and(|by| family(by) == family(name)));
+        match self.is_defined(of) || related {
             true => Ok(()),
             false => Err(Reason::Undefined(spelling(&self.graph, of))),
         }
@@ -195,15 +194,15 @@ impl Notes {
 
     /// A named quantity that does not hold the variable: its one own variable may be meant, else it is not judged.
     fn dependent(&mut self, of: ExprId, closed: ExprId, by: ExprId, how: How) -> Result<ExprId, Reason> {
-        let named = self.definitions.contains_key(&of);
-        if !named || self.graph.contains(closed, &[by]) || !self.graph.is_scalar(by) {
+        let named = self.is_defined(of);
+        if !named || self.depends(closed, by) || !self.graph.is_scalar(by) {
             return Ok(closed);
         }
-        let params = self.definitions[&of].params.len();
+        let params = self.definitions.get(&of).map_or(0, |known| known.params.len());
         let keep = if how.freed { self.freed.clone() } else { FxHashSet::default() };
         let whole = self.expanded(closed, &keep)?;
         let free = self.graph.variables(whole);
-        let between = self.definitions.contains_key(&by);
+        let between = self.is_defined(by);
         let other = match free[..] {
             [only] if params == 0 && !between && only != by => Some(only),
             _ => None,

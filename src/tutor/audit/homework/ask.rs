@@ -64,7 +64,7 @@ impl Auditor<'_> {
             _ => vec![graph.apply(ops::DERIVATIVE, &whole)],
         };
         for open in all {
-            self.ask(Read { written: Default::default(), open, listed: false }, text, formula.start, true);
+            self.ask(Read { written: Default::default(), open, listed: false, dots: None }, text, formula.start, true);
         }
         if let Some(solving) = &mut self.solving {
             solving.asked = Some(asked);

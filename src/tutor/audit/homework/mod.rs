@@ -190,7 +190,7 @@ impl Auditor<'_> {
         let first = members.first().and_then(|member| member.read.as_ref().ok());
         let Some(first) = first.filter(|_| std::mem::take(&mut self.direct)) else { return false };
         let named = matches!(self.notes.graph.node(first.open), Node::Unknown { .. });
-        !named && self.notes.formal(first.open).is_none() && self.notes.head(&first.written).is_none()
+        !named && self.notes.formal(first.open).is_none() && self.notes.head(first).is_none()
     }
 
     /// `dy/dx = ...` and `f'(x) = ...` below a function without a name name it.
