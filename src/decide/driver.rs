@@ -155,16 +155,32 @@ pub(super) fn with_equations(
 }
 
 /// A scalar name and what it equals, if that does not speak of the name itself.
-fn equation(graph: &Graph, relation: ExprId) -> Option<(ExprId, ExprId)> {
+fn equation(graph: &mut Graph, relation: ExprId) -> Option<(ExprId, ExprId)> {
     let Node::Apply(ops::EQUAL, [left, right]) = graph.node(relation) else { return None };
+    let (left, right) = (*left, *right);
     let names = |name: ExprId, value: ExprId| {
         graph.as_symbol(name).is_some() && graph.is_scalar(name) && !graph.contains(value, &[name])
     };
-    match (names(*left, *right), names(*right, *left)) {
-        (true, _) => Some((*left, *right)),
-        (_, true) => Some((*right, *left)),
-        _ => None,
+    match (names(left, right), names(right, left)) {
+        (true, _) => Some((left, right)),
+        (_, true) => Some((right, left)),
+        _ => term_of_sum(graph, left, right),
     }
+}
+
+/// A name that is a term of a sum with a known value, `x + y = 1`, and what it equals.
+fn term_of_sum(graph: &mut Graph, sum: ExprId, value: ExprId) -> Option<(ExprId, ExprId)> {
+    let terms = graph.chain(ops::ADD, sum);
+    if terms.len() < 2 || graph.as_number(value).is_none() {
+        return None;
+    }
+    let is_name = |id: ExprId| matches!(graph.node(id), Node::Symbol(_) | Node::Entry { .. });
+    let (at, name) = terms.iter().copied().enumerate().find(|(at, id)| {
+        is_name(*id) && !terms.iter().enumerate().any(|(other, term)| other != *at && graph.contains(*term, &[*id]))
+    })?;
+    let others = terms.into_iter().enumerate().filter(|(other, _)| *other != at);
+    let rest = others.fold(value, |rest, (_, term)| graph.sub(rest, term));
+    Some((name, rest))
 }
 
 /// The variables of both sides and of the assumptions that speak of them, and these assumptions.

@@ -28,6 +28,20 @@ pub(super) fn written_out(graph: &mut Graph, root: ExprId) -> Result<ExprId, Sto
     Ok(root)
 }
 
+/// Relations with numbers for letters and their sums written out.
+pub(super) fn relations(
+    graph: &mut Graph,
+    relations: &[ExprId],
+    map: &FxHashMap<ExprId, ExprId>,
+) -> Result<Vec<ExprId>, Stopped> {
+    let mut all = Vec::new();
+    for relation in relations {
+        let fixed = graph.substitute_folding(*relation, map)?;
+        all.push(written_out(graph, fixed)?);
+    }
+    Ok(all)
+}
+
 /// The outermost sum with known bounds, with its terms.
 fn next(graph: &mut Graph, root: ExprId) -> Result<Option<(ExprId, Vec<ExprId>)>, Stopped> {
     for id in graph.reachable(&[root]).into_iter().rev() {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::driver::{Case, scalars};
-use super::{Budget, Certainty, Verdict};
+use super::{Budget, Certainty, Verdict, explicit};
 use crate::expr::{ExprId, Graph, Node, Sequence, Stopped};
 use crate::number::Rational;
 
@@ -60,7 +60,9 @@ impl Sized<'_> {
 
     fn at(&self, graph: &mut Graph, size: i64, budget: &mut Budget) -> Result<Verdict, Stopped> {
         let pair = at_size(graph, (self.case.a, self.case.b), self.letter.0, size)?;
-        scalars(graph, pair, &self.case.assumptions, self.case.seed, budget)
+        let map = FxHashMap::from_iter([(self.letter.0, graph.integer(size))]);
+        let assumptions = explicit::relations(graph, &self.case.assumptions, &map)?;
+        scalars(graph, pair, &assumptions, self.case.seed, budget)
     }
 }
 

@@ -226,6 +226,7 @@ impl Session {
                 variables.push(entry);
                 continue;
             }
+            self.no_stray_index(&read, of, span)?;
             let occurring = self.graph.variables(of);
             if let ([only], Some(name)) = (&read[..], self.graph.as_symbol(read[0])) {
                 let entries: Vec<ExprId> = syntax::free_variables(&self.graph, of)
@@ -240,6 +241,24 @@ impl Session {
             variables.extend(read);
         }
         Ok(variables)
+    }
+
+    /// `x_k` where `x_1`, `x_2`, ... occur is meant to be one of them, and nothing says which.
+    fn no_stray_index(&self, read: &[ExprId], of: ExprId, span: Span) -> Result<(), Diagnostic> {
+        let [only] = read else { return Ok(()) };
+        let Some((base, Some(index))) = self.graph.as_symbol(*only).map(Name::split) else { return Ok(()) };
+        let is_letter = index.chars().count() == 1 && index.chars().all(char::is_alphabetic);
+        if !is_letter || self.graph.contains(of, &[*only]) {
+            return Ok(());
+        }
+        let base = Name::new(base);
+        match self.graph.variables(of).into_iter().find(|id| self.is_entry_of(*id, base)) {
+            None => Ok(()),
+            Some(entry) => {
+                let message = format!("{base}_{index} is none of the entries of {base} that occur here");
+                Err(Diagnostic::at("scope-index", span, message).suggest(syntax::spelling(&self.graph, entry)))
+            }
+        }
     }
 
     /// `x` and `x_j` where x occurs with a symbolic index only.

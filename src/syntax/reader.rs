@@ -216,14 +216,13 @@ impl<'a> Reader<'a> {
         self.push(Sign::Number, lexeme.span, lexeme.spaced);
     }
 
-    /// `^T` is a transpose unless T is a variable or a number is raised.
+    /// `^T` is a transpose unless T is a variable or a number is raised; `^{-T}` is that of the inverse.
     fn caret(&mut self, lexeme: Lexeme) -> Result<(), Diagnostic> {
         let next = self.here.at + 1;
-        let (at, after) = match self.kind(next) {
-            Some(Kind::Open(Bracket::Curly)) => (next + 1, next + 3),
-            _ => (next, next + 1),
-        };
-        let braced = after == next + 3;
+        let braced = self.kind(next) == Some(Kind::Open(Bracket::Curly));
+        let first = next + usize::from(braced);
+        let inverse = self.kind(first) == Some(Kind::Minus);
+        let at = first + usize::from(inverse);
         let is_t = match self.lexeme(at) {
             Some(letters) if letters.kind == Kind::Letters => {
                 let run = self.at(letters.span);
@@ -246,8 +245,16 @@ impl<'a> Reader<'a> {
         let start = self.cursor(at);
         let letter = if self.kind(at) == Some(Kind::Letters) { 1 } else { 'ᵀ'.len_utf8() };
         let end = if braced { self.lexemes[at + 1].span.end as usize } else { start.offset + letter };
-        self.here = if braced { self.cursor(after) } else { self.advanced(start, letter) };
-        self.push(Sign::Transpose(1), Span::new(lexeme.span.start as usize, end), false);
+        self.here = if braced { self.cursor(at + 2) } else { self.advanced(start, letter) };
+        let span = Span::new(lexeme.span.start as usize, end);
+        if inverse {
+            self.push(Sign::Caret, span, lexeme.spaced);
+            self.push(Sign::Open(Bracket::Curly), span, false);
+            self.push(Sign::Minus, span, false);
+            self.push(Sign::Small(1), span, false);
+            self.push(Sign::Close(Bracket::Curly), span, false);
+        }
+        self.push(Sign::Transpose(1), span, false);
         Ok(())
     }
 

@@ -186,6 +186,7 @@ fn greek_letters_are_functions_where_notes_use_them_so() {
         ),
         (r"$\frac{d\sigma}{dz} = \sigma(z)(1 - \sigma(z))$", "holds"),
         (r"$q = \sigma (x - \mu)$, $\frac{dq}{d\sigma} = x - \mu$", "definition holds"),
+        (r"$\ell(w) = w^2$, $\nabla \ell = 2w$, $\frac{d\ell}{dw} = w$", "definition holds wrong[2*w]"),
         (r"$p = \phi(x^2)$, $\frac{dp}{dx} = 2x \phi'(x^2)$", "definition holds"),
     ]);
 }
@@ -194,11 +195,11 @@ fn greek_letters_are_functions_where_notes_use_them_so() {
 fn vectors_and_matrices_follow_their_shapes() {
     let header = "<!-- gradus: x : vector(n); w : vector(n); A : matrix(n,n); b : scalar; z : scalar -->\n";
     for (notes, expected) in [
-        (r"$\nabla_x (x^T A x) = 2Ax$", "wrong[x'*(A + A')]"),
+        (r"$\nabla_x (x^T A x) = 2Ax$", "wrong[(A + A')*x]"),
         (r"$\nabla_x (x^T A x) = (A + A^T)x$", "holds"),
         (r"$\frac{\partial}{\partial w}(w \cdot x + b) = x^T$", "holds"),
         (r"$\frac{\partial}{\partial w}(w^T x + b) = x$", "holds"),
-        (r"$\frac{\partial}{\partial w}(w^T x + b) = w$", "wrong[x']"),
+        (r"$\frac{\partial}{\partial w}(w^T x + b) = w$", "wrong[x]"),
     ] {
         let found = audited(&format!("{header}{notes}"), Format::Markdown);
         let all: Vec<String> = found.links.iter().map(said).collect();

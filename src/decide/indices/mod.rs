@@ -9,9 +9,10 @@ mod cases;
 
 use rustc_hash::FxHashMap;
 
+use super::accept::canonical;
 use super::driver::scalars;
 use super::explicit::written_out;
-use super::{Budget, Certainty, Reason, Verdict, Witness};
+use super::{Budget, Certainty, Reason, Verdict, Witness, explicit};
 use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::name::Name;
 use crate::number::Rational;
@@ -53,6 +54,8 @@ pub(super) fn decide(
     seed: u64,
     budget: &mut Budget,
 ) -> Result<Option<Verdict>, Stopped> {
+    // The index of a sum may be free elsewhere; here it gets a name of its own.
+    let sides = [canonical(graph, sides[0])?, canonical(graph, sides[1])?];
     let indices = Indices::of(graph, &sides);
     if !indices.are_open() {
         return Ok(None);
@@ -221,8 +224,7 @@ impl Claim<'_> {
     ) -> Result<Option<Vec<ExprId>>, Stopped> {
         let apart = self.indices.plain();
         let mut left = Vec::new();
-        for relation in self.assumptions {
-            let relation = graph.substitute_folding(*relation, map)?;
+        for relation in explicit::relations(graph, self.assumptions, map)? {
             match cases::truth(graph, relation, &apart) {
                 Some(true) => {}
                 Some(false) => return Ok(None),

@@ -37,6 +37,8 @@ const CLAIMS: &[(&str, &str, &[&str], &str)] = &[
     ("abs(x_i)", "x_i", &[], "i=1"),
     ("abs(x_i)", "x_i", &["x_i > 0"], "proved"),
     ("x_i", "x_1", &[], "i=2"),
+    ("x_i + sum(i=1..n, w_i)", "sum(k=1..n, w_k) + x_i", &[], "proved"),
+    ("x_i", "sum(i=1..n, x_i)", &[], "i=1 n=2"),
     ("i*x_i", "x_i", &[], "i=2"),
     ("sum(k=1..n, x_k)", "x_i", &[], "i=1 n=2"),
     ("sum(k=1..n, x_k) - x_i", "sum(j=1..n, x_j) - x_i", &[], "proved"),

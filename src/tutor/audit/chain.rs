@@ -69,6 +69,10 @@ pub(super) struct Auditor<'a> {
     pub sections: &'a [Section],
     pub solving: Option<Solving>,
     pub problems: Vec<Problem>,
+    /// Where the parts of the document begin, the part of the last formula, and letters that are bold in some of them.
+    pub parts: Vec<usize>,
+    pub part: Option<usize>,
+    pub faces: Vec<char>,
     /// True at the first formula behind a label of an answer.
     pub direct: bool,
     spent: u64,
@@ -95,6 +99,9 @@ impl<'a> Auditor<'a> {
             sections,
             solving: None,
             problems: Vec::new(),
+            parts: super::document::headings(&readable.text),
+            part: None,
+            faces: Vec::new(),
             direct: false,
             spent: 0,
         }
@@ -112,6 +119,7 @@ impl<'a> Auditor<'a> {
             }
         }
         self.enter(formula)?;
+        self.enter_part(formula);
         self.before.clone_from(&formula.before);
         let text = &self.readable.text[formula.start..formula.end];
         if text.len() > LONGEST_FORMULA {
@@ -371,7 +379,12 @@ impl<'a> Auditor<'a> {
             return;
         }
         if self.is_equation(last, cur) {
+            self.assume_equation(last, cur);
             self.push(self.bare_of(member, Verdict::Condition, "an equation for its unknowns, which is not judged"));
+            return;
+        }
+        if let Some(name) = self.stranger(last, cur) {
+            self.push(self.bare_of(member, Verdict::Unread, Reason::Undefined(name).says()));
             return;
         }
         if let Some(said) = self.introduced_for(last, cur) {
@@ -386,6 +399,23 @@ impl<'a> Auditor<'a> {
     fn is_off(&mut self, link: Link) {
         self.push(link);
         self.chain.off = Some(self.links.len() - 1);
+    }
+
+    /// A name on the left of which the notes say nothing, neither there nor elsewhere: `D_v f = \nabla f \cdot v` explains it.
+    fn stranger(&self, last: &Read, cur: &Read) -> Option<String> {
+        let begins = self.chain.head.as_ref().is_some_and(|head| head.open == last.open);
+        if !begins || self.has_formals(last.open) {
+            return None;
+        }
+        let known = |id: &ExprId| {
+            self.notes.is_defined(*id)
+                || self.notes.graph.contains(cur.open, &[*id])
+                || self.notes.definitions.values().any(|definition| {
+                    definition.params.contains(id) || self.notes.graph.contains(definition.body, &[*id])
+                })
+        };
+        let own = self.notes.graph.variables(last.open).into_iter().filter(|id| self.notes.graph.is_scalar(*id));
+        own.filter(|id| !known(id)).map(|id| self.spelt(id)).next()
     }
 
     /// True of the derivative of the name that was introduced last for a function that is defined otherwise.

@@ -8,6 +8,7 @@ use super::reason::Reason;
 use super::split::{Sign, Split, Statement};
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
+use crate::number::Rational;
 use crate::syntax::written::Token;
 use crate::syntax::{is_greek, lower, spelling, variable};
 
@@ -16,6 +17,10 @@ const SOLVING: &[&str] = &["solve", "set ", "setting", "zero", "stationary", "cr
 
 /// Words between a claim and the order under which it holds.
 const BEFORE_ORDERS: &[&str] = &["for", "if", "when", "where", "whenever", "provided", "assuming", "with", "as"];
+
+/// Words before an equation that holds for what follows.
+const BEFORE_EQUATIONS: &[&str] =
+    &["with", "since", "because", "assuming", "given", "using", "as", "if", "when", "where", "provided"];
 
 impl Auditor<'_> {
     /// Takes a statement as a condition if it is one; true if that used it up.
@@ -93,6 +98,9 @@ impl Auditor<'_> {
 
     /// True if an equality that does not hold is not meant as one: it has unknowns of its own.
     pub(super) fn is_equation(&mut self, last: &Read, cur: &Read) -> bool {
+        if self.is_set_to_zero(last, cur) {
+            return true;
+        }
         let first = self.chain.head.as_ref().is_some_and(|head| head.open == last.open) && self.chain.off.is_none();
         if !first || self.has_formals(last.open) && self.notes.graph.as_number(cur.open).is_none() {
             return false;
@@ -107,6 +115,23 @@ impl Auditor<'_> {
         let (a, b) = (self.notes.graph.variables(last.open), self.notes.graph.variables(cur.open));
         let free: Vec<&ExprId> = b.iter().filter(|id| !a.contains(id)).collect();
         !a.is_empty() && (b.is_empty() || !free.is_empty())
+    }
+
+    /// `∂E/∂a = 2a - 6 = 0`: a derivative that was worked out rightly is set to zero.
+    fn is_set_to_zero(&mut self, last: &Read, cur: &Read) -> bool {
+        let worked_out =
+            self.chain.head.as_ref().is_some_and(|head| head.open != last.open && self.has_formals(head.open));
+        let zero = self.notes.graph.as_number(cur.open).is_some_and(Rational::is_zero);
+        worked_out && zero && self.chain.off.is_none() && !self.chain.gap
+    }
+
+    /// An equation that words such as "with" put before what follows is assumed in this paragraph.
+    pub(super) fn assume_equation(&mut self, last: &Read, cur: &Read) {
+        let word = self.before.split(|sign: char| !sign.is_alphabetic()).rfind(|word| !word.is_empty());
+        if word.is_some_and(|word| BEFORE_EQUATIONS.contains(&word.to_lowercase().as_str())) {
+            let relation = self.notes.relation(last.open, cur.open, "=");
+            self.notes.local.push(relation);
+        }
     }
 
     pub(super) fn has_formals(&self, id: ExprId) -> bool {
@@ -272,7 +297,14 @@ fn name(text: &str) -> Option<(String, &str)> {
         Some(command) => {
             let length = command.bytes().take_while(u8::is_ascii_alphabetic).count();
             let (word, after) = command.split_at(length);
-            (is_greek(word).then(|| word.to_owned())?, after)
+            match word {
+                "ell" => ("l".to_owned(), after),
+                "mathcal" | "mathscr" => {
+                    let (letter, after) = after.trim_start().strip_prefix('{')?.split_once('}')?;
+                    (letter.trim().to_owned(), after)
+                }
+                _ => (is_greek(word).then(|| word.to_owned())?, after),
+            }
         }
         None => {
             let letter = text.chars().next().filter(|letter| letter.is_alphabetic())?;

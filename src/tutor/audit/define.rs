@@ -11,6 +11,7 @@ use super::split::Sign;
 use super::value::How;
 use super::{Link, Verdict};
 use crate::expr::{ExprId, Node};
+use crate::name::Name;
 
 impl Auditor<'_> {
     /// Takes the members that define names; how many members were used up, 0 if the chain is a claim.
@@ -81,6 +82,15 @@ impl Auditor<'_> {
     /// A name beside passages that were not read.
     fn undefined(&mut self, members: &[Member]) -> usize {
         self.chain.text.clone_from(&members[0].text);
+        if let Ok(read) = &members[0].read {
+            match self.notes.head(read) {
+                // `i = 1, \dots, n` says how far an index runs.
+                Some(Head::One(name, None)) if matches!(name.as_str(), "i" | "j" | "k" | "l" | "m" | "n") => {}
+                Some(Head::One(name, _) | Head::Entry(name, _)) => drop(self.notes.unknown.insert(name)),
+                Some(Head::Column(names)) => self.notes.unknown.extend(names.into_iter().map(|(name, _)| name)),
+                None => {}
+            }
+        }
         for member in &members[1..] {
             let reason = match &member.read {
                 Ok(read) => self.notes.worth(read.open, How::default()).err().unwrap_or(Reason::AfterGap),
@@ -102,13 +112,21 @@ impl Auditor<'_> {
 
     /// `x = 2` where x is a variable of what was defined.
     fn is_point(&self, heads: &[Head], value: &Read) -> bool {
-        let [Head::One(name, None)] = heads else { return false };
         let number = self.notes.graph.variables(value.open).is_empty() && self.notes.formal(value.open).is_none();
-        let is_name = |id: &ExprId| self.notes.name_of(*id) == Some(*name);
+        let is_variable = |head: &Head| match head {
+            Head::One(name, None) => self.is_used_variable(*name),
+            _ => false,
+        };
+        number && heads.iter().all(is_variable)
+    }
+
+    /// True of a usual name of a variable that an earlier definition holds.
+    fn is_used_variable(&self, name: Name) -> bool {
+        let is_name = |id: &ExprId| self.notes.name_of(*id) == Some(name);
         let used = self.notes.definitions.values().any(|definition| {
             definition.params.iter().any(is_name) || self.notes.graph.variables(definition.body).iter().any(is_name)
         });
-        number && used && matches!(name.split().0, "x" | "y" | "z" | "t" | "w" | "u" | "v" | "s" | "r")
+        used && matches!(name.split().0, "x" | "y" | "z" | "t" | "w" | "u" | "v" | "s" | "r")
     }
 
     fn is_known(&mut self, head: &Head) -> bool {

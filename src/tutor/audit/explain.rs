@@ -15,7 +15,7 @@ use crate::name::Name;
 use crate::ops;
 use crate::syntax::formula::Formula;
 use crate::syntax::linear::{Style, write};
-use crate::syntax::{entries_of, formula, spelling};
+use crate::syntax::{entries_of, formula, spelling, transpose};
 use crate::tutor::{Attempt, Incorrect, Kind, Question, check};
 
 /// Larger results are not written out.
@@ -33,7 +33,8 @@ impl Auditor<'_> {
                 return if self.has_formals(last.open) { link } else { rewritten(link) };
             }
         }
-        let expected = self.notes.worth(last.open, How::default()).ok().and_then(|right| self.shown(right));
+        let right = self.notes.worth(last.open, How::default()).ok();
+        let expected = right.map(|right| self.laid_out_as(right, cur.open)).and_then(|right| self.shown(right));
         let (mut message, mut point) = ("the two sides differ".to_owned(), None);
         match found {
             Found::Unlike(said) => message = said,
@@ -42,6 +43,17 @@ impl Auditor<'_> {
         }
         let hint = self.lost_superscript(last, member);
         Link { expected, point, hint, ..self.bare_of(member, Verdict::Wrong, message) }
+    }
+
+    /// A gradient as a column where a column was given, as a row where a row was.
+    fn laid_out_as(&mut self, right: ExprId, given: ExprId) -> ExprId {
+        let (a, b) = (self.notes.graph.shape(right), self.notes.graph.shape(given));
+        let vector = a.rows.is_one() != a.cols.is_one();
+        match vector && a != b && a.rows == b.cols && a.cols == b.rows && entries_of(&self.notes.graph, right).is_none()
+        {
+            true => transpose(&mut self.notes.graph, right),
+            false => right,
+        }
     }
 
     /// The formula of a result in the form that a teacher would write.
@@ -74,7 +86,7 @@ impl Auditor<'_> {
             return None;
         }
         let of = self.notes.settled(of, How::default()).ok()?;
-        let closed = self.notes.held(of, &by, How::default()).ok()?;
+        let closed = self.notes.held((of, of), &by, How::default()).ok()?;
         let closed = match by[..] {
             [only] if !self.notes.graph.contains(closed, &[only]) => self.renamed(of, closed, only),
             _ => closed,

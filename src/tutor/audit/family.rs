@@ -13,7 +13,7 @@ use crate::expr::{ExprId, Graph, Node, Stopped};
 use crate::name::Name;
 use crate::ops;
 use crate::shape::{Dim, Shape};
-use crate::syntax::written::{Token, Written};
+use crate::syntax::written::Token;
 
 /// Letters that a sum may get for its own.
 const LETTERS: &[&str] = &["k", "l", "j", "i", "p", "q", "r", "s", "m", "h"];
@@ -31,7 +31,8 @@ impl Notes {
         for id in self.graph.reachable(&[root]) {
             let Node::Entry { base, indices } = self.graph.node(id) else { continue };
             let counted = indices.iter().any(|index| ends.contains_key(index));
-            if counted && indices.len() <= MOST_INDICES && !self.is_indexed(base) {
+            let delta = base.as_str() == "delta" && indices.len() == 2;
+            if counted && indices.len() <= MOST_INDICES && !self.is_indexed(base) && !delta {
                 let size = |index: &ExprId| ends.get(index).cloned().flatten().unwrap_or(Dim::Named(Name::new("n")));
                 found.push((base, indices.iter().map(size).collect()));
             }
@@ -104,20 +105,25 @@ impl Notes {
         self.families.insert(name, sizes);
     }
 
-    /// Families by which something is differentiated as a whole are vectors and matrices from here on, unless their name
-    /// already stands for a scalar; true if there is a new one.
-    pub(super) fn whole_families(&mut self, written: &Written) -> bool {
-        let is_whole = |name: &Name| !self.scope.shape(*name).is_scalar();
-        let any_whole = self.families.keys().any(is_whole);
+    /// Families by which something that holds their entries is differentiated as a whole are vectors and matrices from here
+    /// on, and so are other families that stand alone after that, unless their name already stands for a scalar; true if
+    /// there is a new one.
+    pub(super) fn whole_families(&mut self, read: &Read) -> bool {
         let mut wanted: Vec<Name> = Vec::new();
-        for item in &written.items {
-            match &item.token {
-                Token::Differentiate { by } | Token::Operator { by, .. } => wanted.extend(by),
-                Token::Symbol(name) if any_whole => wanted.push(*name),
-                _ => {}
-            }
+        for id in self.graph.reachable(&[read.open]) {
+            let Some((_, kids)) = self.formal(id) else { continue };
+            let Ok(body) = self.expanded(kids[0], &FxHashSet::default()) else { continue };
+            let by = kids[1..].iter().filter_map(|by| self.graph.as_symbol(*by));
+            wanted.extend(by.filter(|name| self.holds_entries(body, *name)));
         }
-        wanted.retain(|name| self.families.contains_key(name) && !is_whole(name));
+        if self.families.keys().any(|name| !self.scope.shape(*name).is_scalar()) {
+            let symbols = read.written.items.iter().filter_map(|item| match &item.token {
+                Token::Symbol(name) => Some(*name),
+                _ => None,
+            });
+            wanted.extend(symbols);
+        }
+        wanted.retain(|name| self.families.contains_key(name) && self.scope.shape(*name).is_scalar());
         wanted.retain(|name| !self.is_scalar_elsewhere(*name));
         for name in &wanted {
             let sizes = &self.families[name];
@@ -125,6 +131,13 @@ impl Notes {
             self.declare(*name, shape);
         }
         !wanted.is_empty()
+    }
+
+    /// True of a body with entries of a name that does not stand alone in it.
+    fn holds_entries(&self, body: ExprId, name: Name) -> bool {
+        let parts = self.graph.reachable(&[body]);
+        let entries = parts.iter().any(|id| matches!(self.graph.node(*id), Node::Entry { base, .. } if base == name));
+        entries && !parts.iter().any(|id| self.graph.as_symbol(*id) == Some(name))
     }
 
     fn is_scalar_elsewhere(&mut self, name: Name) -> bool {
@@ -159,6 +172,7 @@ impl Notes {
             self.definitions.remove(&earlier);
             self.order.retain(|known| *known != earlier);
         }
+        self.unknown.remove(&base);
         self.order.push(slot);
         self.definitions.insert(slot, Definition { params: Vec::new(), body, span });
         Ok(())
@@ -218,20 +232,28 @@ impl Notes {
     pub(super) fn with_deltas(&mut self, root: ExprId) -> Result<ExprId, Stopped> {
         let mut map = FxHashMap::default();
         for id in self.graph.reachable(&[root]) {
-            let Some(name) = self.graph.as_symbol(id).filter(|name| is_delta(*name)) else { continue };
-            let letters = name.split().1.unwrap_or_default().chars();
-            let pair: Vec<ExprId> = letters
-                .filter(|letter| letter.is_alphabetic())
-                .map(|letter| self.graph.scalar(Name::new(letter.encode_utf8(&mut [0; 4]))))
-                .collect();
-            if self.is_defined(id) || pair.len() != 2 {
-                continue;
+            if let Some(pair) = self.indices_of_delta(id)
+                && !self.is_defined(id)
+            {
+                let (one, zero) = (self.graph.one(), self.graph.zero());
+                let same = self.graph.apply(ops::EQUAL, &pair);
+                map.insert(id, self.graph.apply(ops::PIECEWISE, &[same, one, zero]));
             }
-            let (one, zero) = (self.graph.one(), self.graph.zero());
-            let same = self.graph.apply(ops::EQUAL, &pair);
-            map.insert(id, self.graph.apply(ops::PIECEWISE, &[same, one, zero]));
         }
         self.graph.substitute(root, &map)
+    }
+
+    fn indices_of_delta(&mut self, id: ExprId) -> Option<[ExprId; 2]> {
+        match self.graph.node(id) {
+            Node::Entry { base, indices: [i, j] } if base.as_str() == "delta" => Some([*i, *j]),
+            Node::Symbol(name) if is_delta(name) => {
+                let letters = name.split().1?.chars().filter(|letter| letter.is_alphabetic());
+                let names: Vec<Name> = letters.map(|letter| Name::new(letter.encode_utf8(&mut [0; 4]))).collect();
+                let [i, j] = names[..] else { return None };
+                Some([self.graph.scalar(i), self.graph.scalar(j)])
+            }
+            _ => None,
+        }
     }
 
     /// Definitions by cases of two letters as `\delta_{ij}`, as people write them.

@@ -7,6 +7,7 @@ use super::reason::Reason;
 use crate::expr::ExprId;
 use crate::name::Name;
 use crate::ops;
+use crate::shape::Shape;
 use crate::syntax::variable;
 use crate::syntax::written::{Item, Token, Written};
 
@@ -25,6 +26,31 @@ impl Notes {
                 written.items[at].token = Token::Apply { op: ops::DOT, arity: 2, raised: false };
             }
         }
+    }
+
+    /// `J(w)` of a vector w by its name, as notes mean it: J is a function of w throughout.
+    pub(super) fn without_vector_arguments(&self, written: &Written) -> Written {
+        let mut items: Vec<Item> = Vec::new();
+        for item in &written.items {
+            if let Token::Call { name, arity, primes: 0, by } = &item.token
+                && by.is_empty()
+                && items.len() >= *arity as usize
+            {
+                let arguments = &items[items.len() - *arity as usize..];
+                let shape = |item: &Item| match item.token {
+                    Token::Symbol(name) => Some(self.scope.shape(name)),
+                    _ => None,
+                };
+                let shapes: Option<Vec<Shape>> = arguments.iter().map(shape).collect();
+                if shapes.is_some_and(|shapes| shapes.iter().any(|shape| !shape.is_scalar())) {
+                    items.truncate(items.len() - *arity as usize);
+                    items.push(Item { token: Token::Symbol(*name), span: item.span, arity: 0 });
+                    continue;
+                }
+            }
+            items.push(item.clone());
+        }
+        Written { items, ..written.clone() }
     }
 
     /// `f'` and `g_x` of functions that the notes define are derivatives at their own parameters, and `g_x(1, 2)` is that

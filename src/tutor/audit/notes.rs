@@ -57,6 +57,10 @@ pub(super) struct Notes {
     pub vocabulary: Vocabulary,
     pub scope: Scope,
     pub definitions: FxHashMap<ExprId, Definition>,
+    /// Names that are defined by what was not read.
+    pub unknown: FxHashSet<Name>,
+    /// True if sigma is the sigmoid without being defined.
+    pub sigmoid: bool,
     /// How far indices run.
     pub ends: Ends,
     /// Names whose entries are counted.
@@ -85,6 +89,8 @@ impl Notes {
             vocabulary: Vocabulary::new(),
             scope: Scope::default(),
             definitions: FxHashMap::default(),
+            unknown: FxHashSet::default(),
+            sigmoid: false,
             ends: Ends::default(),
             families: Families::default(),
             generic: FxHashMap::default(),
@@ -109,7 +115,7 @@ impl Notes {
         if self.count_entries(read.open)
             | self.count_listed(&read)
             | self.count_related(read.open)
-            | self.whole_families(&read.written)
+            | self.whole_families(&read)
         {
             return self.read_once(text, latex);
         }
@@ -130,6 +136,12 @@ impl Notes {
         let text = summed.as_deref().unwrap_or(text);
         let bounded = self.ends.written(text);
         let text = bounded.as_deref().unwrap_or(text);
+        let bracketed = if latex { super::letters::bracketed(text) } else { None };
+        let text = bracketed.as_deref().unwrap_or(text);
+        let spaced = if latex { super::letters::spaced(text) } else { text.to_owned() };
+        let text = spaced.as_str();
+        let named = if self.sigmoid { super::letters::with_sigmoid(text) } else { text.to_owned() };
+        let text = named.as_str();
         let mut written = syntax::parse(text, &self.vocabulary)?;
         let mut listed = false;
         if let Some(item) = written.items.last_mut() {
@@ -142,7 +154,8 @@ impl Notes {
         self.products_of_vectors(&mut written);
         self.arguments_left_out(&mut written)?;
         self.primes(&mut written, text)?;
-        let lowered = lower(&mut self.graph, &written, &self.scope)?;
+        let plain = self.without_vector_arguments(&written);
+        let lowered = lower(&mut self.graph, &plain, &self.scope)?;
         let root = self.with_deltas(lowered.root)?;
         let open = self.calls_by_name(root)?;
         if entry.is_some() && !self.is_one_number(open) {
@@ -263,6 +276,7 @@ impl Notes {
         if slots.iter().any(|slot| self.graph.contains(body, &[*slot])) {
             return Err(Reason::Circular(name));
         }
+        self.unknown.remove(&name);
         for (slot, body) in slots.into_iter().zip(bodies) {
             self.order.retain(|known| *known != slot);
             self.order.push(slot);
@@ -276,6 +290,7 @@ impl Notes {
     pub(super) fn define_sigmoid(&mut self, name: Name) {
         let (head, param) = (variable(&mut self.graph, name), self.graph.scalar(Name::new("z")));
         let body = self.graph.apply(ops::SIGMOID, &[param]);
+        self.sigmoid = true;
         self.definitions.insert(head, Definition { params: vec![param], body, span: Span::new(0, 0) });
     }
 

@@ -23,14 +23,17 @@ impl Auditor<'_> {
                 });
             }
         }
-        self.shapes();
+        if self.parts.len() < 2 {
+            self.shapes(0, usize::MAX);
+        }
         self.letters();
         self.bold_letters(0, self.sections.first().map_or(usize::MAX, |section| section.start));
     }
 
-    /// Declares what formulas such as `x \in \mathbb{R}^n` say, wherever they stand; headers have said it better.
-    fn shapes(&mut self) {
-        let texts = self.formulas.iter().map(|formula| &self.readable.text[formula.start..formula.end]);
+    /// Declares what formulas such as `x \in \mathbb{R}^n` of a part of the document say; headers have said it better.
+    fn shapes(&mut self, from: usize, to: usize) {
+        let inside = self.formulas.iter().filter(|formula| (from..to).contains(&formula.start));
+        let texts = inside.map(|formula| &self.readable.text[formula.start..formula.end]);
         for (name, shape) in texts.flat_map(super::space::declared) {
             if self.notes.scope.shape(name).is_scalar() {
                 self.notes.declare(name, shape);
@@ -52,6 +55,29 @@ impl Auditor<'_> {
                 self.notes.define_sigmoid(name);
             }
         }
+    }
+
+    /// In another part of the document a letter in bold may be another one, `\mathbf{x}` here and a number x there, and
+    /// what formulas say of sizes holds from here on.
+    pub(super) fn enter_part(&mut self, formula: &Place) {
+        let part = self.parts.partition_point(|start| *start <= formula.start);
+        if self.in_problem() || self.parts.len() < 2 || Some(part) == self.part {
+            return;
+        }
+        if self.faces.is_empty() {
+            self.faces = self.notes.two_meanings.iter().copied().collect();
+        }
+        self.part = Some(part);
+        let (from, to) = (part.checked_sub(1).map_or(0, |at| self.parts[at]), self.parts.get(part).copied());
+        for letter in self.faces.clone() {
+            self.notes.two_meanings.remove(&letter);
+            self.notes.undeclare(Name::new(&letter.to_string()));
+        }
+        let to = to.unwrap_or(usize::MAX);
+        if !self.faces.is_empty() {
+            self.bold_letters(from, to);
+        }
+        self.shapes(from, to);
     }
 
     /// Declares what stands in bold in a part of the document; the letters.

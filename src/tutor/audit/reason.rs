@@ -21,6 +21,10 @@ pub(super) enum Reason {
     Arguments { name: Name, wanted: usize, given: usize },
     /// The index of a sum stands outside of it as well, or an index is free on one side only.
     Index(String),
+    /// All of its variables have values.
+    Constant(String),
+    /// A name is defined by what was not read.
+    Unknown(Name),
     /// A matrix with dots of which the entries are no numbers.
     Schematic,
     /// A name is defined by itself.
@@ -55,6 +59,8 @@ impl Reason {
                 format!("{name} is defined with {wanted} arguments and has {given} here")
             }
             Reason::Index(message) => message.clone(),
+            Reason::Constant(text) => format!("every variable of {text} has a value in these notes"),
+            Reason::Unknown(name) => format!("{name} is defined by what was not read"),
             Reason::Schematic => "a matrix with dots that stands for a pattern is not judged".to_owned(),
             Reason::Circular(name) => format!("{name} would be defined by itself"),
             Reason::TwoMeanings(letter) => {

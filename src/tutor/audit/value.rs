@@ -130,8 +130,14 @@ impl Notes {
     fn derivative(&mut self, op: OpId, written: ExprId, kids: &[ExprId], how: How) -> Result<ExprId, Reason> {
         let of = kids[0];
         let by = if op == ops::DERIVATIVE { kids[1..].to_vec() } else { self.variables_of(of, &kids[1..])? };
+        if by.is_empty() {
+            return Err(Reason::Constant(spelling(&self.graph, written)));
+        }
         self.must_be_defined(written, &by, op != ops::DERIVATIVE)?;
-        let mut closed = self.held(of, &by, how)?;
+        let mut closed = self.held((written, of), &by, how)?;
+        if let Some(name) = self.unknown_in(closed, &by) {
+            return Err(Reason::Unknown(name));
+        }
         if let [only] = by[..] {
             closed = self.dependent(of, closed, only, how)?;
         }
@@ -143,17 +149,36 @@ impl Notes {
         Ok(resolve(&mut self.graph, formal)?)
     }
 
-    /// What is differentiated, with names put in except those that are held.
-    pub(super) fn held(&mut self, of: ExprId, by: &[ExprId], how: How) -> Result<ExprId, Reason> {
+    /// A name, other than that by which one differentiates, that may depend on anything.
+    fn unknown_in(&self, closed: ExprId, by: &[ExprId]) -> Option<Name> {
+        if self.unknown.is_empty() {
+            return None;
+        }
+        let held: Vec<Name> = by.iter().filter_map(|id| self.name_of(*id)).collect();
+        let names = self.graph.reachable(&[closed]).into_iter().filter_map(|id| self.name_of(id));
+        names.into_iter().find(|name| self.unknown.contains(name) && !held.contains(name))
+    }
+
+    /// What is differentiated, as it stands in the notes and as it was settled, with names put in except those that are held.
+    pub(super) fn held(&mut self, (written, of): (ExprId, ExprId), by: &[ExprId], how: How) -> Result<ExprId, Reason> {
         let mut keep: FxHashSet<ExprId> = by.iter().copied().collect();
         if how.freed {
             keep.extend(&self.freed);
         }
         if how.partial {
-            let own: FxHashSet<ExprId> = self.graph.reachable(&[of]).into_iter().collect();
+            let own: FxHashSet<ExprId> = self.graph.reachable(&[self.innermost(written)]).into_iter().collect();
             keep.extend(self.definitions.keys().copied().filter(|name| !own.contains(name)));
         }
         self.expanded(of, &keep)
+    }
+
+    /// What is differentiated first where derivatives are taken one after the other.
+    fn innermost(&self, written: ExprId) -> ExprId {
+        let mut inner = written;
+        while let Some((ops::DERIVATIVE, kids)) = self.formal(inner) {
+            inner = kids[0];
+        }
+        inner
     }
 
     /// Names that became parameters and stand in what is differentiated here.

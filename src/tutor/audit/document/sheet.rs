@@ -111,6 +111,17 @@ fn heading(line: &str) -> Option<(usize, &str)> {
     }
 }
 
+/// Where the parts of a document begin.
+pub fn headings(text: &str) -> Vec<usize> {
+    let mut at = 0;
+    let starts = text.split_inclusive('\n').filter_map(|line| {
+        let start = at;
+        at += line.len();
+        heading(line.trim()).map(|_| start)
+    });
+    starts.collect()
+}
+
 /// True if a heading begins a problem. In a plain line nothing but a number may follow the word.
 fn is_problem(title: &str, level: usize) -> bool {
     let lower = title.to_lowercase();
