@@ -161,7 +161,8 @@ enum Fixed {
     /// Grade a class against an answer key
     #[command(
         after_help = "The key is TOML: for each [[problem]] id, op, expr, wrt, points. Submissions are a CSV table with the \
-        columns student, problem, answer (or one column for each problem), JSON Lines, or a folder with one file for each student.\n\n\
+        columns student, problem, answer (or one column for each problem), JSON Lines, or a folder: ada.md and everything below \
+        ada/ is the work of ada, with a heading for each problem.\n\n\
         Example:\n  gradus grade key.toml answers.csv --csv --out grades.csv"
     )]
     Grade {

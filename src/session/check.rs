@@ -11,7 +11,7 @@ use crate::expr::{ExprId, Node, Stopped};
 use crate::name::Name;
 use crate::syntax::variable;
 use crate::tutor::typed::answer_text;
-use crate::tutor::{self, Attempt, Effort, Kind, Question, Verdict};
+use crate::tutor::{self, Attempt, Effort, Foreseen, Kind, Question, Verdict};
 
 /// A question as text.
 #[derive(Clone, Debug)]
@@ -55,6 +55,21 @@ impl Part {
     }
 }
 
+/// A question with its right entries and the wrong ones that were made before any answer was read.
+#[derive(Clone, Debug)]
+pub(super) struct Solved {
+    pub question: Question,
+    pub right: Vec<ExprId>,
+    pub foreseen: Foreseen,
+}
+
+/// An answer by entries with what was found about it.
+pub(super) struct ByEntries {
+    attempt: Attempt,
+    right: Vec<ExprId>,
+    verdict: Verdict,
+}
+
 impl Session {
     /// Judges an answer to a task. An answer that cannot be read or has no value is [`Outcome::Invalid`].
     ///
@@ -79,26 +94,46 @@ impl Session {
     fn checked_by_entries(&mut self, task: &CheckTask, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {
         let question = self.question(task)?;
         self.refill();
-        let attempt = self.own_definitions(&question, answer).and_then(|rest| self.attempt(task, &question, &rest));
-        let (attempt, _) = match attempt {
-            Ok(attempt) => attempt,
-            Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic),
-            Err(diagnostic) => return Ok(Judgement::invalid(diagnostic)),
-        };
-        let right = question.solution(&mut self.graph).map_err(explain)?;
-        if part == Part::Introduce {
-            return self.introduced(&question, &right, &attempt);
-        }
-        let attempt = if part == Part::Combine { Attempt { left: Vec::new(), ..attempt } } else { attempt };
-        let effort = self.effort();
-        let verdict = tutor::check_against(&mut self.graph, &question, &right, &attempt, &effort).map_err(explain)?;
-        self.refill();
-        let judgement = self.judged(&verdict);
-        let judgement = self.step_named(&question, part, judgement)?;
+        let (judgement, judged) = self.judged_by_entries(task, &question, None, answer, part)?;
+        let Some(ByEntries { attempt, right, verdict }) = judged else { return Ok(judgement) };
         let mut judgement = self.advised(&question, answer, judgement);
         judgement.domain = self.domain_note(&question, &right, &attempt, &verdict)?;
         judgement.expected = Some(self.expected(task, &question, &right)?);
         Ok(judgement)
+    }
+
+    /// Judges an answer to a question that was read. What was found is given as well, unless the answer cannot be read or
+    /// is one to the first step.
+    pub(super) fn judged_by_entries(
+        &mut self,
+        task: &CheckTask,
+        question: &Question,
+        solved: Option<&Solved>,
+        answer: &str,
+        part: Part,
+    ) -> Result<(Judgement, Option<ByEntries>), Diagnostic> {
+        let attempt = self.own_definitions(question, answer).and_then(|rest| self.attempt(task, question, &rest));
+        let (attempt, _) = match attempt {
+            Ok(attempt) => attempt,
+            Err(diagnostic) if diagnostic.id.starts_with("limit-") => return Err(diagnostic),
+            Err(diagnostic) => return Ok((Judgement::invalid(diagnostic), None)),
+        };
+        let right = match solved {
+            Some(solved) => solved.right.clone(),
+            None => question.solution(&mut self.graph).map_err(explain)?,
+        };
+        if part == Part::Introduce {
+            return Ok((self.introduced(question, &right, &attempt)?, None));
+        }
+        let attempt = if part == Part::Combine { Attempt { left: Vec::new(), ..attempt } } else { attempt };
+        let (effort, nothing) = (self.effort(), Foreseen::default());
+        let foreseen = solved.map_or(&nothing, |solved| &solved.foreseen);
+        let verdict = tutor::check_foreseen(&mut self.graph, question, &right, foreseen, &attempt, &effort);
+        let verdict = verdict.map_err(explain)?;
+        self.refill();
+        let judgement = self.judged(&verdict);
+        let judgement = self.step_named(question, part, judgement)?;
+        Ok((judgement, Some(ByEntries { attempt, right, verdict })))
     }
 
     /// What a verdict may cost, with the seed of the session.

@@ -32,6 +32,7 @@ mod help;
 mod hint;
 mod indexed;
 mod keeping;
+mod key;
 mod known;
 mod ladder;
 mod last;
@@ -46,6 +47,7 @@ mod point;
 mod practice;
 mod products;
 mod read;
+mod ready;
 mod reply;
 mod settings;
 mod show;
@@ -60,6 +62,7 @@ mod whole;
 mod whole_check;
 mod whole_point;
 mod whole_steps;
+mod work;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
@@ -96,6 +99,7 @@ pub use settings::{EditMode, KEYS, Key, Layout, Settings};
 pub use survey::{Numbers, Survey, due, waits};
 pub use typed::NamedRows;
 pub use typing::{PROMPT, join, logical_lines, wants_more, without_comment};
+pub use work::Work;
 
 /// Units of work that one line may cost: about a second.
 const LINE_BUDGET: u64 = 6_000_000;

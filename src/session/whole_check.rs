@@ -21,7 +21,7 @@ use crate::ops;
 use crate::shape::{Dim, Shape};
 use crate::syntax::formula::Formula;
 use crate::tutor::typed::answer_text;
-use crate::tutor::{Attempt, Judged, Kind, MatrixQuestion, check_matrix, explain_matrix};
+use crate::tutor::{Attempt, ForeseenMatrices, Judged, Kind, MatrixQuestion, check_matrix, explain_matrix};
 
 /// The size that stands for all sizes where they are taken as equal.
 const ONE_SIZE: &str = "n";
@@ -80,35 +80,51 @@ impl Session {
     /// Derivatives that do not exist, `limit-time` and `limit-interrupted`.
     pub(super) fn check_whole(&mut self, task: &Task, answer: &str, part: Part) -> Result<Judgement, Diagnostic> {
         let question = self.matrix_question(task)?;
+        let judgement = self.check_solved_whole(task, &question, None, answer, part)?;
+        if judgement.outcome == Outcome::Invalid || part == Part::Introduce {
+            return Ok(judgement);
+        }
+        let expected = Some((task.kind, self.shown(question.right())));
+        Ok(Judgement { expected, ..judgement })
+    }
+
+    /// Judges an answer to a question of whole matrices that was solved.
+    ///
+    /// # Errors
+    /// As [`Session::check_whole`].
+    pub(super) fn check_solved_whole(
+        &mut self,
+        task: &Task,
+        question: &MatrixQuestion,
+        foreseen: Option<&ForeseenMatrices>,
+        answer: &str,
+        part: Part,
+    ) -> Result<Judgement, Diagnostic> {
         let (text, listed) = answer_text(answer);
-        let judgement = match self.read_by(&text, std::iter::empty()) {
-            Err(diagnostic) if diagnostic.id.starts_with("limit-") || diagnostic.id == ENTRIES => {
-                return Err(diagnostic);
-            }
-            Err(diagnostic) if diagnostic.id.starts_with("shape-") => self.clashing(task, &text, diagnostic)?,
-            Err(diagnostic) => return Ok(Judgement::invalid(diagnostic)),
+        match self.read_by(&text, std::iter::empty()) {
+            Err(diagnostic) if diagnostic.id.starts_with("limit-") || diagnostic.id == ENTRIES => Err(diagnostic),
+            Err(diagnostic) if diagnostic.id.starts_with("shape-") => self.clashing(task, &text, diagnostic),
+            Err(diagnostic) => Ok(Judgement::invalid(diagnostic)),
             Ok(reading) if self.is_undefined(reading.value) => {
                 let undefined = "this has no value over the real numbers";
-                return Ok(Judgement::invalid(Diagnostic::new("scope-undefined", undefined)));
+                Ok(Judgement::invalid(Diagnostic::new("scope-undefined", undefined)))
             }
             Ok(reading) if part == Part::Introduce => {
                 let judgement = self.equality_as_answer(reading.value, task.of, &question.assumptions)?;
                 let step = (judgement.outcome == Outcome::Incorrect).then_some(1);
-                return Ok(Judgement { step, ..judgement });
+                Ok(Judgement { step, ..judgement })
             }
             Ok(reading) => {
                 let used = reading.lowered.used.iter();
                 let left = used.filter(|(_, value)| self.graph.contains(*value, &[question.by]));
                 let left = if part == Part::Combine { Vec::new() } else { left.map(|(name, _)| *name).collect() };
-                self.judged_whole(&question, &Attempt { value: reading.value, left, listed })?
+                self.judged_whole(question, foreseen, &Attempt { value: reading.value, left, listed })
             }
-        };
-        let expected = Some((task.kind, self.shown(question.right())));
-        Ok(Judgement { expected, ..judgement })
+        }
     }
 
     /// A task as the tutor wants it.
-    fn matrix_question(&mut self, task: &Task) -> Result<MatrixQuestion, Diagnostic> {
+    pub(super) fn matrix_question(&mut self, task: &Task) -> Result<MatrixQuestion, Diagnostic> {
         let derivative = self.whole_derivative(task)?;
         let (kind, of) = match (task.kind, &task.by[..]) {
             (AnswerKind::Hessian, _) => (Kind::Hessian, task.of),
@@ -131,9 +147,14 @@ impl Session {
         })
     }
 
-    fn judged_whole(&mut self, question: &MatrixQuestion, attempt: &Attempt) -> Result<Judgement, Diagnostic> {
+    fn judged_whole(
+        &mut self,
+        question: &MatrixQuestion,
+        foreseen: Option<&ForeseenMatrices>,
+        attempt: &Attempt,
+    ) -> Result<Judgement, Diagnostic> {
         let effort = self.effort();
-        let judged = check_matrix(&mut self.graph, question, attempt, &effort);
+        let judged = check_matrix(&mut self.graph, question, foreseen, attempt, &effort);
         let Judged { verdict, shapes } = self.refilled(judged)?;
         let mut judgement = self.judged(&verdict);
         if let (Some([wanted, given]), Some(rest)) = (shapes, judgement.message.strip_prefix("not right")) {

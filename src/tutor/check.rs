@@ -1,6 +1,6 @@
 //! The order of business: shape, entries one by one, the other layout, then what explains a wrong answer.
 
-use super::diagnose::{Case, diagnose};
+use super::diagnose::{Case, Foreseen, diagnose};
 use super::question::{Attempt, Kind, Question};
 use super::unnamed::meanings;
 use super::verdict::{Counterexample, Diagnosis, Effort, Incorrect, Layout, Verdict};
@@ -35,6 +35,21 @@ pub fn check_against(
     attempt: &Attempt,
     effort: &Effort,
 ) -> Result<Verdict, NoDerivative> {
+    check_foreseen(graph, question, right, &Foreseen::default(), attempt, effort)
+}
+
+/// Judges an attempt when wrong answers were made before as well.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_foreseen(
+    graph: &mut Graph,
+    question: &Question,
+    right: &[ExprId],
+    foreseen: &Foreseen,
+    attempt: &Attempt,
+    effort: &Effort,
+) -> Result<Verdict, NoDerivative> {
     let (rows, cols) = question.shape();
     let Some((given_rows, given_cols, written)) = entries_of(graph, attempt.value) else {
         return Ok(Verdict::Undecided(Reason::Outside));
@@ -66,7 +81,7 @@ pub fn check_against(
         outcome.witness.map(|(entry, witness)| Counterexample { entry: (!single).then(|| place(entry)), witness });
     let is_transpose = rows == cols && rows > 1 && equals(graph, question, &transposed(&given, cols), right, effort)?;
     let layout = (is_transpose && question.kind != Kind::Hessian).then_some(Layout::Transposed);
-    let diagnosis = explained(graph, &case, &outcome.wrong, layout, effort)?;
+    let diagnosis = explained(graph, &case, &outcome.wrong, layout, foreseen, effort)?;
     let entries = if single { Vec::new() } else { outcome.wrong.iter().map(|entry| place(*entry)).collect() };
     Ok(Verdict::Incorrect(Box::new(Incorrect { shape: None, counterexample, entries, diagnosis, layout })))
 }
@@ -116,9 +131,10 @@ fn explained(
     case: &Case<'_>,
     wrong: &[usize],
     layout: Option<Layout>,
+    foreseen: &Foreseen,
     effort: &Effort,
 ) -> Result<Diagnosis, NoDerivative> {
-    match diagnose(graph, case, wrong, layout, effort) {
+    match diagnose(graph, case, wrong, layout, foreseen, effort) {
         Err(NoDerivative::Stopped(stopped)) if stopped != Stopped::Work => Err(stopped.into()),
         result => Ok(result.unwrap_or_default()),
     }
@@ -220,7 +236,7 @@ fn wrong_shape(
             layout = Some(Layout::Transposed);
         }
     }
-    let diagnosis = explained(graph, case, &[], layout, effort)?;
+    let diagnosis = explained(graph, case, &[], layout, &Foreseen::default(), effort)?;
     Ok(Verdict::Incorrect(Box::new(Incorrect {
         shape: Some([stated, case.given_shape]),
         counterexample: None,

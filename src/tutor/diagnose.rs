@@ -3,6 +3,8 @@
 //! An explanation must explain every wrong entry. It is given alone only if it stands out; otherwise the likeliest are
 //! listed, and the step that they share. Nothing is explained that a decision on the variant itself contradicts.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::check::compare;
@@ -14,10 +16,13 @@ use super::whole::Whole;
 use crate::calculus::{Derivatives, NoDerivative, gradient, jacobian};
 use crate::decide;
 use crate::decide::accept::{NO_VALUE, fingerprint, fingerprint_by_arguments};
-use crate::expr::{ExprId, Graph};
+use crate::expr::{ExprId, Graph, Stopped};
 
 /// Wrong entries that are looked into; further ones must only not contradict a rule for the whole answer.
 const MOST_ENTRIES: usize = 12;
+/// How expressions are valued, with a seed.
+type Valued = fn(&mut Graph, &[ExprId], u64) -> Result<Vec<u128>, Stopped>;
+
 /// Explanations that are shown.
 const SHOWN: usize = 3;
 /// An explanation stands out if it is this many percent as likely as the next.
@@ -44,29 +49,75 @@ struct Candidate {
     proof: Option<(ExprId, ExprId)>,
 }
 
+/// Wrong answers to single entries of a question with their values, made once for many attempts at it.
+///
+/// The graph of an attempt must hold everything that the graph in which they were made holds, under the same ids.
+#[derive(Clone, Debug, Default)]
+pub struct Foreseen(FxHashMap<usize, Tried>);
+
+/// The variants for one entry and their fingerprints.
+#[derive(Clone, Debug)]
+struct Tried {
+    variants: Vec<Variant>,
+    values: Vec<u128>,
+}
+
+impl Foreseen {
+    /// Looks ahead at every entry of a small answer. An entry for which that is too much work is left to the attempts.
+    pub fn new(graph: &mut Graph, question: &Question, effort: &Effort) -> Foreseen {
+        let (rows, cols) = question.shape();
+        let mut all = FxHashMap::default();
+        for entry in (0..rows * cols).take(MOST_ENTRIES) {
+            let Ok(variants) = variants(graph, question, entry, effort.variants) else { continue };
+            let roots: Vec<ExprId> = variants.iter().map(|variant| variant.value).collect();
+            let Ok(values) = fingerprint(graph, &roots, effort.seed) else { continue };
+            all.insert(entry, Tried { variants, values });
+        }
+        Foreseen(all)
+    }
+}
+
 /// Explains an answer of which the entries `wrong` are wrong; none are given if it has another shape.
 pub(super) fn diagnose(
     graph: &mut Graph,
     case: &Case<'_>,
     wrong: &[usize],
     layout: Option<Layout>,
+    foreseen: &Foreseen,
     effort: &Effort,
 ) -> Result<Diagnosis, NoDerivative> {
     let closed = case.question.closed(graph)?;
     let looked: &[usize] = if wrong.len() <= MOST_ENTRIES { wrong } else { &[] };
-    let mut found: Vec<Vec<Variant>> = Vec::new();
+    let mut found: Vec<Cow<'_, [Variant]>> = Vec::new();
     for entry in looked {
-        found.push(variants(graph, case.question, *entry, effort.variants)?);
+        found.push(match foreseen.0.get(entry) {
+            Some(tried) => Cow::Borrowed(&tried.variants),
+            None => Cow::Owned(variants(graph, case.question, *entry, effort.variants)?),
+        });
     }
     let views = Views::new(graph, case, &closed, wrong)?;
-    let mut roots = views.roots.clone();
-    roots.extend(found.iter().flatten().map(|variant| variant.value));
+    let nothing = Foreseen::default();
     let mut candidates = Vec::new();
-    for values in [fingerprint, fingerprint_by_arguments] {
-        let values = values(graph, &roots, effort.seed)?;
-        let (known, tried) = values.split_at(views.roots.len());
+    // Values by whole arguments depend on what else is valued, so that none are known before.
+    let ways: [(Valued, &Foreseen); 2] = [(fingerprint, foreseen), (fingerprint_by_arguments, &nothing)];
+    for (valued, known_before) in ways {
+        let mut roots = views.roots.clone();
+        for (entry, variants) in looked.iter().zip(&found) {
+            if !known_before.0.contains_key(entry) {
+                roots.extend(variants.iter().map(|variant| variant.value));
+            }
+        }
+        let values = valued(graph, &roots, effort.seed)?;
+        let (known, mut fresh) = values.split_at(views.roots.len());
+        let mut tried: Vec<&[u128]> = Vec::new();
+        for (entry, variants) in looked.iter().zip(&found) {
+            tried.push(match known_before.0.get(entry) {
+                Some(tried) => &tried.values,
+                None => fresh.split_off(..variants.len()).unwrap_or(&[]),
+            });
+        }
         candidates = views.candidates(case, known, wrong, layout);
-        candidates.extend(explained(case, looked, &found, known, tried));
+        candidates.extend(explained(case, looked, &found, known, &tried));
         if !candidates.is_empty() {
             break;
         }
@@ -80,19 +131,16 @@ pub(super) fn diagnose(
 fn explained(
     case: &Case<'_>,
     wrong: &[usize],
-    found: &[Vec<Variant>],
+    found: &[Cow<'_, [Variant]>],
     known: &[u128],
-    tried: &[u128],
+    tried: &[&[u128]],
 ) -> Vec<Candidate> {
     let mut best: FxHashMap<usize, (usize, Candidate)> = FxHashMap::default();
-    let mut at = 0;
-    for (number, (entry, variants)) in wrong.iter().zip(found).enumerate() {
+    for (number, (entry, (variants, values))) in wrong.iter().zip(found.iter().zip(tried)).enumerate() {
         let given = known[*entry];
         let right = known[case.given.len() + *entry];
         let mut here: FxHashMap<usize, &Variant> = FxHashMap::default();
-        for variant in variants {
-            let value = tried[at];
-            at += 1;
+        for (variant, &value) in variants.iter().zip(*values) {
             if value == given && value != NO_VALUE && value != right {
                 let slot = here.entry(variant.mistake).or_insert(variant);
                 if variant.score > slot.score {

@@ -41,9 +41,10 @@ mod variant;
 mod verdict;
 mod whole;
 
-pub use check::{check, check_against, compare};
+pub use check::{check, check_against, check_foreseen, compare};
+pub use diagnose::Foreseen;
 pub use local::{LocalAnswer, LocalVerdict, Of, check_locals, outermost_law};
-pub use matrix::{Bench, Judged, MatrixQuestion, check_matrix, explain_matrix};
+pub use matrix::{Bench, ForeseenMatrices, Judged, MatrixQuestion, check_matrix, explain_matrix};
 pub use question::{Attempt, Kind, Question};
 pub use variant::{Variant, variants};
 pub use verdict::{Counterexample, Diagnosis, Effort, Incorrect, Layout, Verdict};

@@ -1,4 +1,4 @@
-//! Submissions from a table, from JSON Lines, or from a folder with a file for each student.
+//! Submissions from a table, from JSON Lines, or from a folder of sheets.
 //!
 //! A table has the columns `student`, `problem`, `answer`, or `student` and a column for each problem. No name that stands
 //! in a submission is opened. Invariant: one row is held at a time.
@@ -9,12 +9,11 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::session::AnswerKey;
+use super::folder::folder;
+use crate::session::{AnswerKey, Work};
 
 /// Longest line of JSON, in bytes.
 const LONGEST_LINE: u64 = 1 << 20;
-/// Largest file of one student, in bytes.
-const LARGEST_FILE: u64 = 1 << 20;
 
 /// An answer as it was handed in.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,12 +24,16 @@ pub struct Row {
     pub problem: String,
     /// What was written.
     pub answer: String,
+    /// Written work of several formulas instead of an answer.
+    pub work: Option<Work>,
+    /// What a reader of the grade has to know, such as which of two answers counts.
+    pub note: String,
     /// What is wrong with the row, if it cannot be graded.
     pub broken: Option<String>,
 }
 
 impl Row {
-    fn broken(student: &str, why: String) -> Row {
+    pub(super) fn broken(student: &str, why: String) -> Row {
         Row { student: student.to_owned(), broken: Some(why), ..Row::default() }
     }
 }
@@ -47,21 +50,31 @@ pub enum Source {
     JsonLines,
 }
 
+impl Source {
+    /// The kind of table that the name of a file says.
+    pub(super) fn of_file(path: &Path) -> Option<Source> {
+        match path.extension()?.to_str()? {
+            "csv" => Some(Source::Csv),
+            "jsonl" | "ndjson" | "json" => Some(Source::JsonLines),
+            _ => None,
+        }
+    }
+}
+
 /// The rows of a file or folder, in order.
 ///
 /// # Errors
 /// If it cannot be opened.
 pub fn open<'k>(path: &str, key: &'k AnswerKey) -> io::Result<Answers<'k>> {
     let place = Path::new(path);
-    if path != "-" && place.is_dir() {
+    if path == "-" {
+        return Ok(rows(Source::Csv, BufReader::new(io::stdin()), key));
+    }
+    if place.is_dir() {
         return folder(place, key);
     }
-    let json = place.extension().is_some_and(|ending| ending == "jsonl" || ending == "ndjson" || ending == "json");
-    let input: Box<dyn BufRead + Send> = match path {
-        "-" => Box::new(BufReader::new(io::stdin())),
-        path => Box::new(BufReader::with_capacity(1 << 16, File::open(path)?)),
-    };
-    Ok(rows(if json { Source::JsonLines } else { Source::Csv }, input, key))
+    let input = BufReader::with_capacity(1 << 16, File::open(path)?);
+    Ok(rows(Source::of_file(place).unwrap_or(Source::Csv), input, key))
 }
 
 /// The rows of a stream.
@@ -99,7 +112,7 @@ fn table<'k>(input: impl BufRead + Send + 'k, key: &'k AnswerKey) -> Answers<'k>
         };
         let one = |problem: &str, at: Option<usize>| match cell(at) {
             Some(Ok(text)) => {
-                Row { student: who.clone(), problem: problem.to_owned(), answer: text.to_owned(), broken: None }
+                Row { student: who.clone(), problem: problem.to_owned(), answer: text.to_owned(), ..Row::default() }
             }
             Some(Err(_)) => Row::broken(&who, format!("line {line} is not UTF-8 text")),
             None => Row::broken(&who, format!("line {line} has too few cells")),
@@ -149,37 +162,7 @@ fn object(line: &[u8], number: u64) -> Row {
     };
     let student = text("student").unwrap_or_else(|| format!("line {number}"));
     match (text("problem"), text("answer")) {
-        (Some(problem), Some(answer)) => Row { student, problem, answer, broken: None },
+        (Some(problem), Some(answer)) => Row { student, problem, answer, ..Row::default() },
         _ => Row::broken(&student, format!("line {number} needs problem and answer as text")),
     }
-}
-
-/// Files of a folder in the order of their names; the lines `1a: answer` of each.
-fn folder<'k>(place: &Path, key: &'k AnswerKey) -> io::Result<Answers<'k>> {
-    let mut paths: Vec<_> =
-        std::fs::read_dir(place)?.flatten().map(|file| file.path()).filter(|path| path.is_file()).collect();
-    paths.sort();
-    Ok(Box::new(paths.into_iter().flat_map(move |path| {
-        let student = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let large = std::fs::metadata(&path).map_or(true, |data| data.len() > LARGEST_FILE);
-        match (large, std::fs::read_to_string(&path)) {
-            (false, Ok(text)) => of_file(&student, &text, key),
-            (true, _) => vec![Row::broken(&student, "the file is too large".to_owned())],
-            (_, Err(error)) => vec![Row::broken(&student, format!("the file cannot be read: {error}"))],
-        }
-    })))
-}
-
-fn of_file(student: &str, text: &str, key: &AnswerKey) -> Vec<Row> {
-    let line = |id: &str| {
-        let said = text.lines().find_map(|line| {
-            let (name, answer) = line.split_once(':')?;
-            name.trim()
-                .trim_start_matches(['#', '*', '-', ' '])
-                .eq_ignore_ascii_case(id)
-                .then(|| answer.trim().to_owned())
-        });
-        Row { student: student.to_owned(), problem: id.to_owned(), answer: said.unwrap_or_default(), broken: None }
-    };
-    key.problems.iter().map(|problem| line(&problem.id)).collect()
 }

@@ -57,8 +57,7 @@ impl Summary {
     }
 
     pub(super) fn add(&mut self, key: &AnswerKey, row: &Row, grade: Option<&Grade>) {
-        let place = key.problems.iter().position(|problem| problem.id.eq_ignore_ascii_case(&row.problem));
-        let (Some(place), Some(grade)) = (place, grade) else {
+        let (Some(place), Some(grade)) = (key.place(&row.problem), grade) else {
             self.broken += 1;
             return;
         };

@@ -115,6 +115,20 @@ fn broken_rows_are_reported_and_the_rest_go_on() {
 }
 
 #[test]
+fn words_are_no_wrong_formula() {
+    let key = AnswerKey::read(KEY).expect("a key");
+    for (answer, verdict) in [
+        ("see next page", "invalid"),
+        ("I have no idea.", "invalid"),
+        ("x cos x sin x", "incorrect"),
+        ("a x y", "incorrect"),
+        ("cos x exp x", "incorrect"),
+    ] {
+        assert_eq!(key.problems[0].grade(answer).verdict, verdict, "{answer}");
+    }
+}
+
+#[test]
 fn people_read_a_report_on_each_student() {
     let text = "student,1a,1b,2\nada,2x cos(x^2),\"[6xy, 0]\",\nben,cos(x^2),\"[6xy, 3x^2]\",3x^2 exp(x^3)\n";
     let (shown, _) = graded(text, Source::Csv, Options { form: Form::Text, ..CSV });
@@ -150,4 +164,27 @@ fn a_key_says_what_is_wrong_with_it() {
     ] {
         assert_eq!(AnswerKey::read(key).map(|_| ()).expect_err(key).id, id, "{key}");
     }
+}
+
+#[test]
+fn a_wrong_key_is_told_where_it_is_wrong() {
+    let problem = |rest: &str| format!("[[problem]]\nid = \"1\"\n{rest}\n");
+    for (rest, place, suggestion) in [
+        ("exprr = \"x\"\nwrt = \"x\"", "exprr", "expr"),
+        ("op = \"gard\"\nexpr = \"x\"", "\"gard\"", "diff, grad, jacobian or hessian"),
+        ("expr = \"x\"\nwrt = \"x\"\nlayout = \"left\"", "\"left\"", "numerator, denominator or mixed"),
+        ("expr = \"x\"\nwrt = \"x\"\npoints = \"two\"", "\"two\"", "points = 2"),
+        ("expr = \"x\"\nwrt = \"x\"\nlet = \"u\"", "\"u\"", "let = { u = \"...\" }"),
+    ] {
+        let text = problem(rest);
+        let found = AnswerKey::read(&text).map(|_| ()).expect_err(&text);
+        let span = found.span().expect("a place");
+        assert_eq!(
+            (&text[span.start as usize..span.end as usize], found.suggestion.as_deref()),
+            (place, Some(suggestion))
+        );
+    }
+    let text = problem("expr = \"sin(x\"\nwrt = \"x\"");
+    let found = AnswerKey::read(&text).map(|_| ()).expect_err(&text);
+    assert!(found.message.starts_with("problem 1: ") && found.span().is_some(), "{found:?}");
 }

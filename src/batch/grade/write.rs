@@ -123,7 +123,7 @@ pub(super) fn row(
     let problem = key.problem(&row.problem);
     let skipped = match (&row.broken, problem) {
         (Some(why), _) => why.clone(),
-        (None, None) => format!("the key has no problem {}", row.problem),
+        (None, None) => key.unknown(&row.problem),
         _ => String::new(),
     };
     let points = problem.map_or(0.0, |problem| problem.points);

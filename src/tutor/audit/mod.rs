@@ -45,7 +45,7 @@ use crate::expr::Cancel;
 use crate::syntax::formula::Formula;
 
 pub use document::{Format, LARGEST_DOCUMENT};
-pub use homework::{Problem, Solved};
+pub use homework::{Given, Problem, Solved, collect};
 
 /// What is known about a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

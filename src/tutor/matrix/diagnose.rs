@@ -1,5 +1,7 @@
 //! Which wrong derivatives a wrong answer is: looked up by values at random matrices of distinct sizes.
 
+use std::borrow::Cow;
+
 use super::super::check::compare;
 use super::super::mistakes::{MISTAKES, Mistake, Wrong};
 use super::super::verdict::{Diagnosis, Effort};
@@ -20,20 +22,41 @@ const SAME: f64 = 1e-9;
 /// Size of the first letter and salt of the places.
 const PLACES: [(usize, u64); 2] = [(3, 101), (2, 102)];
 
+/// The wrong results that all mistakes lead to, made once for many attempts at a question.
+///
+/// The graph of an attempt must hold everything that the graph in which they were made holds, under the same ids.
+#[derive(Clone, Debug)]
+pub struct ForeseenMatrices(Vec<(&'static Mistake, Vec<ExprId>)>);
+
+impl ForeseenMatrices {
+    /// Makes them.
+    ///
+    /// # Errors
+    /// If the work was stopped from outside.
+    pub fn new(graph: &mut Graph, question: &MatrixQuestion) -> Result<ForeseenMatrices, NoDerivative> {
+        let mut bench = Bench::new(graph, question);
+        let all = MISTAKES.iter().map(|mistake| Ok((*mistake, made(&mut bench, mistake)?)));
+        Ok(ForeseenMatrices(all.collect::<Result<_, NoDerivative>>()?))
+    }
+}
+
 pub(super) fn diagnose(
     graph: &mut Graph,
     question: &MatrixQuestion,
+    foreseen: Option<&ForeseenMatrices>,
     given: ExprId,
     effort: &Effort,
 ) -> Result<Diagnosis, NoDerivative> {
     let sought = Sought::new(graph, question, given, effort.seed);
     let Some(sought) = sought else { return Ok(Diagnosis::default()) };
-    let mut bench = Bench::new(graph, question);
+    let made = match foreseen {
+        Some(foreseen) => Cow::Borrowed(foreseen),
+        None => Cow::Owned(ForeseenMatrices::new(graph, question)?),
+    };
     let mut found: Vec<(&'static Mistake, ExprId)> = Vec::new();
-    for mistake in MISTAKES.iter() {
-        let made = made(&mut bench, mistake)?;
-        let explains = made.into_iter().find(|value| sought.is(bench.graph, *value));
-        found.extend(explains.map(|value| (*mistake, value)));
+    for (mistake, values) in &made.0 {
+        let explains = values.iter().find(|value| sought.is(graph, **value));
+        found.extend(explains.map(|value| (*mistake, *value)));
     }
     found.sort_by_key(|(mistake, _)| std::cmp::Reverse(mistake.prior));
     let mut kept = Vec::new();

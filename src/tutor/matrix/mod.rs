@@ -17,6 +17,7 @@ use crate::decide;
 use crate::expr::{ExprId, Graph};
 use crate::shape::Shape;
 pub use bench::Bench;
+pub use diagnose::ForeseenMatrices;
 pub(in crate::tutor) use edit::fitting;
 
 /// A question about a whole vector or matrix.
@@ -69,13 +70,14 @@ impl MatrixQuestion {
     }
 }
 
-/// Judges an attempt.
+/// Judges an attempt; wrong results that were made before serve to explain it.
 ///
 /// # Errors
 /// If the work was stopped from outside.
 pub fn check_matrix(
     graph: &mut Graph,
     question: &MatrixQuestion,
+    foreseen: Option<&ForeseenMatrices>,
     attempt: &Attempt,
     effort: &Effort,
 ) -> Result<Judged, NoDerivative> {
@@ -113,7 +115,7 @@ pub fn check_matrix(
     let counterexample = counterexample.map(|witness| Counterexample { entry: None, witness });
     let diagnosis = match layout {
         Some(_) => transposed_jacobian(),
-        None => explain_matrix(graph, question, given, effort)?,
+        None => diagnose::diagnose(graph, question, foreseen, given, effort)?,
     };
     let wrong = Incorrect { shape: None, counterexample, entries: Vec::new(), diagnosis, layout };
     Ok(Judged { verdict: Verdict::Incorrect(Box::new(wrong)), shapes })
@@ -129,7 +131,7 @@ pub fn explain_matrix(
     given: ExprId,
     effort: &Effort,
 ) -> Result<Diagnosis, NoDerivative> {
-    diagnose::diagnose(graph, question, given, effort)
+    diagnose::diagnose(graph, question, None, given, effort)
 }
 
 /// Wrong results of the right shape that a mistake leads to, free of layout as right ones are.

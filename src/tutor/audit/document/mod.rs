@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Span};
 pub use formulas::{MOST_FORMULAS, formulas};
 pub(super) use macros::group;
 pub(super) use prose::{Asked, asks};
-pub(super) use sheet::{Section, headings, sections};
+pub(super) use sheet::{Label, Section, headings, label, sections};
 
 /// Largest document that is read, in bytes.
 pub const LARGEST_DOCUMENT: usize = 8 << 20;

@@ -176,7 +176,7 @@ fn points(title: &str) -> Option<(usize, usize, f64)> {
 }
 
 /// The offset behind a label at the start of a line, and whether it announces a result alone.
-fn label(line: &str) -> Option<(usize, bool)> {
+pub fn label(line: &str) -> Option<(usize, bool)> {
     let mut at = 0;
     loop {
         let rest = &line[at..];

@@ -6,6 +6,7 @@
 //! problem adds no slip of its own, and what was not understood costs nothing.
 
 mod ask;
+mod collect;
 mod judge;
 
 use std::ops::Range;
@@ -17,6 +18,8 @@ use super::value::How;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::expr::{ExprId, Node};
 use crate::name::Name;
+
+pub use collect::{Given, collect};
 
 /// Most bytes between a label and the answer that belongs to it.
 const NEAR: usize = 60;
