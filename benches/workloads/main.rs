@@ -12,6 +12,7 @@
 //! `c_soa` are needed for the ratio; further names after `ratios`, such as `casadi_c jax`, are measured beside them.
 
 mod checking;
+mod class;
 mod derivatives;
 mod expressions;
 mod laws;
@@ -44,6 +45,8 @@ const WORKLOADS: &[(&str, &[usize], Run)] = &[
     ("jac_nn",      &[5, 10, 20],                     derivatives::network),
     ("decide",      &[1],                             checking::verdicts),
     ("check",       &[1],                             checking::answers),
+    ("grade",       &[6000],                          class::different),
+    ("grade_class", &[20_000],                        class::repeating),
     ("matcalc",     &[1, 2, 3, 4, 5, 6],              whole::whole_matrices),
     ("tui",         &[0, 1, 2, 12],                   screen::frames),
     ("eval_rosen",  &[2000, 100_000],                 tape::rosenbrock_at_points),
