@@ -18,6 +18,7 @@ mod facts;
 mod index;
 mod indices;
 mod kron;
+mod part;
 mod place;
 mod pointwise;
 mod quotient;
@@ -98,6 +99,9 @@ pub fn altered_derivative(
     facts: &Facts,
     altered: Option<&Altered<'_>>,
 ) -> Result<Derivative, NoTensor> {
+    if let Some(whole) = part::whole_in(graph, of, by) {
+        return part::by_entry(graph, of, by, whole, facts);
+    }
     let shapes = (graph.shape(of).clone(), graph.shape(by).clone());
     // The derivative of a matrix is that of its `vec`, unless it is by a scalar.
     let of = match graph.node(of) {

@@ -12,7 +12,8 @@ use super::split::{Sign, Statement, split};
 use super::value::How;
 use super::{Link, Options, Verdict};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::expr::{ExprId, Meter, Stopped};
+use crate::expr::{ExprId, Meter, Node, Stopped};
+use crate::ops;
 use crate::syntax::spelling;
 use rustc_hash::FxHashSet;
 
@@ -348,7 +349,7 @@ impl<'a> Auditor<'a> {
 
     /// The two sides differ: a slip, what follows from one, or the end of one.
     fn differs(&mut self, last: &Read, member: &Member, cur: &Read, found: Found) {
-        if self.chain.gap && matches!(found, Found::Unlike(_)) {
+        if self.chain.gap && (matches!(found, Found::Unlike(_)) || self.is_of_another(last)) {
             self.push(self.bare_of(member, Verdict::Unread, Reason::AfterGap.says()));
             return;
         }
@@ -387,6 +388,10 @@ impl<'a> Auditor<'a> {
             self.push(self.bare_of(member, Verdict::Unread, Reason::Undefined(name).says()));
             return;
         }
+        if let Some(link) = self.named_at_the_end(last, member, cur) {
+            self.push(link);
+            return;
+        }
         if let Some(said) = self.introduced_for(last, cur) {
             self.push(self.bare_of(member, Verdict::Holds, said));
             return;
@@ -399,6 +404,35 @@ impl<'a> Auditor<'a> {
     fn is_off(&mut self, link: Link) {
         self.push(link);
         self.chain.off = Some(self.links.len() - 1);
+    }
+
+    /// True of a derivative of something defined that does not depend on its variable: what was not read may say that it does.
+    fn is_of_another(&mut self, last: &Read) -> bool {
+        let Some((ops::DERIVATIVE, kids)) = self.notes.formal(last.open) else { return false };
+        let body = self.notes.expanded(kids[0], &FxHashSet::default());
+        self.notes.is_defined(kids[0]) && body.is_ok_and(|body| !self.notes.depends(body, kids[1]))
+    }
+
+    /// `dE/dv = mv = p` gives the result a name, if the notes have not used it.
+    fn named_at_the_end(&mut self, last: &Read, member: &Member, cur: &Read) -> Option<Link> {
+        let worked_out = self.chain.head.as_ref().is_some_and(|head| head.open != last.open);
+        let name = self.notes.graph.as_symbol(cur.open).filter(|_| self.notes.graph.is_scalar(cur.open))?;
+        let used =
+            self.notes.is_defined(cur.open)
+                || self.notes.definitions.values().any(|known| {
+                    known.params.contains(&cur.open) || self.notes.graph.contains(known.body, &[cur.open])
+                });
+        let inside = self.chain.head.as_ref().is_some_and(|head| self.notes.graph.contains(head.open, &[cur.open]));
+        if !worked_out || used || inside || self.chain.off.is_some() {
+            return None;
+        }
+        let value = self
+            .notes
+            .settled(last.open, How::default())
+            .ok()
+            .filter(|value| !self.notes.graph.contains(*value, &[cur.open]))?;
+        self.notes.define(name, None, value, member.span).ok()?;
+        Some(self.bare_of(member, Verdict::Definition, format!("names the result {name}")))
     }
 
     /// A name on the left of which the notes say nothing, neither there nor elsewhere: `D_v f = \nabla f \cdot v` explains it.
@@ -414,7 +448,13 @@ impl<'a> Auditor<'a> {
                     definition.params.contains(id) || self.notes.graph.contains(definition.body, &[*id])
                 })
         };
-        let own = self.notes.graph.variables(last.open).into_iter().filter(|id| self.notes.graph.is_scalar(*id));
+        let is_name = |id: &ExprId| match self.notes.graph.node(*id) {
+            Node::Entry { indices, .. } => indices.iter().any(|index| self.notes.graph.as_number(*index).is_none()),
+            _ => false,
+        };
+        let whole = Some(last.open).filter(is_name);
+        let own =
+            self.notes.graph.variables(last.open).into_iter().filter(|id| self.notes.graph.is_scalar(*id)).chain(whole);
         own.filter(|id| !known(id)).map(|id| self.spelt(id)).next()
     }
 

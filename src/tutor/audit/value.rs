@@ -144,6 +144,12 @@ impl Notes {
         if let Some(whole) = by.iter().find(|id| !self.graph.is_scalar(**id)).copied() {
             return self.whole_derivative(op, closed, whole);
         }
+        if let [only] = by[..]
+            && self.graph.has_whole_matrices(closed)
+        {
+            let facts = self.facts();
+            return Ok(tensor::derivative(&mut self.graph, closed, only, &facts)?.value);
+        }
         let kids: Vec<ExprId> = std::iter::once(closed).chain(by).collect();
         let formal = self.graph.apply(op, &kids);
         Ok(resolve(&mut self.graph, formal)?)
