@@ -1,8 +1,11 @@
 //! Calls that read tables of numbers: values at many points, at matrices, and somebody's own derivatives.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
 
 use anyhow::Context;
 use gradus::batch::matrices;
@@ -27,11 +30,72 @@ fn heed_interrupts() {
     });
 }
 
+/// Bytes that are read at once.
+const PIECE: usize = 1 << 16;
+/// How long a wait for input goes on before it is asked whether to stop.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// A file, or what may never come to an end: a pipe, a terminal.
 fn opened(file: &str) -> anyhow::Result<Box<dyn BufRead>> {
     Ok(match file {
-        "-" => Box::new(io::stdin().lock()),
-        name => Box::new(BufReader::with_capacity(1 << 16, open(name)?)),
+        "-" => Box::new(BufReader::with_capacity(PIECE, Awaited::new(io::stdin()))),
+        name => {
+            let file = open(name)?;
+            match file.metadata().is_ok_and(|about| about.is_file()) {
+                true => Box::new(BufReader::with_capacity(PIECE, file)),
+                false => Box::new(BufReader::with_capacity(PIECE, Awaited::new(file))),
+            }
+        }
     })
+}
+
+/// Input that another thread waits for, so that Ctrl-C is heeded also while nothing comes.
+struct Awaited {
+    pieces: Receiver<io::Result<Vec<u8>>>,
+    rest: io::Cursor<Vec<u8>>,
+}
+
+impl Awaited {
+    fn new(mut input: impl Read + Send + 'static) -> Awaited {
+        let (outbox, pieces) = sync_channel(2);
+        thread::spawn(move || {
+            let mut piece = vec![0; PIECE];
+            loop {
+                let read = input.read(&mut piece).map(|count| piece[..count].to_vec());
+                let is_last = read.as_ref().is_ok_and(Vec::is_empty)
+                    || read.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+                if outbox.send(read).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        Awaited { pieces, rest: io::Cursor::default() }
+    }
+}
+
+impl Read for Awaited {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let count = self.rest.read(to)?;
+            if count > 0 {
+                return Ok(count);
+            }
+            match self.pieces.recv_timeout(PATIENCE) {
+                Ok(piece) => {
+                    let piece = piece?;
+                    if piece.is_empty() {
+                        return Ok(0);
+                    }
+                    self.rest = io::Cursor::new(piece);
+                }
+                Err(RecvTimeoutError::Timeout) if STOPPED.load(Ordering::Relaxed) => {
+                    return Err(io::Error::other("stopped"));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(0),
+            }
+        }
+    }
 }
 
 fn options(file: &str, global: &Global) -> Options<'static> {
@@ -54,6 +118,8 @@ fn outcome(file: &str, instead: &str, summary: &Summary, done: Result<(), Points
             eprintln!("{file}: interrupted after {rows}; all that was read before is answered");
             Ok(INTERRUPTED)
         }
+        // As with every call whose reader has gone.
+        Err(PointsError::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Err(error.into()),
         Err(error) if summary.points > 0 => {
             Err(error).with_context(|| format!("{file}, after {rows}, which are answered"))
         }

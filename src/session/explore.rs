@@ -180,8 +180,12 @@ impl Session {
 
 pub(super) fn diff(session: &mut Session, input: &Input<'_>) -> Replies {
     let parts = parts(session, input)?;
-    let kind = if parts.rest.is_empty() { None } else { Some(AnswerKind::Derivative) };
-    session.derivative_reply(input, kind)
+    session.derivative_reply(input, kind_of_diff(&parts))
+}
+
+/// Without a variable `diff` is what fits: a derivative, a gradient or a Jacobian.
+pub(super) fn kind_of_diff(parts: &Parts<'_>) -> Option<AnswerKind> {
+    if parts.rest.is_empty() { None } else { Some(AnswerKind::Derivative) }
 }
 
 pub(super) fn gradient(session: &mut Session, input: &Input<'_>) -> Replies {
@@ -197,18 +201,18 @@ pub(super) fn hessian(session: &mut Session, input: &Input<'_>) -> Replies {
 }
 
 /// `jacobian (f, g)` and `jacobian f, g` mean the list `[f, g]`.
-struct Listed {
+pub(super) struct Listed {
     line: String,
     start: usize,
 }
 
 impl Listed {
-    fn as_input<'a>(&'a self, _: &Input<'_>) -> Input<'a> {
+    pub fn as_input<'a>(&'a self, _: &Input<'_>) -> Input<'a> {
         Input { line: &self.line, start: self.start }
     }
 }
 
-fn bracketed(input: &Input<'_>) -> Listed {
+pub(super) fn bracketed(input: &Input<'_>) -> Listed {
     let (front, _) = split_at_point(input.text());
     let front = front.trim_end();
     let mut line = input.line.to_owned();
@@ -314,7 +318,20 @@ pub(super) fn divergence(session: &mut Session, input: &Input<'_>) -> Replies {
     formal(session, &listed.as_input(input), ops::DIVERGENCE)
 }
 
-fn formal(session: &mut Session, input: &Input<'_>, op: ops::OpId) -> Replies {
+/// The Laplacian or the divergence of something, not yet carried out.
+pub(super) struct Operated<'a> {
+    reading: Reading,
+    pub node: ExprId,
+    pub by: Vec<ExprId>,
+    pub point: Option<(usize, &'a str)>,
+}
+
+/// Reads `e, x, y at p` for one of the two operators.
+pub(super) fn operated<'a>(
+    session: &mut Session,
+    input: &Input<'a>,
+    op: ops::OpId,
+) -> Result<Operated<'a>, Diagnostic> {
     let Parts { reading, rest, point } = parts(session, input)?;
     let of = reading.value;
     let scalar = session.graph.is_scalar(of);
@@ -340,6 +357,11 @@ fn formal(session: &mut Session, input: &Input<'_>, op: ops::OpId) -> Replies {
     }
     let kids: Vec<ExprId> = std::iter::once(of).chain(by.iter().copied()).collect();
     let node = session.graph.apply(op, &kids);
+    Ok(Operated { reading, node, by, point })
+}
+
+fn formal(session: &mut Session, input: &Input<'_>, op: ops::OpId) -> Replies {
+    let Operated { reading, node, by, point } = operated(session, input, op)?;
     let left = session.formula(node);
     let raw = calculus::resolve(&mut session.graph, node).map_err(explain)?;
     let value = session.tidied(raw)?;

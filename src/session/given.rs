@@ -1,7 +1,10 @@
 //! Expressions at matrices of numbers: shapes come from the numbers, values from the dense kernels.
 
 use super::Session;
+use super::called::Called;
+use super::read::{explain, masked};
 use super::typed::NamedRows;
+use crate::calculus;
 use crate::diagnostic::Diagnostic;
 use crate::name::Name;
 
@@ -48,14 +51,19 @@ impl Session {
     }
 
     fn value_of_line(&mut self, text: &str, point: &NamedRows) -> Result<Valued, Diagnostic> {
-        if let Some(product) = self.product_line(text) {
-            let (made, head) = product?;
-            return Ok((head, self.value_of(made.id, point)?));
-        }
-        let reading = self.read(text)?;
         // As typed: written out entry by entry nobody would know it again.
         let head = text.chars().take(LONGEST).collect();
-        Ok((head, self.value_of(reading.value, point)?))
+        let id = match self.called_value(text)? {
+            Some(Called::Product(made)) => made.id,
+            Some(Called::Derivative(task)) => {
+                let derivative = self.solve(&task)?;
+                self.at_point(derivative, &task.at)?
+            }
+            Some(Called::Formal(root)) => calculus::resolve(&mut self.graph, root).map_err(explain)?,
+            Some(Called::Value(start)) => self.read(&masked(text, start..text.len()))?.value,
+            None => self.read(text)?.value,
+        };
+        Ok((head, self.value_of(id, point)?))
     }
 }
 

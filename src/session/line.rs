@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::commands::{Due, Input, find_command};
+use super::commands::{Command, Due, Input, find_command};
 use super::reply::Reply;
 use super::{Session, help};
 use crate::diagnostic::Diagnostic;
@@ -80,13 +80,7 @@ impl Session {
         }
         let forced = text.starts_with(':');
         let start = start + if forced { 1 + leading_spaces(&text[1..]) } else { 0 };
-        if let Some((name, argument)) = command_at(line, start)
-            && (forced || !self.is_name(name))
-        {
-            let command = find_command(name).expect("found above");
-            let of = line[argument..].starts_with("of ") && !self.is_name("of");
-            let start = if of { argument + 3 + leading_spaces(&line[argument + 3..]) } else { argument };
-            let line = if command.due == Due::Live { self.variables_in_commas(line, start) } else { line.into() };
+        if let Some((command, line, start)) = self.called(line, start, forced) {
             return (command.run)(self, &Input { line: &line, start });
         }
         if forced {
@@ -109,6 +103,22 @@ impl Session {
             return Err(problem);
         }
         self.expression(line, start)
+    }
+
+    /// The command that a line calls, with what the command is to read and where its argument begins. A name that the
+    /// learner has given to something else calls it only if `forced`.
+    pub(super) fn called<'a>(
+        &self,
+        line: &'a str,
+        start: usize,
+        forced: bool,
+    ) -> Option<(&'static Command, Cow<'a, str>, usize)> {
+        let (name, argument) = command_at(line, start).filter(|(name, _)| forced || !self.is_name(name))?;
+        let command = find_command(name).expect("found above");
+        let of = line[argument..].starts_with("of ") && !self.is_name("of");
+        let start = if of { argument + 3 + leading_spaces(&line[argument + 3..]) } else { argument };
+        let line = if command.due == Due::Live { self.variables_in_commas(line, start) } else { line.into() };
+        Some((command, line, start))
     }
 
     /// `grad f wrt x` as `grad f,    x`, so that places stay.

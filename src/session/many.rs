@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::Session;
-use super::read::explain;
+use super::called::Called;
+use super::read::{explain, masked};
 use crate::calculus::{self, Entries};
 use crate::diagnostic::Diagnostic;
 use crate::expr::{ExprId, Node};
 use crate::numeric::{Point, Program};
 use crate::ops;
-use crate::syntax::{free_variables, linear, spelling};
+use crate::syntax::{entries_of, free_variables, linear, spelling};
 
 /// Most characters of an expression in the head of a column.
 const LONGEST_HEAD: usize = 200;
@@ -41,15 +42,21 @@ pub struct Guard {
 struct Wanted {
     roots: Vec<ExprId>,
     heads: Vec<String>,
+    /// What is differentiated, whose variables make up a point although a derivative may not need them.
+    of: Vec<ExprId>,
     guards: Vec<(ExprId, bool, Range<usize>)>,
 }
 
 impl Wanted {
-    /// Adds the entries of one expression; where they stand.
-    fn take(&mut self, head: String, entries: Vec<ExprId>) -> Range<usize> {
-        match entries.len() {
-            1 => self.heads.push(head),
-            count => self.heads.extend((1..=count).map(|k| format!("{head}[{k}]"))),
+    /// Adds the entries of one expression row by row; where they stand.
+    fn take(&mut self, head: &str, (rows, cols, entries): (u32, u32, Vec<ExprId>)) -> Range<usize> {
+        match (rows, cols) {
+            (1, 1) => self.heads.push(head.to_owned()),
+            (1, _) | (_, 1) => self.heads.extend((1..=entries.len()).map(|k| format!("{head}[{k}]"))),
+            _ => {
+                let places = (1..=rows).flat_map(|row| (1..=cols).map(move |col| (row, col)));
+                self.heads.extend(places.map(|(row, col)| format!("{head}[{row},{col}]")));
+            }
         }
         let first = self.roots.len();
         self.roots.extend(entries);
@@ -79,8 +86,9 @@ impl Session {
             let problem = Diagnostic::new("parse-arguments", "there is no expression to be evaluated");
             return Err(whole(problem.suggest("gradus eval 'grad x^2*y' --points data.csv")));
         }
-        let Wanted { mut roots, heads, guards } = wanted;
-        let all = self.graph.literal(roots.len() as u32, 1, &roots);
+        let Wanted { mut roots, heads, of, guards } = wanted;
+        let all: Vec<ExprId> = roots.iter().chain(&of).copied().collect();
+        let all = self.graph.literal(all.len() as u32, 1, &all);
         let by = free_variables(&self.graph, all);
         let guards = guards
             .into_iter()
@@ -96,30 +104,45 @@ impl Session {
     }
 
     fn wanted(&mut self, text: &str, sparse: bool, wanted: &mut Wanted) -> Result<(), Diagnostic> {
-        if let Some(product) = self.product_line(text) {
-            let (made, head) = product?;
-            let range = wanted.take(head, self.outputs(made.id)?);
-            for (id, is_relation) in self.differentiable(made.of)? {
-                wanted.guards.push((id, is_relation, range.clone()));
-            }
-            return Ok(());
-        }
-        if sparse {
-            let vocabulary = self.vocabulary();
-            let root = self.read_formal(text, &vocabulary)?.2.root;
-            if self.sparse_entries(root, wanted)? {
+        let (root, value) = match self.called_value(text)? {
+            Some(Called::Product(made)) => {
+                let range = wanted.take(text, self.matrix(made.id)?);
+                wanted.of.extend(self.outputs(made.of)?);
+                for (id, is_relation) in self.differentiable(made.of)? {
+                    wanted.guards.push((id, is_relation, range.clone()));
+                }
                 return Ok(());
             }
+            Some(Called::Derivative(task)) => (self.formal_of(&task), None),
+            Some(Called::Formal(root)) => (root, None),
+            Some(Called::Value(start)) => {
+                let reading = self.read(&masked(text, start..text.len()))?;
+                (reading.lowered.root, Some(reading.value))
+            }
+            None if sparse => {
+                let vocabulary = self.vocabulary();
+                (self.read_formal(text, &vocabulary)?.2.root, None)
+            }
+            None => {
+                let reading = self.read(text)?;
+                (reading.lowered.root, Some(reading.value))
+            }
+        };
+        if sparse && self.sparse_entries(root, wanted)? {
+            return Ok(());
         }
-        let reading = self.read(text)?;
-        let entries = self.outputs(reading.value)?;
-        let of = self.formula(reading.lowered.root);
-        let head = linear::write(&of, linear::Style::Plain, LONGEST_HEAD).to_string();
-        let range = wanted.take(head, entries);
-        for (id, is_relation) in self.differentiated(reading.lowered.root)? {
-            wanted.guards.push((id, is_relation, range.clone()));
-        }
-        Ok(())
+        let value = match value {
+            Some(value) => value,
+            None => calculus::resolve(&mut self.graph, root).map_err(explain)?,
+        };
+        let head = linear::write(&self.formula(root), linear::Style::Plain, LONGEST_HEAD).to_string();
+        let range = wanted.take(&head, self.matrix(value)?);
+        self.guard(root, range, wanted)
+    }
+
+    /// Rows, columns and entries.
+    fn matrix(&self, id: ExprId) -> Result<(u32, u32, Vec<ExprId>), Diagnostic> {
+        entries_of(&self.graph, id).ok_or_else(|| explain(calculus::NoDerivative::SymbolicSize))
     }
 
     /// Takes the entries of a Jacobian or Hessian at the root that are not always zero; false if there is none.
@@ -139,14 +162,13 @@ impl Session {
         wanted.roots.extend(values);
         let name = op.row().name;
         wanted.heads.extend(places.iter().map(|(row, col)| format!("{name}[{},{}]", row + 1, col + 1)));
-        for (id, is_relation) in self.differentiated(root)? {
-            wanted.guards.push((id, is_relation, first..wanted.roots.len()));
-        }
+        let range = first..wanted.roots.len();
+        self.guard(root, range, wanted)?;
         Ok(true)
     }
 
-    /// What must have a value (false) or hold (true) for the derivatives in `root` to exist.
-    fn differentiated(&mut self, root: ExprId) -> Result<Vec<(ExprId, bool)>, Diagnostic> {
+    /// Adds what must have a value or hold for the derivatives in `root` to exist, and what they are derivatives of.
+    fn guard(&mut self, root: ExprId, range: Range<usize>, wanted: &mut Wanted) -> Result<(), Diagnostic> {
         let nodes = self.graph.reachable(&[root]);
         let formal = nodes.iter().filter_map(|id| match self.graph.node(*id) {
             Node::Apply(op, kids) if ops::is_formal(op) => Some((op, kids[0])),
@@ -155,14 +177,16 @@ impl Session {
         let formal: Vec<_> = formal.collect();
         // A point that is part of the expression was looked at when the expression was read.
         if formal.iter().any(|(op, _)| *op == ops::AT) {
-            return Ok(Vec::new());
+            return Ok(());
         }
-        let mut found = Vec::new();
         for (_, of) in formal {
             let of = calculus::resolve(&mut self.graph, of).map_err(explain)?;
-            found.extend(self.differentiable(of)?);
+            wanted.of.extend(self.outputs(of)?);
+            for (id, is_relation) in self.differentiable(of)? {
+                wanted.guards.push((id, is_relation, range.clone()));
+            }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// What must have a value (false) or hold (true) for derivatives of `of` to exist.

@@ -7,6 +7,7 @@ mod advice;
 mod answer;
 mod assume;
 pub mod audit;
+mod called;
 mod cards;
 mod check;
 mod claim;

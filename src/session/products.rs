@@ -213,18 +213,4 @@ impl Session {
         }
         Ok(self.graph.call(ops::MATRIX_PRODUCT, &[matrix, with]))
     }
-
-    /// The product that a line such as `hvp f, [1, 2]` asks for; `None` if it begins with another word.
-    pub(super) fn product_line(&mut self, text: &str) -> Option<Result<(Made, String), Diagnostic>> {
-        let (word, _) = text.split_once(char::is_whitespace)?;
-        let product = Product::ALL.iter().find(|(name, _)| *name == word)?.1;
-        let input = Input { line: text, start: word.len() + 1 };
-        Some(self.product_of_line(&input, product).and_then(|(_, made, point)| match point {
-            None => Ok((made, text.to_owned())),
-            Some((at, place)) => {
-                let span = Span::new(at, at + place.len());
-                Err(Diagnostic::at("parse-arguments", span, "the points come from the file"))
-            }
-        }))
-    }
 }

@@ -68,13 +68,18 @@ pub enum PointsError {
     #[error(transparent)]
     Io(#[from] io::Error),
     /// A variable without a column.
-    #[error("there is no column {name}; the columns are {}", .known.join(", "))]
+    #[error("{}", missing(.name, .known, .wanted))]
     Missing {
         /// The variable.
         name: String,
         /// The columns that there are.
         known: Vec<String>,
+        /// All columns that are wanted.
+        wanted: Vec<String>,
     },
+    /// Two columns that the same variable could stand in.
+    #[error("two columns are called {0}")]
+    Twice(String),
     /// A row with too many or too few fields.
     #[error("line {line} has {}, the first line {wanted}", fields(*.found))]
     Ragged {
@@ -86,7 +91,7 @@ pub enum PointsError {
         wanted: usize,
     },
     /// Something else where a number is wanted.
-    #[error("line {line}, column {column}: {text:?} is not a number")]
+    #[error("line {line}, column {column}{}", not_a_number(.text))]
     NotANumber {
         /// Counted from 1.
         line: u64,
@@ -115,6 +120,30 @@ impl PointsError {
     /// True if only one row is lost by it and the next can be read.
     fn is_of_one_row(&self) -> bool {
         matches!(self, PointsError::Ragged { .. } | PointsError::NotANumber { .. } | PointsError::Line { .. })
+    }
+}
+
+/// What is said of a missing column: also that the names themselves are missing.
+fn missing(name: &str, known: &[String], wanted: &[String]) -> String {
+    let names = wanted.join(",");
+    if known.is_empty() {
+        return format!("the file is empty; its first line is to name the columns: {names}");
+    }
+    let known_as = known.join(", ");
+    if known.iter().all(|head| head.parse::<f64>().is_ok()) {
+        return format!("there is no column {name}; the first line is to name the columns: {names} and not {known_as}");
+    }
+    format!("there is no column {name}; the columns are {known_as}")
+}
+
+fn not_a_number(text: &str) -> String {
+    let has_comma = text.split_once(',').is_some_and(|(whole, part)| {
+        whole.trim_start_matches(['-', '+']).parse::<u64>().is_ok() && part.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    match text {
+        "" => " is empty".to_owned(),
+        _ if has_comma => format!(": {text:?} is not a number; decimals are written with a point"),
+        _ => format!(": {text:?} is not a number"),
     }
 }
 
@@ -182,7 +211,10 @@ pub fn run(
 ) -> Result<(), PointsError> {
     let tape = Tape::new(many.program.clone());
     let columns: Vec<read::Names> = many.variables.iter().map(|name| vec![name.clone()]).collect();
-    let mut rows = read::rows(options.source, input, &columns)?;
+    let mut rows = match read::rows(options.source, input, &columns) {
+        Err(_) if options.interrupted.load(Ordering::Relaxed) => return Err(PointsError::Interrupted),
+        rows => rows?,
+    };
     write::head(options.form, &many.heads, output)?;
     let (mut points, mut values) = (Points::new(many.variables.len()), Values::new(many.program.outputs()));
     loop {
@@ -199,6 +231,7 @@ pub fn run(
                 Some(Err(error)) => fatal = Some(error),
                 None => break,
             }
+            // Also in place of the error that a reader gives when it was stopped.
             if options.interrupted.load(Ordering::Relaxed) {
                 fatal = Some(PointsError::Interrupted);
             }

@@ -1,19 +1,26 @@
 //! Arrays of numbers as NumPy saves them, row by row.
 
-use std::io::{BufRead, ErrorKind, Read};
+use std::io::{BufRead, Read};
 
 use super::PointsError;
 
 /// Longest description of an array that is read, in bytes.
 const LONGEST_HEADER: usize = 1 << 16;
 
-/// Kinds of numbers in NumPy's notation: bytes of one, and how they are read.
+/// Kinds of numbers in NumPy's notation without the order of bytes: bytes of one, and how they are read, the lowest first.
 type Decode = fn(&[u8]) -> f64;
 const KINDS: &[(&str, usize, Decode)] = &[
-    ("<f8", 8, |b| f64::from_le_bytes(b.try_into().expect("eight bytes"))),
-    ("<f4", 4, |b| f64::from(f32::from_le_bytes(b.try_into().expect("four bytes")))),
-    ("<i8", 8, |b| i64::from_le_bytes(b.try_into().expect("eight bytes")) as f64),
-    ("<i4", 4, |b| f64::from(i32::from_le_bytes(b.try_into().expect("four bytes")))),
+    ("f8", 8, |b| f64::from_le_bytes(b.try_into().expect("eight bytes"))),
+    ("f4", 4, |b| f64::from(f32::from_le_bytes(b.try_into().expect("four bytes")))),
+    ("i8", 8, |b| i64::from_le_bytes(b.try_into().expect("eight bytes")) as f64),
+    ("i4", 4, |b| f64::from(i32::from_le_bytes(b.try_into().expect("four bytes")))),
+    ("i2", 2, |b| f64::from(i16::from_le_bytes(b.try_into().expect("two bytes")))),
+    ("i1", 1, |b| f64::from(b[0].cast_signed())),
+    ("u8", 8, |b| u64::from_le_bytes(b.try_into().expect("eight bytes")) as f64),
+    ("u4", 4, |b| f64::from(u32::from_le_bytes(b.try_into().expect("four bytes")))),
+    ("u2", 2, |b| f64::from(u16::from_le_bytes(b.try_into().expect("two bytes")))),
+    ("u1", 1, |b| f64::from(b[0])),
+    ("b1", 1, |b| f64::from(u8::from(b[0] != 0))),
 ];
 
 /// A table that is being read; an array of one dimension is a column.
@@ -26,6 +33,8 @@ pub(in crate::batch) struct Table<R> {
     pub is_by_columns: bool,
     input: R,
     decode: Decode,
+    /// The highest byte of a number comes first.
+    is_big: bool,
     buffer: Vec<u8>,
     /// Bytes of what stands together, and of one number.
     length: usize,
@@ -37,19 +46,21 @@ impl<R: BufRead> Table<R> {
     /// Reads the description.
     pub fn open(mut input: R) -> Result<Table<R>, PointsError> {
         let header = header(&mut input)?;
-        let kind = KINDS.iter().find(|(name, ..)| header.contains(&format!("'{name}'")));
+        let descr = field(&header, "descr");
+        let kind = KINDS.iter().find(|(name, ..)| descr.get(1..) == Some(*name));
         let Some((_, bytes, decode)) = kind else {
-            let names: Vec<&str> = KINDS.iter().map(|(name, ..)| *name).collect();
-            return Err(PointsError::Malformed(format!("an array of {} is wanted, not {header}", names.join(", "))));
+            return Err(PointsError::Malformed(format!(
+                "the array holds {descr} and not real numbers; numpy.save(file, a.astype(float)) writes those"
+            )));
         };
-        let shape = header.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map_or("", |(shape, _)| shape);
+        let shape = field(&header, "shape");
         let sizes: Vec<usize> = shape.split(',').filter_map(|size| size.trim().parse().ok()).collect();
         let (rows, cols) = match sizes[..] {
             [rows, cols] => (rows, cols),
             [rows] => (rows, 1),
             _ => return Err(PointsError::Malformed(format!("a table is wanted, not an array of shape ({shape})"))),
         };
-        let is_by_columns = header.contains("'fortran_order': True") && cols > 1;
+        let is_by_columns = field(&header, "fortran_order") == "True" && cols > 1;
         let together = if is_by_columns { rows } else { cols };
         let Some(length) = together.checked_mul(*bytes).filter(|length| *length <= isize::MAX as usize) else {
             return Err(PointsError::Malformed(format!("an array of shape ({shape}) is too large")));
@@ -60,6 +71,7 @@ impl<R: BufRead> Table<R> {
             is_by_columns,
             input,
             decode: *decode,
+            is_big: descr.starts_with('>'),
             buffer: Vec::new(),
             length,
             bytes: *bytes,
@@ -77,16 +89,33 @@ impl<R: BufRead> Iterator for Table<R> {
         if self.read == count {
             return None;
         }
-        // Not before the sizes were looked at: the description may ask for more than there is.
-        self.buffer.resize(self.length, 0);
-        let done = self.input.read_exact(&mut self.buffer).map_err(|error| match error.kind() {
-            ErrorKind::UnexpectedEof => {
-                PointsError::Malformed(format!("the file ends after {} of {count} {name}", self.read))
-            }
-            _ => PointsError::Io(error),
-        });
+        // As much as there is: the description may ask for more.
+        self.buffer.clear();
+        let found = match self.input.by_ref().take(self.length as u64).read_to_end(&mut self.buffer) {
+            Ok(found) => found,
+            Err(error) => return Some(Err(PointsError::Io(error))),
+        };
+        if found < self.length {
+            let read = std::mem::replace(&mut self.read, count);
+            return Some(Err(PointsError::Malformed(format!("the file ends after {read} of {count} {name}"))));
+        }
         self.read += 1;
-        Some(done.map(|()| self.buffer.chunks(self.bytes).map(self.decode).collect()))
+        if self.is_big {
+            self.buffer.chunks_mut(self.bytes).for_each(<[u8]>::reverse);
+        }
+        Some(Ok(self.buffer.chunks(self.bytes).map(self.decode).collect()))
+    }
+}
+
+/// What the description says of one field, without quotes or brackets: `'descr': '<f8'` says `<f8`.
+fn field<'h>(header: &'h str, name: &str) -> &'h str {
+    let Some((_, rest)) = header.split_once(&format!("'{name}':")) else { return "nothing" };
+    let rest = rest.trim_start();
+    match rest.chars().next() {
+        Some('\'') => rest[1..].split('\'').next().unwrap_or_default(),
+        Some('(') => rest[1..].split(')').next().unwrap_or_default(),
+        Some('[') => rest.split_inclusive(']').next().unwrap_or_default(),
+        _ => rest.split([',', '}']).next().unwrap_or_default().trim(),
     }
 }
 

@@ -14,23 +14,43 @@ pub(super) type Names = Vec<String>;
 /// The rows with numbers in the order of `columns`.
 pub(super) fn rows<'r>(
     source: Source,
-    input: impl BufRead + 'r,
+    mut input: impl BufRead + 'r,
     columns: &'r [Names],
 ) -> Result<Rows<'r>, PointsError> {
     match source {
-        Source::Csv => separated(b',', input, columns),
+        Source::Csv => separated(separator_of(&mut input)?, input, columns),
         Source::Tsv => separated(b'\t', input, columns),
-        Source::JsonLines => Ok(Box::new(json(input, columns))),
+        Source::JsonLines => {
+            is_not_one_list(&mut input)?;
+            Ok(Box::new(json(input, columns)))
+        }
         Source::Npy => numpy(input, columns),
     }
 }
 
 /// The place of a column among the heads of a file: that of the first of its names that is there, letter by letter or but
 /// for signs that do not count.
-fn place<'h>(heads: impl Iterator<Item = &'h str> + Clone, names: &Names) -> Option<usize> {
-    let exact = |name: &String| heads.clone().position(|head| head == name);
-    let alike = |name: &String| heads.clone().position(|head| plain(head) == plain(name));
-    names.iter().find_map(exact).or_else(|| names.iter().find_map(alike))
+fn place<'h>(heads: impl Iterator<Item = &'h str> + Clone, names: &Names) -> Result<Option<usize>, PointsError> {
+    let one = |is_it: &dyn Fn(&str) -> bool| {
+        let mut places = heads.clone().enumerate().filter(|(_, head)| is_it(head)).map(|(at, _)| at);
+        match (places.next(), places.next()) {
+            (Some(_), Some(second)) => {
+                Err(PointsError::Twice(heads.clone().nth(second).unwrap_or_default().to_owned()))
+            }
+            (first, _) => Ok(first),
+        }
+    };
+    for name in names {
+        if let Some(at) = one(&|head| head == name)? {
+            return Ok(Some(at));
+        }
+    }
+    for name in names {
+        if let Some(at) = one(&|head| plain(head) == plain(name))? {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
 }
 
 fn usual(columns: &[Names]) -> String {
@@ -42,6 +62,13 @@ fn plain(name: &str) -> String {
     name.trim().trim_start_matches('\u{feff}').chars().filter(|c| !matches!(c, '_' | '{' | '}' | ',' | ' ')).collect()
 }
 
+/// What separates the names in the first line: where there is no comma, perhaps a semicolon or a tab.
+fn separator_of(input: &mut impl BufRead) -> Result<u8, PointsError> {
+    let begin = input.fill_buf()?;
+    let first = begin.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok([b',', b';', b'\t'].into_iter().find(|separator| first.contains(separator)).unwrap_or(b','))
+}
+
 fn separated<'r>(separator: u8, input: impl BufRead + 'r, columns: &'r [Names]) -> Result<Rows<'r>, PointsError> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
@@ -49,10 +76,16 @@ fn separated<'r>(separator: u8, input: impl BufRead + 'r, columns: &'r [Names]) 
         .has_headers(true)
         .trim(csv::Trim::All)
         .from_reader(input);
-    let heads: Vec<String> = reader.headers().map_err(csv_error)?.iter().map(str::to_owned).collect();
+    let heads = reader.headers().map_err(|error| match csv_error(error) {
+        PointsError::Line { .. } => PointsError::Malformed("this is not a table as text in UTF-8".to_owned()),
+        other => other,
+    })?;
+    // NumPy writes names behind the sign of a comment.
+    let heads: Vec<String> = heads.iter().map(|head| head.trim_start_matches(['#', ' ']).to_owned()).collect();
     let place = |names: &Names| {
-        let missing = || PointsError::Missing { name: names[0].clone(), known: heads.clone() };
-        place(heads.iter().map(String::as_str), names).ok_or_else(missing)
+        let wanted = || columns.iter().map(|names| names[0].clone()).collect();
+        let missing = || PointsError::Missing { name: names[0].clone(), known: heads.clone(), wanted: wanted() };
+        place(heads.iter().map(String::as_str), names)?.ok_or_else(missing)
     };
     let places = columns.iter().map(place).collect::<Result<Vec<usize>, _>>()?;
     Ok(Box::new(reader.into_records().map(move |record| {
@@ -79,6 +112,19 @@ fn csv_error(error: csv::Error) -> PointsError {
     }
 }
 
+/// Refuses a file that is one list of points, of which every line would be a defect.
+fn is_not_one_list(input: &mut impl BufRead) -> Result<(), PointsError> {
+    let mut signs =
+        input.fill_buf()?.iter().filter(|byte| !matches!(byte, 0xef | 0xbb | 0xbf | b' ' | b'\r' | b'\n' | b'\t'));
+    match (signs.next(), signs.next()) {
+        (Some(b'['), Some(b'{' | b'[')) => Err(PointsError::Malformed(
+            "this is one list; each point belongs on a line of its own (pandas: to_json(file, orient=\"records\", lines=True))"
+                .to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
 fn json<'r>(
     input: impl BufRead + 'r,
     columns: &'r [Names],
@@ -93,8 +139,9 @@ fn json<'r>(
             }
             other => other?,
         };
-        let value: Value = serde_json::from_str(&text).map_err(|error| {
-            let said = error.to_string();
+        let text = if line == 1 { text.trim_start_matches('\u{feff}') } else { &text };
+        let value: Value = serde_json::from_str(text).map_err(|error| {
+            let said = error.to_string().replace("EOF while parsing", "it ends inside");
             let what = said.split_once(" at line ").map_or(said.as_str(), |(what, _)| what);
             of_line(format!("is not JSON: {what} (column {})", error.column()))
         })?;
@@ -108,7 +155,7 @@ fn json<'r>(
             }
             Value::Object(fields) => {
                 let heads = fields.keys().map(String::as_str);
-                let find = |names: &'r Names| match place(heads.clone(), names) {
+                let find = |names: &'r Names| match place(heads.clone(), names)? {
                     Some(at) => Ok((&names[0], fields.values().nth(at).expect("it was found there"))),
                     None => {
                         let known: Vec<&str> = heads.clone().collect();
@@ -139,9 +186,9 @@ fn numpy<'r>(input: impl BufRead + 'r, wanted: &'r [Names]) -> Result<Rows<'r>, 
         return Err(PointsError::Malformed(message));
     }
     if table.is_by_columns {
-        return Err(PointsError::Malformed(
-            "the array is stored by columns; save numpy.ascontiguousarray(a)".to_owned(),
-        ));
+        let rows = table.rows;
+        let columns = table.collect::<Result<Vec<Vec<f64>>, _>>()?;
+        return Ok(Box::new((0..rows).map(move |row| Ok(columns.iter().map(|column| column[row]).collect()))));
     }
     Ok(Box::new(table))
 }

@@ -46,6 +46,8 @@ fn tables_of_points_are_evaluated() {
     );
     csv(&["jvp ln(x), 2"], "x\n-1\n4\n", "\"jvp ln(x), 2\"\nNaN\n0.5\n2 points, 1 undefined");
     csv(&["a = 3", "a*x"], "x\n1e-9\n", "3*x\n3.0000000000000004e-9\n1 points, 0 undefined");
+    csv(&["x + y"], "# x;y\r\n1;2\r\n", "x + y\n3\n1 points, 0 undefined");
+    csv(&["x + y"], "\u{feff}x\ty\n1\t2", "x + y\n3\n1 points, 0 undefined");
     csv(&["x_1 + x_2"], "x1,x_{2}\n1,2\n", "x_1 + x_2\n3\n1 points, 0 undefined");
     let tsv = "x\ty\n1\t2\n";
     check(&["x + y"], Source::Tsv, tsv.as_bytes(), Form::JsonLines, "{\"x + y\":3}\n1 points, 0 undefined");
@@ -55,10 +57,63 @@ fn tables_of_points_are_evaluated() {
 }
 
 #[test]
+fn a_command_means_the_same_as_in_a_conversation() {
+    let csv = |line: &str, expected: &str| {
+        check(&[line], Source::Csv, b"x,y\n1,2\n", Form::Csv, &format!("{expected}\n1 points, 0 undefined"));
+    };
+    csv("grad x + x*y^2", "\"grad(x + x*y^2, [x, y])[1]\",\"grad(x + x*y^2, [x, y])[2]\"\n5,4");
+    csv("3 + grad x + y", "\"3 + grad(x, [x]) + y\"\n6");
+    csv("diff x^2*y + x, x", "\"diff(x^2*y + x, x)\"\n5");
+    csv("diff x^2*y + x, x, y", "\"diff(diff(x^2*y + x, x), y)\"\n2");
+    csv("grad x^2*y + x wrt x", "\"grad(x^2*y + x, [x])\"\n5");
+    csv("jacobian x*y + x, x", "\"jacobian(x*y + x, [x])\"\n3");
+    csv(
+        "hessian x^2*y + x",
+        "\"hessian(x^2*y + x, [x, y])[1,1]\",\"hessian(x^2*y + x, [x, y])[1,2]\",\"hessian(x^2*y + x, [x, \
+         y])[2,1]\",\"hessian(x^2*y + x, [x, y])[2,2]\"\n4,2,2,0",
+    );
+    csv("laplacian x^2 + y^3", "\"laplacian(x^2 + y^3, [x, y])\"\n14");
+    csv("directional x*y + x, [1, 2]", "\"directional x*y + x, [1, 2]\"\n5");
+    csv("simplify x*x + y", "x*x + y\n3");
+    csv(
+        "grad x^2 + y at (3, 4)",
+        "\"grad(x^2 + y, [x, y]) at x = 3, y = 4[1]\",\"grad(x^2 + y, [x, y]) at x = 3, y = 4[2]\"\n6,1",
+    );
+    let refused = |line: &str, expected: &str| {
+        let (problem, source) = Session::new().many(&[line.to_owned()], false).err().expect("refused");
+        let place =
+            problem.labels.first().map_or("", |label| &source[label.span.start as usize..label.span.end as usize]);
+        assert_eq!(format!("{} at {place:?}", problem.id), expected, "{line}");
+    };
+    refused("steps x^2", "parse-arguments at \"steps\"");
+    refused("grad f", "scope-undefined-function at \"f\"");
+    refused("hvp x*y, [1, 2] at (1, 1)", "parse-arguments at \"(1, 1)\"");
+}
+
+#[test]
+fn all_variables_of_what_is_differentiated_are_columns() {
+    let check = |input: &[u8], source, expected: &str| check(&["d/dx x*y"], source, input, Form::Csv, expected);
+    check(b"y\n2\n", Source::Csv, "0 points, 0 undefined\nthere is no column x; the columns are y");
+    let description = "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }\n";
+    check(&array(description, &[3.0, 5.0]), Source::Npy, "\"diff(x*y, x)\"\n5\n1 points, 0 undefined");
+}
+
+#[test]
 fn defects_of_a_file_are_named_and_all_other_rows_answered() {
     let csv = |input: &str, expected: &str| check(&["x/y"], Source::Csv, input.as_bytes(), Form::Csv, expected);
     csv("x,z\n1,2\n", "0 points, 0 undefined\nthere is no column y; the columns are x, z");
-    csv("", "0 points, 0 undefined\nthere is no column x; the columns are ");
+    csv("", "0 points, 0 undefined\nthe file is empty; its first line is to name the columns: x,y");
+    csv(
+        "1,2\n3,4\n",
+        "0 points, 0 undefined\nthere is no column x; the first line is to name the columns: x,y and not 1, 2",
+    );
+    csv("x,y,x\n1,2,3\n", "0 points, 0 undefined\ntwo columns are called x");
+    csv(
+        "x;y\n1,5;2\n1;2\n",
+        "x/y\nNaN\n0.5\n2 points, 0 undefined, 1 unread: line 2, column x: \"1,5\" is not a number; decimals are written with \
+         a point",
+    );
+    check(&["x/y"], Source::Csv, b"x,\xff\n", Form::Csv, "0 points, 0 undefined\nthis is not a table as text in UTF-8");
     csv(
         "x,y\n1,2\n1,two\n1,4\n",
         "x/y\n0.5\nNaN\n0.25\n3 points, 0 undefined, 1 unread: line 3, column y: \"two\" is not a number",
@@ -67,7 +122,7 @@ fn defects_of_a_file_are_named_and_all_other_rows_answered() {
         "x,y\n1,2\n1\n0,0\n",
         "x/y\n0.5\nNaN\nNaN\n3 points, 1 undefined, 1 unread: line 3 has 1 field, the first line 2",
     );
-    csv("x,y\n1,\n", "x/y\nNaN\n1 points, 0 undefined, 1 unread: line 2, column y: \"\" is not a number");
+    csv("x,y\n1,\n", "x/y\nNaN\n1 points, 0 undefined, 1 unread: line 2, column y is empty");
     let json = |input: &str, expected: &str| {
         check(&["x/y"], Source::JsonLines, input.as_bytes(), Form::JsonLines, expected);
     };
@@ -78,6 +133,16 @@ fn defects_of_a_file_are_named_and_all_other_rows_answered() {
     );
     json("[1]\n", &format!("{null}1 points, 0 undefined, 1 unread: line 1 has a list of 1 in place of x, y"));
     json("[1, \"a\"]\n", &format!("{null}1 points, 0 undefined, 1 unread: line 1, column y: \"a\" is not a number"));
+    json("\u{feff}[1, 2]\r\n", "{\"x/y\":0.5}\n1 points, 0 undefined");
+    json(
+        "[1, 2\n",
+        &format!("{null}1 points, 0 undefined, 1 unread: line 1 is not JSON: it ends inside a list (column 5)"),
+    );
+    json(
+        "[\n{\"x\": 1, \"y\": 2}]\n",
+        "0 points, 0 undefined\nthis is one list; each point belongs on a line of its own (pandas: to_json(file, \
+         orient=\"records\", lines=True))",
+    );
     json("7\n", &format!("{null}1 points, 0 undefined, 1 unread: line 1 is neither an object nor a list"));
 }
 
@@ -110,13 +175,13 @@ fn of_sparse_matrices_only_the_entries_are_written() {
     let (mut output, mut summary) = (Vec::new(), Summary::default());
     let options = Options { source: Source::Csv, form: Form::Csv, threads: 1, interrupted: &NEVER };
     let names = many.variables.join(",");
-    let done = run(&many, format!("{names}\n2,3,7\n").as_bytes(), &mut output, &options, &mut summary);
+    let done = run(&many, format!("{names}\n2,3,5,7\n").as_bytes(), &mut output, &options, &mut summary);
     assert!(done.is_ok());
     let expected =
         "\"hessian[1,1]\",\"hessian[1,2]\",\"hessian[2,1]\",\"jacobian[1,1]\",\"jacobian[1,4]\",\"jacobian[2,3]\"\n";
     let output = String::from_utf8(output).expect("text");
     assert!(output.starts_with(expected), "{output}");
-    assert_eq!(names, "x_1,x_2,x_4");
+    assert_eq!(names, "x_1,x_2,x_3,x_4");
     assert!(output.ends_with("\n6,4,4,7,2,1\n"), "{output}");
 }
 
@@ -157,20 +222,45 @@ fn derivatives_in_a_table_are_compared() {
 }
 
 fn array(description: &str, numbers: &[f64]) -> Vec<u8> {
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend((description.len() as u16).to_le_bytes());
-    bytes.extend(description.as_bytes());
-    numbers.iter().for_each(|number| bytes.extend(number.to_le_bytes()));
-    bytes
+    array_of(description, &numbers.iter().map(|number| number.to_le_bytes()).collect::<Vec<_>>().concat())
+}
+
+fn array_of(description: &str, numbers: &[u8]) -> Vec<u8> {
+    let length = (description.len() as u16).to_le_bytes();
+    [b"\x93NUMPY\x01\x00", &length[..], description.as_bytes(), numbers].concat()
 }
 
 #[test]
 fn numpy_arrays_are_read() {
     let npy = |bytes: &[u8], expected: &str| check(&["x - y"], Source::Npy, bytes, Form::Csv, expected);
-    let described = |shape: &str| format!("{{'descr': '<f8', 'fortran_order': False, 'shape': {shape}, }}\n");
-    let whole = array(&described("(2, 2)"), &[3.0, 1.0, 5.0, 7.0]);
+    let described = |descr: &str, order: &str, shape: &str| {
+        format!("{{'descr': {descr}, 'fortran_order': {order}, 'shape': {shape}, }}\n")
+    };
+    let rows = |shape: &str| described("'<f8'", "False", shape);
+    let whole = array(&rows("(2, 2)"), &[3.0, 1.0, 5.0, 7.0]);
     npy(&whole, "x - y\n2\n-2\n2 points, 0 undefined");
     npy(&whole[..whole.len() - 8], "x - y\n2\n1 points, 0 undefined\nthe file ends after 1 of 2 rows");
-    npy(&array(&described("(2, 3)"), &[]), "0 points, 0 undefined\nthe array has 3 columns; those wanted are x, y");
+    npy(&array(&rows("(2, 3)"), &[]), "0 points, 0 undefined\nthe array has 3 columns; those wanted are x, y");
+    npy(&array(&rows("(2, 2, 2)"), &[]), "0 points, 0 undefined\na table is wanted, not an array of shape (2, 2, 2)");
     npy(b"hello, world", "0 points, 0 undefined\nthis is not a NumPy array");
+    let by_columns = array(&described("'<f8'", "True", "(2, 2)"), &[3.0, 5.0, 1.0, 7.0]);
+    npy(&by_columns, "x - y\n2\n-2\n2 points, 0 undefined");
+    npy(&by_columns[..by_columns.len() - 1], "0 points, 0 undefined\nthe file ends after 1 of 2 columns");
+    let immense = array(&described("'<f8'", "True", "(1000000000000000, 2)"), &[3.0]);
+    npy(&immense, "0 points, 0 undefined\nthe file ends after 0 of 2 columns");
+    let bytes = |descr: &str, numbers: &[u8], expected: &str| {
+        npy(&array_of(&described(descr, "False", "(1, 2)"), numbers), expected);
+    };
+    bytes("'>f4'", &[2.0_f32.to_be_bytes(), 0.5_f32.to_be_bytes()].concat(), "x - y\n1.5\n1 points, 0 undefined");
+    bytes("'<i2'", &[254, 255, 1, 0], "x - y\n-3\n1 points, 0 undefined");
+    bytes("'|u1'", &[255, 1], "x - y\n254\n1 points, 0 undefined");
+    bytes("'|i1'", &[255, 1], "x - y\n-2\n1 points, 0 undefined");
+    let refused = |kind: &str| {
+        format!(
+            "0 points, 0 undefined\nthe array holds {kind} and not real numbers; numpy.save(file, a.astype(float)) writes those"
+        )
+    };
+    bytes("'<c16'", &[0; 32], &refused("<c16"));
+    bytes("'|O'", &[0; 32], &refused("|O"));
+    bytes("[('x', '<f8'), ('y', '<f8')]", &[0; 16], &refused("[('x', '<f8'), ('y', '<f8')]"));
 }
