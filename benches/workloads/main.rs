@@ -9,7 +9,8 @@
 //! `cargo bench --bench workloads -- ratios` compares gradients and Hessians at many points with peers that take turns with
 //! this program in one run. `NUMERIC_PEERS` is the command that runs a peer, such as `python3 numeric.py`: it is given the
 //! name of the peer, the workload and the number of points, and its last line is a row as above. The two C layouts `c` and
-//! `c_soa` are needed for the ratio; further names after `ratios`, such as `casadi_c jax`, are measured beside them.
+//! `c_soa` are needed for the ratio; names after `ratios`, such as `casadi_c jax`, take the place of the usual others. A peer
+//! that is not there has a row that says why.
 
 mod checking;
 mod class;
@@ -20,6 +21,7 @@ mod measuring;
 mod peers;
 mod process;
 mod screen;
+mod sparse;
 mod tape;
 mod threads;
 mod whole;
@@ -51,6 +53,7 @@ const WORKLOADS: &[(&str, &[usize], Run)] = &[
     ("tui",         &[0, 1, 2, 12],                   screen::frames),
     ("eval_rosen",  &[2000, 100_000],                 tape::rosenbrock_at_points),
     ("eval_lse",    &[2000, 100_000],                 tape::log_sum_exp_at_points),
+    ("eval_sparse", &[10, 50, 200],                   sparse::hessians),
     ("eval_kernel", &[100_000],                       tape::kernel_at_points),
 ];
 

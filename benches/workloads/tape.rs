@@ -8,7 +8,7 @@ use gradus::syntax::entries;
 
 use super::expressions::{graph, joined, read, rosenbrock};
 use super::measuring::{Row, measure};
-use super::threads::{control, speedup};
+use super::threads::speedup;
 
 /// Variables of the workloads with many points that have peers.
 pub const VARIABLES: usize = 10;
@@ -59,16 +59,14 @@ pub fn many_points(text: &str, count: usize, size: usize, with_threads: bool) ->
         ("lanes", serde_json::json!(gradus::numeric::tape::registers())),
     ];
     if with_threads {
-        let own = speedup(|threads| tape.run_into(&points, &mut values, threads));
-        extra.push(("speedup_2_threads", serde_json::json!(own)));
-        extra.push(("speedup_of_control", serde_json::json!(speedup(control))));
+        extra.extend(speedup(|threads| tape.run_into(&points, &mut values, threads)));
     }
     Row { median, check, repetitions, extra }
 }
 
 /// Points uniform in a cube from -1 to 1, for ten variables those of NumPy's `default_rng(1)`: PCG64 from the state that
 /// this seed gives.
-fn uniform(count: usize, size: usize) -> Points {
+pub fn uniform(count: usize, size: usize) -> Points {
     const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
     let (mut state, increment): (u128, u128) =
         (207833532711051698738587646355624148094, 194290289479364712180083596243593368443);

@@ -29,8 +29,9 @@ use lanes::Line;
 
 /// Fewest blocks that are worth a thread.
 const BLOCKS_PER_THREAD: usize = 4;
-/// Portions that a thread takes one after the other, so that none waits long for one whose core has other work.
-const PORTIONS: usize = 8;
+/// Portions that a thread takes one after the other, so that none waits long for one whose core has other work: at the
+/// end one thread waits for at most the 32nd part of what the other does.
+const PORTIONS: usize = 32;
 /// Lines of memory that belong to one row of a block.
 const LINES: usize = BLOCK / Line::LEN;
 /// Values of more lines than this, 8 MB, do not stay in the caches of one core.
