@@ -1,5 +1,7 @@
 //! Tests of the tape: against the scalar program, and of the vector functions against certified values.
 
+mod digits;
+
 use std::cell::Cell;
 
 use super::super::power::Power;
