@@ -159,7 +159,19 @@ fn answers_are_exported() {
     let path = folder.join("answer.tex");
     let name = path.display();
     check(&[], &format!("diff sin(x);\ndiff sin(x)\nexport latex {name}\n"), "d/dx", "", 0);
-    assert!(std::fs::read_to_string(&path).expect("written").contains("\\cos"));
+    let document = std::fs::read_to_string(&path).expect("written");
+    assert!(
+        document.starts_with("\\documentclass{article}\n") && document.ends_with("\\end{document}\n"),
+        "{document}"
+    );
+    assert_eq!(document.matches("\\[ ").count(), 2, "the derivative and the second one: {document}");
+    check(&[], &format!("grad x^2*y\nexport latex {name}\n"), "∇", "", 0);
+    let document = std::fs::read_to_string(&path).expect("written");
+    assert!(document.contains("\\nabla") && document.contains("\\operatorname{H}"), "{document}");
+    let whole = format!("A : matrix(2,2);\nx : vector(2);\ngrad x'*A*x, x\nexport latex {name}\n");
+    check(&[], &whole, "∇", "", 0);
+    let document = std::fs::read_to_string(&path).expect("written");
+    assert!(document.contains("\\nabla") && document.contains("\\operatorname{H}"), "{document}");
     check(&[], &format!("export latex {name}\n"), "", "error[scope-no-answer]", 2);
     check(&[], "diff sin(x)\nexport latex /no/such/folder/a.tex\n", "d/dx", "error[file-error]", 2);
     check(&[], "export papyrus a\n", "", "error[parse-arguments]", 2);

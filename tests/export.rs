@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gradus::render::program::text;
-use gradus::session::{Exported, ExportedPart, Reply, Session};
+use gradus::session::{Exported, ExportedPart, Parameter, Reply, Session};
 
 /// Lines, and a point inside the domain.
 const CASES: &[(&[&str], &[f64])] = &[
@@ -34,6 +34,15 @@ const CASES: &[(&[&str], &[f64])] = &[
     (&["grad 3x - 2y"], &[0.1, 0.2]),
     (&["simplify x*x + sin(x)"], &[0.3]),
     (&["A : matrix(2,2)", "x : vector(2)", "grad norm(A*x)^2, x"], &[0.3, -0.7, 1.1, 0.4, -0.2, 0.9]),
+    (
+        &["A : matrix(2,3)", "x : vector(3)", "grad s*norm(A*x)^2 + s, x, s"],
+        &[0.3, -0.7, 1.1, 0.4, -0.2, 0.9, 1.3, -0.8, 0.6, 0.2],
+    ),
+    (
+        &["A : matrix(3,3)", "x : vector(3)", "grad x'*A*x"],
+        &[0.3, -0.7, 1.1, 0.4, -0.2, 0.9, 1.3, -0.8, 0.6, 0.2, -1.4, 0.5],
+    ),
+    (&["X : matrix(2,2)", "b : vector(2)", "grad b'*X*X*b, X"], &[1.3, -0.8, 0.6, 0.2, 0.9, 0.7]),
     (&["x : vector(60)", "grad sum(i=1..59, (x_{i+1} - x_i^2)^2)"], &[0.25; 60]),
     (&["x : vector(60)", "jacobian [sum(i=1..60, x_i^2), x_1*x_60, 3], x"], &[0.25; 60]),
 ];
@@ -121,7 +130,52 @@ fn cases() -> Vec<Exported> {
 }
 
 fn numbers(at: &[f64]) -> String {
-    at.iter().map(|x| format!("{x:?}")).collect::<Vec<_>>().join(", ")
+    joined(at.iter().map(|x| format!("{x:?}")))
+}
+
+fn number(x: f64) -> String {
+    format!("{x:?}")
+}
+
+/// The same point twice, which makes a batch.
+fn pair(x: f64) -> String {
+    format!("[{x:?}, {x:?}]")
+}
+
+fn joined(texts: impl Iterator<Item = String>) -> String {
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// The rows of a parameter; 0 where none of the variables stands.
+fn rows(parameter: &Parameter, at: &[f64]) -> Vec<Vec<f64>> {
+    let mut rows = vec![vec![0.0; parameter.cols]; parameter.rows];
+    parameter.entries.iter().for_each(|(input, row, col)| rows[*row][*col] = at[*input]);
+    rows
+}
+
+/// What a function is called with: the array of all variables, or every parameter, as `array` writes rows of numbers.
+fn arguments(
+    exported: &Exported,
+    at: &[f64],
+    scalar: impl Fn(f64) -> String,
+    array: impl Fn(&[Vec<f64>]) -> String,
+) -> String {
+    if exported.parameters.is_empty() {
+        return array(&at.iter().map(|x| vec![*x]).collect::<Vec<_>>());
+    }
+    joined(exported.parameters.iter().map(|parameter| match (parameter.rows, parameter.cols) {
+        (1, 1) => scalar(at[parameter.entries[0].0]),
+        _ => array(&rows(parameter, at)),
+    }))
+}
+
+/// `[a, b]` for a column, `[[a, b], [c, d]]` for more.
+fn nested(rows: &[Vec<f64>], number: impl Fn(f64) -> String) -> String {
+    let entry = |row: &Vec<f64>| match row[..] {
+        [only] => number(only),
+        _ => format!("[{}]", joined(row.iter().map(|x| number(*x)))),
+    };
+    format!("[{}]", joined(rows.iter().map(entry)))
 }
 
 #[test]
@@ -136,13 +190,13 @@ fn c() {
         for part in &exported.parts {
             let _ = writeln!(heads, "#define {0} {0}_{case}", function(part));
             let (name, count) = (format!("{}_{case}", function(part)), part.program.outputs());
+            let taken = arguments(exported, at, number, |rows| format!("(double[]){{{}}}", numbers(&rows.concat())));
             let _ = match count {
-                1 => writeln!(body, "  {{ double p[] = {{{}}}; printf(\"%.17g\\n\", {name}(p)); }}", numbers(at)),
+                1 => writeln!(body, "  printf(\"%.17g\\n\", {name}({taken}));"),
                 _ => writeln!(
                     body,
-                    "  {{ double p[] = {{{}}}, out[{count}]; {name}(p, out); \
-                     for (int k = 0; k < {count}; k++) printf(\"%.17g\\n\", out[k]); }}",
-                    numbers(at)
+                    "  {{ double out[{count}]; {name}({taken}, out); \
+                     for (int k = 0; k < {count}; k++) printf(\"%.17g\\n\", out[k]); }}"
                 ),
             };
         }
@@ -170,7 +224,8 @@ fn rust() {
         let program = text("rust", exported).expect("all functions are there");
         let _ = writeln!(modules, "mod case{case} {{\n{program}}}");
         for part in &exported.parts {
-            let call = format!("case{case}::{}(&[{}])", function(part), numbers(at));
+            let taken = arguments(exported, at, number, |rows| format!("&{}", nested(rows, number)));
+            let call = format!("case{case}::{}({taken})", function(part));
             let shape = if part.places.is_empty() { (part.rows, part.cols) } else { (part.places.len(), 1) };
             let _ = match shape {
                 (1, 1) => writeln!(body, "    println!(\"{{:?}}\", {call});"),
@@ -198,11 +253,12 @@ fn python(language: &str, module: &str) {
     for (case, (exported, (_, at))) in cases.iter().zip(CASES).enumerate() {
         folder.write(&format!("case{case}.py"), &text(language, exported).expect("all functions are there"));
         let _ = writeln!(body, "import case{case}");
-        let _ = writeln!(body, "p = [{}]\ntwice = [[x, x] for x in p]", numbers(at));
+        let once = arguments(exported, at, number, |rows| nested(rows, number));
+        let twice = arguments(exported, at, pair, |rows| nested(rows, pair));
         for part in &exported.parts {
             let call = format!("case{case}.{}", function(part));
-            let _ = writeln!(body, "for x in {call}(p).reshape(-1).tolist(): print(repr(x))");
-            let _ = writeln!(body, "assert {call}(twice).shape[-1] == 2, {call:?}");
+            let _ = writeln!(body, "for x in {call}({once}).reshape(-1).tolist(): print(repr(x))");
+            let _ = writeln!(body, "assert {call}({twice}).shape[-1] == 2, {call:?}");
         }
     }
     let main = folder.write("main.py", &body);
@@ -236,7 +292,13 @@ fn julia() {
         let _ = writeln!(body, "module Case{case}\n{program}end");
         for part in &exported.parts {
             // Julia stores by columns.
-            let call = format!("Case{case}.{}([{}])", function(part), numbers(at));
+            let row = |row: &Vec<f64>| row.iter().map(|x| format!("{x:?}")).collect::<Vec<_>>().join(" ");
+            let by_rows = |rows: &[Vec<f64>]| match rows[0].len() {
+                1 => format!("[{}]", numbers(&rows.concat())),
+                _ => format!("[{}]", rows.iter().map(row).collect::<Vec<_>>().join("; ")),
+            };
+            let taken = arguments(exported, at, number, by_rows);
+            let call = format!("Case{case}.{}({taken})", function(part));
             let _ = writeln!(body, "for x in permutedims(hcat({call})) println(x) end");
         }
     }

@@ -45,6 +45,8 @@ pub struct Format {
     pub head: &'static str,
     /// What stands after the last reply of a document.
     pub foot: &'static str,
+    /// What stands around a document that is a file of its own, where an answer on a screen goes without.
+    pub frame: (&'static str, &'static str),
 }
 
 /// All formats.
@@ -57,6 +59,7 @@ pub static FORMATS: &[Format] = &[
         for_programs: false,
         head: "",
         foot: "",
+        frame: ("", ""),
     },
     Format {
         name: "2d",
@@ -66,6 +69,7 @@ pub static FORMATS: &[Format] = &[
         for_programs: false,
         head: "",
         foot: "",
+        frame: ("", ""),
     },
     Format {
         name: "plain",
@@ -75,15 +79,17 @@ pub static FORMATS: &[Format] = &[
         for_programs: false,
         head: "",
         foot: "",
+        frame: ("", ""),
     },
     Format {
         name: "latex",
-        about: "LaTeX, with amsmath",
+        about: "LaTeX, with amsmath; a file is a whole document",
         lines: latex::lines,
         between: "\n",
         for_programs: false,
         head: "",
         foot: "",
+        frame: latex::FRAME,
     },
     Format {
         name: "markdown",
@@ -93,6 +99,7 @@ pub static FORMATS: &[Format] = &[
         for_programs: false,
         head: "",
         foot: "",
+        frame: ("", ""),
     },
     Format {
         name: "json",
@@ -102,6 +109,7 @@ pub static FORMATS: &[Format] = &[
         for_programs: true,
         head: "",
         foot: "",
+        frame: ("", ""),
     },
     Format {
         name: "html",
@@ -111,6 +119,7 @@ pub static FORMATS: &[Format] = &[
         for_programs: false,
         head: html::HEAD,
         foot: html::FOOT,
+        frame: ("", ""),
     },
     Format {
         name: "sarif",
@@ -120,6 +129,7 @@ pub static FORMATS: &[Format] = &[
         for_programs: true,
         head: sarif::HEAD,
         foot: sarif::FOOT,
+        frame: ("", ""),
     },
 ];
 
@@ -133,6 +143,11 @@ impl Format {
     /// ```
     pub fn find(name: &str) -> Option<&'static Format> {
         FORMATS.iter().find(|format| format.name == name)
+    }
+
+    /// A document as a file of its own.
+    pub fn file(&self, replies: &[Reply], options: &Options) -> String {
+        [self.frame.0, &self.document(replies, options), self.frame.1].concat()
     }
 
     /// A whole document: head, replies, foot; for a terminal use `lines` and [`super::paint::paint`].

@@ -1,6 +1,6 @@
 //! LaTeX for a document that uses `amsmath`: displayed formulas, `aligned` steps, tables.
 //!
-//! It writes no preamble. Invariant: words from outside are escaped, so that no text can become a command.
+//! Only a file of its own has a preamble. Invariant: words from outside are escaped, so that no text can become a command.
 
 use super::article::{Bit, Part, View, article};
 use super::format::Options;
@@ -10,6 +10,12 @@ use super::table;
 use crate::session::{FactorShown, Flow, Reply, Table};
 use crate::syntax::formula::Formula;
 use crate::syntax::linear::{Style, write};
+
+/// What stands around a file of its own.
+pub(super) const FRAME: (&str, &str) = (
+    "\\documentclass{article}\n\\usepackage{amsmath, amssymb}\n\\setlength{\\parindent}{0pt}\n\\begin{document}\n\n",
+    "\n\\end{document}\n",
+);
 
 /// The lines of a reply.
 pub fn lines(reply: &Reply, options: &Options) -> Vec<Line> {

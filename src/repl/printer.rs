@@ -241,7 +241,6 @@ impl Printer {
         Ok(true)
     }
 
-    /// Writes the last replies to a file.
     /// Writes the last answer as a program.
     fn written(&self, export: &Export, exported: &Exported) -> Result<Reply, Diagnostic> {
         let text = program::text(&export.format, exported)?;
@@ -252,6 +251,7 @@ impl Printer {
         Ok(Reply::Page(Page::default().text(program::said(&export.path, exported))))
     }
 
+    /// Writes the last replies to a file.
     fn export(&self, export: &Export, line: &str, options: &Options) -> Reply {
         let problem = |id, message: String, advice: &str| {
             let diagnostic = Diagnostic::new(id, message).suggest(advice);
@@ -270,7 +270,8 @@ impl Printer {
         let Some(format) = Format::find(&export.format) else {
             return problem("parse-arguments", format!("there is no format {}", export.format), "help export");
         };
-        let document = format.document(&self.last, &Options { width: 80, ..*options });
+        let replies: Vec<Reply> = self.last.iter().chain(&export.also).cloned().collect();
+        let document = format.file(&replies, &Options { width: 80, ..*options });
         match fs::write(&export.path, document) {
             Ok(()) => Reply::Page(Page::default().text(format!("the last answer is written to {}", export.path))),
             Err(error) => {

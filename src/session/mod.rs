@@ -92,7 +92,7 @@ pub use products::Product;
 pub use read::Reading;
 pub use reply::{
     Answer, AnswerKind, Block, Combined, Confirmation, Counterexample, Differential, Domain, Export, Exported,
-    ExportedPart, FactorShown, Flow, FlowNode, Judgement, Link, Local, Located, Named, Order, Outcome, Page,
+    ExportedPart, FactorShown, Flow, FlowNode, Judgement, Link, Local, Located, Named, Order, Outcome, Page, Parameter,
     PointValue, Reply, Report, ShapedFactor, Shown, StationaryPoints, StationaryShown, Steps, Sureness, Table,
     WholeSteps,
 };

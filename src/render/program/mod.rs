@@ -6,12 +6,14 @@
 mod about;
 mod body;
 mod functions;
+mod parameters;
 #[cfg(test)]
 mod tests;
 
 use crate::diagnostic::Diagnostic;
 use crate::session::{Exported, ExportedPart};
 use body::{Body, body};
+use parameters::Parameters;
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +116,11 @@ pub fn text(name: &str, exported: &Exported) -> Result<String, Diagnostic> {
 /// What is said after a program was written.
 pub fn said(path: &str, exported: &Exported) -> String {
     let names: Vec<String> = exported.parts.iter().map(about::name).collect();
-    format!("written to {path}: functions {} of {}", names.join(", "), about::list(&exported.inputs))
+    let of: Vec<String> = match exported.parameters.is_empty() {
+        true => exported.inputs.clone(),
+        false => exported.parameters.iter().map(|parameter| parameter.name.clone()).collect(),
+    };
+    format!("written to {path}: functions {} of {}", names.join(", "), about::list(&of))
 }
 
 /// The whole file.
@@ -125,15 +131,16 @@ pub fn write(language: Language, exported: &Exported) -> Result<String, NotWrita
     let names: Vec<String> = exported.inputs.iter().map(|name| identifier(name)).collect();
     let bodies: Vec<Body> =
         exported.parts.iter().map(|part| body(&part.program, &names, language)).collect::<Result<_, _>>()?;
+    let parameters = Parameters::new(language, exported, &names);
     let mut functions = String::new();
     for (part, body) in exported.parts.iter().zip(&bodies) {
         functions.push('\n');
         functions.push_str(&places(language, part));
         functions.push_str(&match language {
-            Language::C => c(part, &names, body),
-            Language::Rust => rust(part, &names, body),
-            Language::Julia => julia(part, &names, body),
-            _ => python(language, part, &names, body),
+            Language::C => c(part, &names, &parameters, body),
+            Language::Rust => rust(part, &names, &parameters, body),
+            Language::Julia => julia(part, &names, &parameters, body),
+            _ => python(language, part, &names, &parameters, body),
         });
     }
     Ok(head(language, exported, &names, &functions) + &functions)
@@ -181,7 +188,14 @@ fn head(language: Language, exported: &Exported, names: &[String], functions: &s
         _ => "#",
     };
     let mut text = format!("{sign} f = {}\n", exported.of);
-    text.push_str(&format!("{sign} Variables in order: {}. Written by Gradus.\n", about::list(names)));
+    let order = match exported.parameters.is_empty() {
+        true => format!("Variables in order: {}", about::list(names)),
+        false => {
+            let taken: Vec<String> = exported.parameters.iter().map(|parameter| identifier(&parameter.name)).collect();
+            format!("Functions of {}", taken.join(", "))
+        }
+    };
+    text.push_str(&format!("{sign} {order}. Written by Gradus.\n"));
     match language {
         Language::C => text.push_str("#include <math.h>\n"),
         Language::Rust | Language::Julia => {}
@@ -210,38 +224,32 @@ fn indented(lines: &[String]) -> String {
     lines.iter().map(|line| format!("    {line}\n")).collect()
 }
 
-fn c(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
-    let count = names.len().max(1);
-    let read: Vec<String> =
-        names.iter().enumerate().map(|(at, name)| format!("const double {name} = p[{at}]; (void){name};")).collect();
-    let unused = if names.is_empty() { "    (void)p;\n" } else { "" };
-    let (name, what, inputs) = (about::name(part), about::what(part, names), about::list(names));
-    let order = about::order(part).map_or(String::new(), |order| format!("// {order}\n"));
-    let result = match about::shape(part) {
-        (1, 1) => "Returns one number".to_owned(),
-        (1, _) | (_, 1) => format!("out: {}", about::out(part)),
-        _ => format!("out: {}, row after row", about::out(part)),
-    };
-    let about = format!("// {what}\n{order}// p: {inputs}. {result}.\n");
-    if about::shape(part) == (1, 1) {
-        let value = &outputs[0].0;
-        return format!(
-            "{about}double {name}(const double p[{count}]) {{\n{unused}{}{}    return {value};\n}}\n",
-            indented(&read),
-            indented(lines)
-        );
-    }
-    let store: Vec<String> = outputs.iter().enumerate().map(|(at, (text, _))| format!("out[{at}] = {text};")).collect();
-    format!(
-        "{about}void {name}(const double p[{count}], double out[{}]) {{\n{unused}{}{}{}}}\n",
-        outputs.len(),
-        indented(&read),
-        indented(lines),
-        indented(&store)
-    )
+/// Lines of a comment.
+fn commented(sign: &str, lines: &[String]) -> String {
+    lines.iter().map(|line| format!("{sign} {line}\n")).collect()
 }
 
-fn rust(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
+fn c(part: &ExportedPart, names: &[String], parameters: &Parameters<'_>, Body { lines, outputs }: &Body) -> String {
+    let (name, takes, read) = (about::name(part), parameters.declared(), indented(&parameters.read()));
+    let result = match about::shape(part) {
+        (1, 1) => "Returns one number.".to_owned(),
+        (1, _) | (_, 1) => format!("out: {}.", about::out(part)),
+        _ => format!("out: {}, row after row.", about::out(part)),
+    };
+    let about =
+        [vec![about::what(part, names)], about::order(part).into_iter().collect(), parameters.said(), vec![result]];
+    let about = commented("//", &about.concat());
+    let lines = indented(lines);
+    if about::shape(part) == (1, 1) {
+        let value = &outputs[0].0;
+        return format!("{about}double {name}({takes}) {{\n{read}{lines}    return {value};\n}}\n");
+    }
+    let store: Vec<String> = outputs.iter().enumerate().map(|(at, (text, _))| format!("out[{at}] = {text};")).collect();
+    let (count, store) = (outputs.len(), indented(&store));
+    format!("{about}void {name}({takes}, double out[{count}]) {{\n{read}{lines}{store}}}\n")
+}
+
+fn rust(part: &ExportedPart, names: &[String], parameters: &Parameters<'_>, Body { lines, outputs }: &Body) -> String {
     let texts: Vec<&str> = outputs.iter().map(|(text, _)| text.as_str()).collect();
     let row = |row: &[&str]| format!("[{}]", row.join(", "));
     let (kind, value) = match about::shape(part) {
@@ -252,27 +260,28 @@ fn rust(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -
             (format!("[[f64; {cols}]; {rows}]"), format!("[\n        {},\n    ]", rows_of.join(",\n        ")))
         }
     };
-    let order = about::order(part).map_or(String::new(), |order| {
+    let order = about::order(part).map(|order| {
         let [rows, cols] = ["rows", "cols"].map(|of| format!("{}_{of}", part.name));
-        format!("/// {}\n", order.replace(&rows, &rows.to_uppercase()).replace(&cols, &cols.to_uppercase()))
+        order.replace(&rows, &rows.to_uppercase()).replace(&cols, &cols.to_uppercase())
     });
-    let read = match names.is_empty() {
-        true => String::new(),
-        false => format!("    let [{}] = *p;\n", names.join(", ")),
-    };
+    let mut said = parameters.said();
+    let returns = format!("Returns {}.", about::out(part));
+    match said.last_mut() {
+        Some(last) => last.push_str(&format!(" {returns}")),
+        None => said.push(returns),
+    }
+    let about = commented("///", &[vec![about::what(part, names)], order.into_iter().collect()].concat());
     format!(
-        "/// {}\n{order}///\n/// `p`: {}. Returns {}.\n#[allow(unused_variables, non_snake_case, clippy::all)]\n\
-         pub fn {}(p: &[f64; {}]) -> {kind} {{\n{read}{}    {value}\n}}\n",
-        about::what(part, names),
-        about::list(names),
-        about::out(part),
+        "{about}///\n{}#[allow(unused_variables, non_snake_case, clippy::all)]\npub fn {}({}) -> {kind} {{\n{}{}    {value}\n}}\n",
+        commented("///", &said),
         about::name(part),
-        names.len(),
+        parameters.declared(),
+        indented(&parameters.read()),
         indented(lines)
     )
 }
 
-fn julia(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
+fn julia(part: &ExportedPart, names: &[String], parameters: &Parameters<'_>, Body { lines, outputs }: &Body) -> String {
     let texts: Vec<&str> = outputs.iter().map(|(text, _)| text.as_str()).collect();
     let value = match about::shape(part) {
         (1, 1) => texts[0].to_owned(),
@@ -284,30 +293,31 @@ fn julia(part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) 
             format!("Float64[{}]", rows.join("; "))
         }
     };
-    let read: Vec<String> = names.iter().enumerate().map(|(at, name)| format!("{name} = p[{}]", at + 1)).collect();
     let order = about::order(part).map_or(String::new(), |order| format!("\n{order}"));
     format!(
-        "\"\"\"\n{}{order}\n\n`p`: {}. Returns {}.\n\"\"\"\nfunction {}(p)\n{}{}    return {value}\nend\n",
+        "\"\"\"\n{}{order}\n\n{} Returns {}.\n\"\"\"\nfunction {}({})\n{}{}    return {value}\nend\n",
         about::what(part, names),
-        about::list(names),
+        parameters.said().join("\n"),
         about::out(part),
         about::name(part),
-        indented(&read),
+        parameters.declared(),
+        indented(&parameters.read()),
         indented(lines)
     )
 }
 
-fn python(language: Language, part: &ExportedPart, names: &[String], Body { lines, outputs }: &Body) -> String {
-    let (module, read) = match language {
-        Language::Jax => ("jnp", "p = jnp.asarray(p, dtype=float)"),
-        Language::PyTorch => ("torch", "p = torch.as_tensor(p, dtype=torch.float64)"),
-        _ => ("np", "p = np.asarray(p, dtype=float)"),
+fn python(
+    language: Language,
+    part: &ExportedPart,
+    names: &[String],
+    parameters: &Parameters<'_>,
+    Body { lines, outputs }: &Body,
+) -> String {
+    let module = match language {
+        Language::Jax => "jnp",
+        Language::PyTorch => "torch",
+        _ => "np",
     };
-    let mut read = vec![read.to_owned()];
-    if !names.is_empty() {
-        let trailing = if names.len() == 1 { "," } else { "" };
-        read.push(format!("{}{trailing} = p", names.join(", ")));
-    }
     // A constant entry has the shape of the others.
     let entry = |(text, constant): &(String, bool)| match (constant, names.first()) {
         (true, Some(first)) => format!("{module}.full_like({first}, {text})"),
@@ -326,19 +336,18 @@ fn python(language: Language, part: &ExportedPart, names: &[String], Body { line
             format!("{module}.stack([\n{}    ])", rows.concat())
         }
     };
-    let (count, kind) = (names.len(), if language == Language::PyTorch { "a tensor" } else { "an array" });
     let result = match about::shape(part) {
         (1, 1) => "one number, or shape (N,)".to_owned(),
         _ => format!("shape {}, or {}", about::tuple(part, ""), about::tuple(part, "N")),
     };
     let order = about::order(part).map_or(String::new(), |order| format!("    {order}\n"));
     format!(
-        "\ndef {}(p):\n    \"\"\"{}\n\n{order}    p: {}; {kind} of shape ({count},), or ({count}, N) for N points at once.\n    \
-         Returns {result}.\n    \"\"\"\n{}{}    return {value}\n",
+        "\ndef {}({}):\n    \"\"\"{}\n\n{order}{}    Returns {result}.\n    \"\"\"\n{}{}    return {value}\n",
         about::name(part),
+        parameters.declared(),
         about::what(part, names),
-        about::list(names),
-        indented(&read),
+        indented(&parameters.said()),
+        indented(&parameters.read()),
         indented(lines)
     )
 }

@@ -58,3 +58,26 @@ fn names_of_a_language_are_kept_apart() {
     let python = write(Language::NumPy, &exported).expect("all functions are there");
     assert!(python.contains("lambda_, s_1 = p"), "{python}");
 }
+
+#[test]
+fn vectors_and_matrices_are_taken_by_name() {
+    let exported = exported(&["A : matrix(2,3)", "x : vector(3)", "grad s*norm(A*x)^2, x"]);
+    let signature = |language, from: &str| {
+        let program = write(language, &exported).expect("all functions are there");
+        program.lines().find(|line| line.contains(from)).unwrap_or_else(|| panic!("{program}")).to_owned()
+    };
+    for (language, from, expected) in [
+        (Language::C, "gradient(", "void gradient(const double x[3], const double A[6], double s, double out[3]) {"),
+        (Language::C, "A: ", "// A: a matrix with 2 rows and 3 columns, row after row."),
+        (Language::C, "A_2_1 =", "    const double A_2_1 = A[3]; (void)A_2_1;"),
+        (Language::Rust, "gradient(", "pub fn gradient(x: &[f64; 3], A: &[[f64; 3]; 2], s: f64) -> [f64; 3] {"),
+        (Language::Rust, "A_2_1 =", "    let A_2_1 = A[1][0];"),
+        (Language::NumPy, "gradient(", "def gradient(x, A, s):"),
+        (Language::NumPy, "A: ", "    A: a matrix, array of shape (2, 3), or (2, 3, N) for N points at once."),
+        (Language::NumPy, "A_2_1 =", "    A_2_1 = A[1, 0]"),
+        (Language::Julia, "gradient(", "function gradient(x, A, s)"),
+        (Language::Julia, "A_2_1 =", "    A_2_1 = A[2, 1]"),
+    ] {
+        assert_eq!(signature(language, from), expected, "{language:?}");
+    }
+}

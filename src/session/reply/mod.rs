@@ -71,6 +71,8 @@ pub struct Export {
     pub path: String,
     /// What is written in a programming language; `None` for a format, which takes the last replies.
     pub program: Option<Box<Exported>>,
+    /// What is written behind the last replies: in LaTeX the first and the second derivatives that are not among them.
+    pub also: Vec<Reply>,
 }
 
 /// Functions to be written in a programming language.
@@ -80,8 +82,24 @@ pub struct Exported {
     pub of: String,
     /// Names of the variables, in order.
     pub inputs: Vec<String>,
+    /// What the functions take if some of the variables are entries of vectors or matrices: each of those, and each
+    /// scalar, under its own name. Empty if all are scalars.
+    pub parameters: Vec<Parameter>,
     /// A function for each.
     pub parts: Vec<ExportedPart>,
+}
+
+/// A scalar, vector or matrix that a function takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Rows; 1 for a scalar.
+    pub rows: usize,
+    /// Columns; 1 for a scalar or a vector.
+    pub cols: usize,
+    /// Which of the inputs stand in it, each with its row and column, counted from 0.
+    pub entries: Vec<(usize, usize, usize)>,
 }
 
 /// One function to be written.

@@ -139,7 +139,8 @@ fn export_last(model: &mut Model, export: &Export) -> Option<Reply> {
     let Some(format) = Format::find(&export.format) else {
         return said(format!("there is no format {}", export.format));
     };
-    let document = format.document(&model.last, &Options { width: 80, ..model.options(80) });
+    let replies: Vec<Reply> = model.last.iter().chain(&export.also).cloned().collect();
+    let document = format.file(&replies, &Options { width: 80, ..model.options(80) });
     model.wishes.push(Wish::Write(export.path.clone(), document.into_bytes()));
     None
 }
