@@ -10,6 +10,7 @@ use super::{PROMISED, arguments, certified, vector};
 use crate::number::{Ball, Enclosed, Enclosure, Interval, Rational, function};
 
 #[rustfmt::skip]
+#[allow(clippy::approx_constant, reason = "the digits belong to this very number and not to the constant")]
 const VALUES: &[(Unary, &[(f64, &str)])] = &[
     (Unary::Exp, &[
         (-707.5, "5.45323299106674160731600256982628202205008e-308"),
@@ -124,6 +125,7 @@ const VALUES: &[(Unary, &[(f64, &str)])] = &[
 
 /// Base, exponent, value.
 #[rustfmt::skip]
+#[allow(clippy::approx_constant, reason = "the digits belong to this very number and not to the constant")]
 const POWERS: &[(f64, f64, &str)] = &[
     (2.0, 0.5, "1.41421356237309504880168872420969807856967"),
     (10.0, -3.25, "5.62341325190349080394951039776481231468251e-4"),
