@@ -55,6 +55,12 @@ impl Derivatives {
         by: ExprId,
     ) -> Result<(), NoDerivative> {
         self.bound.clear();
+        // An entry of a vector that stands whole: its derivative is not 0, and it is taken elsewhere.
+        if let Node::Entry { base, .. } = graph.node(by)
+            && nodes.iter().any(|id| graph.as_symbol(*id) == Some(base) && !graph.is_scalar(*id))
+        {
+            return Err(NoDerivative::MixedIndices);
+        }
         for id in nodes {
             if let Node::Indexed { index, .. } = graph.node(*id)
                 && !self.bound.contains(&index)

@@ -170,6 +170,10 @@ fn indices_are_free_in_families() {
         (r"$y_i = \sum_j W_{ij} r_j$, $\frac{\partial y_i}{\partial r_j} = W_{ij}$", "definition holds"),
         (r"$y_i = \sum_j W_{ij} r_j$, $\frac{\partial y_i}{\partial r_j} = W_{ji}$", "definition wrong[W_{i,j}]"),
         (r"$y_i = \sum_j W_{ij} r_j$, $\frac{\partial y_i}{\partial W_{kl}} = \delta_{ik} r_l$", "definition holds"),
+        (
+            r"<!-- gradus: x : vector(n); w : vector(n) -->$y = w^T x + b$, $\frac{\partial y}{\partial w_i} = x_i$, $\frac{\partial y}{\partial w_i} = w_i$",
+            "definition holds wrong[x_i]",
+        ),
         // Where the same index is bound and free nothing is judged; a schematic matrix neither.
         (r"$\frac{\partial}{\partial x_i} \sum_{i=1}^N x_i^2 = 2x_i$", "unread"),
         (r"$J = \begin{bmatrix} \nabla f_1 \\ \vdots \\ \nabla f_m \end{bmatrix}$", "unread"),
@@ -186,7 +190,10 @@ fn greek_letters_are_functions_where_notes_use_them_so() {
         ),
         (r"$\frac{d\sigma}{dz} = \sigma(z)(1 - \sigma(z))$", "holds"),
         (r"$q = \sigma (x - \mu)$, $\frac{dq}{d\sigma} = x - \mu$", "definition holds"),
-        (r"$\ell(w) = w^2$, $\nabla \ell = 2w$, $\frac{d\ell}{dw} = w$", "definition holds wrong[2*w]"),
+        (
+            r"$\ell(w) = w^2$, $\nabla \ell = 2w$, $\frac{d\ell}{dw} = w$",
+            "definition holds wrong(power-coefficient-lost)[2*w]",
+        ),
         (r"$p = \phi(x^2)$, $\frac{dp}{dx} = 2x \phi'(x^2)$", "definition holds"),
     ]);
 }
@@ -218,6 +225,24 @@ fn hints_are_offered_and_never_assumed() {
     );
     let found = audited(r"$\frac{\partial}{\partial y}(2x + y^2) = 8y^2$", Format::Markdown);
     assert_eq!(found.links[0].hint.as_deref(), Some("had the function been 2*x + y^8, 8*y^7 would be right"));
+}
+
+#[test]
+fn what_textbooks_write_is_no_slip() {
+    check(&[
+        (r"$E(a) = (a - 3)^2$, $\frac{dE}{da} = 2(a - 3) = 0$", "definition holds condition"),
+        (r"$E(a) = (a - 3)^2$, $\frac{dE}{da} = 0$", "definition wrong[2*(a - 3)]"),
+        (r"$E(a, b) = (a - b)^2$, $b = 2c$, $\frac{\partial E}{\partial a} = 2(a - b)$", "definition definition holds"),
+        (r"$K = \frac12 m v^2$, $\frac{dK}{dv} = mv = p$, $\frac{dp}{dv} = m$", "definition holds definition holds"),
+        (r"$f = x^2 + y^2$, $D_v f = \nabla f \cdot v$", "definition unread"),
+        (r"$E = (t - p)^2$, $p = \int g$, $\frac{dE}{dw} = 2(p - t)$", "definition unread unread"),
+        (r"With $a + b = 1$ we get $(a + b)^2 = 1$", "condition holds"),
+        (r"$\frac{d}{dx} x^2 \sin x \, e^x = 2x \sin x \, e^x + x^2 \cos x \, e^x + x^2 \sin x \, e^x$", "holds"),
+        (
+            r"$\ell = -\sum_{i=1}^m y_i \ln p_i + (1 - y_i) \ln(1 - p_i)$, $\frac{\partial \ell}{\partial p_j} = \frac{1 - y_j}{1 - p_j} - \frac{y_j}{p_j}$",
+            "definition holds",
+        ),
+    ]);
 }
 
 #[test]

@@ -87,6 +87,10 @@ impl Auditor<'_> {
         }
         let of = self.notes.settled(of, How::default()).ok()?;
         let closed = self.notes.held((of, of), &by, How::default()).ok()?;
+        let is_entry = |id: &ExprId| matches!(self.notes.graph.node(*id), Node::Entry { .. });
+        if by.iter().any(is_entry) && self.notes.graph.has_whole_matrices(closed) {
+            return None;
+        }
         let closed = match by[..] {
             [only] if !self.notes.graph.contains(closed, &[only]) => self.renamed(of, closed, only),
             _ => closed,
