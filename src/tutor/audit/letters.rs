@@ -82,7 +82,8 @@ pub(super) fn bracketed(text: &str) -> Option<String> {
             has_subscript(term, index)
                 && !signs(term).any(|(_, own)| subscript(own).is_some_and(|(own, _)| own.starts_with(index)))
         };
-        let Some(last) = ends.windows(2).filter(|pair| is_part((pair[0], pair[1]))).map(|pair| pair[1]).last() else {
+        let Some(last) = ends.windows(2).filter(|pair| is_part((pair[0], pair[1]))).map(|pair| pair[1]).next_back()
+        else {
             continue;
         };
         let start = text.len() - body.len();
