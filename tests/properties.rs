@@ -69,6 +69,8 @@ fn power(graph: &Graph, exponent: ExprId, base: f64, number: f64) -> f64 {
             let sign = if q.has_odd_numerator() { -1.0 } else { 1.0 };
             sign * (-base).powf(number)
         }
+        // The program asks for a positive base there and says so.
+        None if base < 0.0 => f64::NAN,
         _ if base == 0.0 && number < 0.0 => f64::NAN,
         _ => base.powf(number),
     }
