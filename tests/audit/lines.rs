@@ -234,6 +234,12 @@ fn what_textbooks_write_is_no_slip() {
         (r"$E(a) = (a - 3)^2$, $\frac{dE}{da} = 0$", "definition wrong[2*(a - 3)]"),
         (r"$E(a, b) = (a - b)^2$, $b = 2c$, $\frac{\partial E}{\partial a} = 2(a - b)$", "definition definition holds"),
         (r"$K = \frac12 m v^2$, $\frac{dK}{dv} = mv = p$, $\frac{dp}{dv} = m$", "definition holds definition holds"),
+        // Behind a gap 0 says nothing, but a path that is missing is missing.
+        (r"$K = \frac12 m v^2$, $\frac{dK}{dt} = m v \frac{dv}{dt} = F v$", "definition unread unread"),
+        (
+            r"$y = u + u^2$. $\frac{dy}{dx} = \frac{du_1}{dx} \cdots \frac{dy}{du_n} = 2x$",
+            "definition unread wrong(term-lost)[1 + 2*x]",
+        ),
         (r"$f = x^2 + y^2$, $D_v f = \nabla f \cdot v$", "definition unread"),
         (r"$E = (t - p)^2$, $p = \int g$, $\frac{dE}{dw} = 2(p - t)$", "definition unread unread"),
         (r"With $a + b = 1$ we get $(a + b)^2 = 1$", "condition holds"),

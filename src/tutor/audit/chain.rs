@@ -406,11 +406,11 @@ impl<'a> Auditor<'a> {
         self.chain.off = Some(self.links.len() - 1);
     }
 
-    /// True of a derivative of something defined that does not depend on its variable: what was not read may say that it does.
+    /// True of a derivative of something defined that is 0 under every reading: what was not read may say that it is not.
     fn is_of_another(&mut self, last: &Read) -> bool {
         let Some((ops::DERIVATIVE, kids)) = self.notes.formal(last.open) else { return false };
-        let body = self.notes.expanded(kids[0], &FxHashSet::default());
-        self.notes.is_defined(kids[0]) && body.is_ok_and(|body| !self.notes.depends(body, kids[1]))
+        let value = self.notes.worth(last.open, How { renamed: true, ..How::default() });
+        self.notes.is_defined(kids[0]) && value.is_ok_and(|value| value == self.notes.graph.zero())
     }
 
     /// `dE/dv = mv = p` gives the result a name, if the notes have not used it.
