@@ -10,6 +10,7 @@
 pub mod accept;
 mod apply;
 mod argument;
+mod cases;
 mod constant;
 mod domain;
 mod driver;

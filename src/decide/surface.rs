@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::cases::where_known;
 use super::driver::scalars;
 use super::{Budget, Certainty, Reason, Verdict};
 use crate::expr::{ExprId, Graph, Node, Stopped};
@@ -94,41 +95,15 @@ fn solved(graph: &Graph, (u, v): (ExprId, ExprId)) -> Option<(ExprId, ExprId)> {
 
 /// `root` where the pair is equal.
 fn where_equal(graph: &mut Graph, root: ExprId, (u, v): (ExprId, ExprId)) -> ExprId {
-    let mut new: FxHashMap<ExprId, ExprId> = FxHashMap::default();
-    for id in graph.reachable(&[root]) {
-        let kids: Vec<ExprId> = graph.children(id).iter().map(|kid| new[kid]).collect();
-        let value = match graph.node(id) {
-            Node::Apply(ops::PIECEWISE, _) => chosen(graph, &kids, (u, v)),
-            _ if kids == graph.children(id) => id,
-            _ => graph.with_children(id, &kids),
-        };
-        new.insert(id, value);
-    }
-    new[&root]
-}
-
-fn chosen(graph: &mut Graph, kids: &[ExprId], (u, v): (ExprId, ExprId)) -> ExprId {
-    let mut left: Vec<ExprId> = Vec::new();
-    for pair in kids.chunks(2) {
-        let [condition, value] = pair else {
-            left.push(pair[0]);
-            break;
-        };
-        let same = |a: ExprId, b: ExprId| (a, b) == (u, v) || (a, b) == (v, u);
-        match graph.node(*condition) {
-            Node::Apply(ops::EQUAL | ops::LESS_EQUAL, [a, b]) if same(*a, *b) => {
-                left.push(*value);
-                break;
-            }
-            Node::Apply(ops::NOT_EQUAL | ops::LESS, [a, b]) if same(*a, *b) => {}
-            _ => left.extend([*condition, *value]),
+    where_known(graph, root, &|graph, condition| {
+        let Node::Apply(op, [a, b]) = graph.node(condition) else { return None };
+        let same = (*a, *b) == (u, v) || (*a, *b) == (v, u);
+        match op {
+            ops::EQUAL | ops::LESS_EQUAL => same.then_some(true),
+            ops::NOT_EQUAL | ops::LESS => same.then_some(false),
+            _ => None,
         }
-    }
-    match left[..] {
-        [] => graph.apply(ops::PIECEWISE, kids),
-        [only] => only,
-        _ => graph.apply(ops::PIECEWISE, &left),
-    }
+    })
 }
 
 /// True of a relation that cannot hold: `x != x`, `2 < 1`.

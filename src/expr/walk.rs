@@ -134,13 +134,7 @@ impl Graph {
     /// Bound indices are left out.
     pub fn variables(&self, root: ExprId) -> Vec<ExprId> {
         let nodes = self.reachable(&[root]);
-        let bound: Vec<Name> = nodes
-            .iter()
-            .filter_map(|id| match self.node(*id) {
-                Node::Indexed { index, .. } => Some(index),
-                _ => None,
-            })
-            .collect();
+        let bound = self.bound_names(&nodes);
         nodes
             .into_iter()
             .filter(|id| match self.node(*id) {
@@ -149,6 +143,15 @@ impl Graph {
                 _ => false,
             })
             .collect()
+    }
+
+    /// The indices of the sums and products among `nodes`.
+    pub fn bound_names(&self, nodes: &[ExprId]) -> Vec<Name> {
+        let index = |id: &ExprId| match self.node(*id) {
+            Node::Indexed { index, .. } => Some(index),
+            _ => None,
+        };
+        nodes.iter().filter_map(index).collect()
     }
 
     /// True if `root` contains one of `parts`.

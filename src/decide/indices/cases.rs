@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::decide::cases::where_known;
 use crate::expr::{ExprId, Graph, Node, Sequence, Stopped};
 use crate::ops;
 
@@ -48,6 +49,10 @@ fn sifted(graph: &mut Graph, sum: ExprId) -> Result<ExprId, Stopped> {
     let bound = graph.scalar(index);
     let (mut rest, mut total) = (body, graph.zero());
     while let Some((value, yes, no)) = split(graph, rest, bound) {
+        // Without any case left there is no value, and nothing was picked out.
+        if no == rest {
+            return Ok(sum);
+        }
         let map = FxHashMap::from_iter([(bound, value)]);
         let (yes, without) = (graph.substitute(yes, &map)?, graph.substitute(no, &map)?);
         let gain = graph.sub(yes, without);
@@ -89,41 +94,8 @@ fn compared(graph: &Graph, id: ExprId) -> Option<(ExprId, ExprId)> {
 
 /// `root` in which definitions by cases are chosen from where it is known whether two indices agree.
 fn decided(graph: &mut Graph, root: ExprId, agree: &dyn Fn(ExprId, ExprId) -> Option<bool>) -> ExprId {
-    let mut new: FxHashMap<ExprId, ExprId> = FxHashMap::default();
-    for id in graph.reachable(&[root]) {
-        let kids: Vec<ExprId> = graph.children(id).iter().map(|kid| new[kid]).collect();
-        let value = match graph.node(id) {
-            Node::Apply(ops::PIECEWISE, _) => chosen(graph, &kids, agree),
-            _ if kids == graph.children(id) => id,
-            Node::Apply(op @ (ops::ADD | ops::MUL | ops::DIV), _) => graph.call(op, &kids),
-            _ => graph.with_children(id, &kids),
-        };
-        new.insert(id, value);
-    }
-    new[&root]
-}
-
-fn chosen(graph: &mut Graph, kids: &[ExprId], agree: &dyn Fn(ExprId, ExprId) -> Option<bool>) -> ExprId {
-    let mut left: Vec<ExprId> = Vec::new();
-    for pair in kids.chunks(2) {
-        let [condition, value] = pair else {
-            left.push(pair[0]);
-            break;
-        };
-        let same = compared(graph, *condition).and_then(|(a, b)| agree(a, b));
-        let holds = same.map(|same| same == graph.is_apply(*condition, ops::EQUAL));
-        match holds {
-            Some(false) => {}
-            Some(true) => {
-                left.push(*value);
-                break;
-            }
-            None => left.extend([*condition, *value]),
-        }
-    }
-    match left[..] {
-        [] => graph.apply(ops::PIECEWISE, kids),
-        [only] => only,
-        _ => graph.apply(ops::PIECEWISE, &left),
-    }
+    where_known(graph, root, &|graph, condition| {
+        let (a, b) = compared(graph, condition)?;
+        Some(agree(a, b)? == graph.is_apply(condition, ops::EQUAL))
+    })
 }

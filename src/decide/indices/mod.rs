@@ -269,13 +269,7 @@ impl Claim<'_> {
 /// row or column `A_{k,i}` of which one index does.
 fn with_names_for_entries(graph: &mut Graph, roots: &[ExprId]) -> Result<Vec<ExprId>, Stopped> {
     let nodes = graph.reachable(roots);
-    let bound: Vec<Name> = nodes
-        .iter()
-        .filter_map(|id| match graph.node(*id) {
-            Node::Indexed { index, .. } => Some(index),
-            _ => None,
-        })
-        .collect();
+    let bound = graph.bound_names(&nodes);
     let mut map: FxHashMap<ExprId, ExprId> = FxHashMap::default();
     for id in nodes {
         let Node::Entry { base, indices } = graph.node(id) else { continue };

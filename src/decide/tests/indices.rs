@@ -62,6 +62,8 @@ const CLAIMS: &[(&str, &str, &[&str], &str)] = &[
     ("e^(z_i - c)/sum(k=1..n, e^(z_k - c))", "e^(z_i)/sum(k=1..n, e^(z_k))", &[], "proved"),
     ("ln(sum(k=1..n, e^(z_k - c))) + c", "ln(sum(k=1..n, e^(z_k)))", &[], "proved"),
     ("abs(sum(k=1..n, x_k^2))", "sum(k=1..n, x_k^2)", &[], "proved"),
+    // Where k is not i there is no value, and so there is none of the sum.
+    ("sum(k=1..n, piecewise(k = i, x_k))", "x_i", &[], "NotShown"),
     // What leaves the range of a sum refutes nothing.
     ("x_{i+1} - x_i", "x_i", &[], "NotShown"),
     ("x_{i+1} - x_i", "-x_i + x_{i+1}", &[], "proved"),

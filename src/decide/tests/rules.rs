@@ -58,6 +58,7 @@ const PASSES: &[Pass] = &[
 const OTHERS: &[(&str, &str)] = &[
     ("accept", "its own table of rules"),
     ("apply", "values"),
+    ("cases", "what surface and indices choose by; nothing is shown"),
     ("domain", "domains beside a verdict"),
     ("matrix", "tests/matrix"),
     ("mod", "types"),
