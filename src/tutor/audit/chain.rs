@@ -417,11 +417,7 @@ impl<'a> Auditor<'a> {
     fn named_at_the_end(&mut self, last: &Read, member: &Member, cur: &Read) -> Option<Link> {
         let worked_out = self.chain.head.as_ref().is_some_and(|head| head.open != last.open);
         let name = self.notes.graph.as_symbol(cur.open).filter(|_| self.notes.graph.is_scalar(cur.open))?;
-        let used =
-            self.notes.is_defined(cur.open)
-                || self.notes.definitions.values().any(|known| {
-                    known.params.contains(&cur.open) || self.notes.graph.contains(known.body, &[cur.open])
-                });
+        let used = self.notes.is_defined(cur.open) || self.notes.is_used(cur.open);
         let inside = self.chain.head.as_ref().is_some_and(|head| self.notes.graph.contains(head.open, &[cur.open]));
         if !worked_out || used || inside || self.chain.off.is_some() {
             return None;
@@ -442,11 +438,7 @@ impl<'a> Auditor<'a> {
             return None;
         }
         let known = |id: &ExprId| {
-            self.notes.is_defined(*id)
-                || self.notes.graph.contains(cur.open, &[*id])
-                || self.notes.definitions.values().any(|definition| {
-                    definition.params.contains(id) || self.notes.graph.contains(definition.body, &[*id])
-                })
+            self.notes.is_defined(*id) || self.notes.graph.contains(cur.open, &[*id]) || self.notes.is_used(*id)
         };
         let is_name = |id: &ExprId| match self.notes.graph.node(*id) {
             Node::Entry { indices, .. } => indices.iter().any(|index| self.notes.graph.as_number(*index).is_none()),

@@ -177,6 +177,11 @@ impl Auditor<'_> {
         Point { at, given: given.digits.clone(), right: right.digits.clone(), entry }
     }
 
+    /// True if both were shown to be equal.
+    fn holds(&mut self, last: &Read, read: &Read) -> bool {
+        matches!(self.notes.compared(last, read, false, &self.options.effort), Ok(Found::Equal(..)))
+    }
+
     /// `∂y/∂w_j = x_i` of a sum over i: the index of the sum was left where that of the variable belongs.
     pub(super) fn with_other_index(&mut self, last: &Read, member: &Member, cur: &Read) -> Option<Link> {
         let (left, right) = (free_indices(&self.notes.graph, last.open), free_indices(&self.notes.graph, cur.open));
@@ -187,9 +192,9 @@ impl Auditor<'_> {
         let ([wanted], [given]) = (&wanted[..], &given[..]) else { return self.lost_sum(last, member, cur, &given) };
         let [from, to] = [given, wanted].map(|name| self.notes.graph.scalar(*name));
         let open = self.notes.graph.substitute(cur.open, &FxHashMap::from_iter([(from, to)])).ok()?;
-        let read = Read { open, ..cur.clone() };
-        let found = self.notes.compared(last, &read, false, &self.options.effort).ok()?;
-        let Found::Equal(..) = found else { return None };
+        if !self.holds(last, &Read { open, ..cur.clone() }) {
+            return None;
+        }
         let expected = self.shown(open);
         let message = format!("the index {given} belongs to no sum here; the left side has {wanted}");
         Some(Link { expected, ..self.bare_of(member, Verdict::Wrong, message) })
@@ -211,9 +216,9 @@ impl Auditor<'_> {
             .collect();
         let (from, to) = *ranges.first()?;
         let open = self.notes.graph.indexed(Sequence::Sum, *index, from, to, cur.open);
-        let read = Read { open, ..cur.clone() };
-        let found = self.notes.compared(last, &read, false, &self.options.effort).ok()?;
-        let Found::Equal(..) = found else { return None };
+        if !self.holds(last, &Read { open, ..cur.clone() }) {
+            return None;
+        }
         let expected = self.shown(value);
         let message = format!("the sum over {index} is missing");
         Some(Link { expected, ..self.bare_of(member, Verdict::Wrong, message) })
@@ -223,8 +228,7 @@ impl Auditor<'_> {
     fn lost_superscript(&mut self, last: &Read, member: &Member) -> Option<String> {
         let mended = mended(&member.text)?;
         let read = self.notes.read(&mended, member.text.contains('\\')).ok()?;
-        let found = self.notes.compared(last, &read, false, &self.options.effort).ok()?;
-        matches!(found, Found::Equal(..)).then(|| format!("with raised digits, {mended}, it would be right"))
+        self.holds(last, &read).then(|| format!("with raised digits, {mended}, it would be right"))
     }
 
     fn lost_superscript_in(&mut self, question: &Question, right: ExprId, member: &Member) -> Option<String> {

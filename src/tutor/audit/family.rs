@@ -87,8 +87,7 @@ impl Notes {
 
     fn count_name(&mut self, name: Name, wanted: &dyn Fn(&[Name]) -> bool) {
         let (base, Some(subscript)) = name.split() else { return };
-        let letters: Vec<Name> = subscript.chars().map(|letter| Name::new(letter.encode_utf8(&mut [0; 4]))).collect();
-        let base = Name::new(base);
+        let (base, letters) = (Name::new(base), names_of(subscript.chars()));
         if letters.len() <= MOST_INDICES && wanted(&letters) && !self.is_indexed(base) && !is_delta(name) {
             self.add_family(base, vec![Dim::Named(Name::new("n")); letters.len()]);
         }
@@ -142,11 +141,13 @@ impl Notes {
 
     fn is_scalar_elsewhere(&mut self, name: Name) -> bool {
         let alone = self.graph.scalar(name);
-        self.definitions.contains_key(&alone)
-            || self
-                .definitions
-                .values()
-                .any(|known| known.params.contains(&alone) || self.graph.contains(known.body, &[alone]))
+        self.definitions.contains_key(&alone) || self.is_used(alone)
+    }
+
+    /// True if a definition holds the name or has it as a parameter.
+    pub(super) fn is_used(&self, name: ExprId) -> bool {
+        let uses = |known: &Definition| known.params.contains(&name) || self.graph.contains(known.body, &[name]);
+        self.definitions.values().any(uses)
     }
 
     /// Defines `base_{indices}` for all indices.
@@ -247,9 +248,9 @@ impl Notes {
         match self.graph.node(id) {
             Node::Entry { base, indices: [i, j] } if base.as_str() == "delta" => Some([*i, *j]),
             Node::Symbol(name) if is_delta(name) => {
-                let letters = name.split().1?.chars().filter(|letter| letter.is_alphabetic());
-                let names: Vec<Name> = letters.map(|letter| Name::new(letter.encode_utf8(&mut [0; 4]))).collect();
-                let [i, j] = names[..] else { return None };
+                let [i, j] = names_of(name.split().1?.chars().filter(|letter| letter.is_alphabetic()))[..] else {
+                    return None;
+                };
                 Some([self.graph.scalar(i), self.graph.scalar(j)])
             }
             _ => None,
@@ -274,8 +275,7 @@ impl Notes {
 /// Letters that are indices of entries and belong to no sum.
 pub(super) fn free_indices(graph: &Graph, root: ExprId) -> Vec<Name> {
     let nodes = graph.reachable(&[root]);
-    let is_bound =
-        |name: &Name| nodes.iter().any(|id| matches!(graph.node(*id), Node::Indexed { index, .. } if index == *name));
+    let bound = graph.bound_names(&nodes);
     let mut found: Vec<Name> = Vec::new();
     for id in &nodes {
         let indices = match graph.node(*id) {
@@ -284,7 +284,7 @@ pub(super) fn free_indices(graph: &Graph, root: ExprId) -> Vec<Name> {
             Node::Apply(ops::EQUAL | ops::NOT_EQUAL, sides) => sides,
             _ => continue,
         };
-        let letters = indices.iter().filter_map(|index| graph.as_symbol(*index)).filter(|name| !is_bound(name));
+        let letters = indices.iter().filter_map(|index| graph.as_symbol(*index)).filter(|name| !bound.contains(name));
         for letter in letters {
             if !found.contains(&letter) {
                 found.push(letter);
@@ -292,6 +292,11 @@ pub(super) fn free_indices(graph: &Graph, root: ExprId) -> Vec<Name> {
         }
     }
     found
+}
+
+/// Letters of a subscript as names.
+fn names_of(letters: impl Iterator<Item = char>) -> Vec<Name> {
+    letters.map(|letter| Name::new(letter.encode_utf8(&mut [0; 4]))).collect()
 }
 
 /// True of Kronecker's `delta_ij`.
